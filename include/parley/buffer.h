@@ -1,0 +1,58 @@
+/*
+ * buffer.h - a string that grows, and the escapers that write into it.
+ *
+ * One escaper per context. They never shorten and never guess: text that cannot
+ * stand in a context (a NUL, broken UTF-8) marks the buffer as failed, and
+ * buffer_ok() then says so to whoever is about to send it. A NULL string (but for
+ * json), or more than the limit, is a failure too. After a failure nothing more is
+ * added. Running out of memory aborts, as in arena.h.
+ */
+#ifndef PARLEY_BUFFER_H
+#define PARLEY_BUFFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "parley/result.h"
+
+struct buffer {
+	char *data;    /* NUL-terminated once anything was added; NULL before */
+	size_t length; /* bytes, without that NUL */
+	size_t room;
+	size_t limit;  /* largest length allowed; 0 = no limit */
+	bool failed;
+};
+
+void buffer_init(struct buffer *b, size_t limit);
+void buffer_clear(struct buffer *b);  /* frees */
+void buffer_reset(struct buffer *b);  /* empties, keeps the memory, forgets a failure */
+bool buffer_ok(const struct buffer *b);
+
+void buffer_add(struct buffer *b, const void *bytes, size_t length);
+void buffer_string(struct buffer *b, const char *s);
+void buffer_char(struct buffer *b, char c);
+void buffer_int(struct buffer *b, int64_t n);
+void buffer_format(struct buffer *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+void buffer_html(struct buffer *b, const char *s);       /* text and double-quoted attributes */
+void buffer_json_string(struct buffer *b, const char *s); /* with its quotes; NULL writes null */
+void buffer_csv(struct buffer *b, const char *s);         /* RFC 4180, always quoted; a leading = + - @ TAB CR gets an apostrophe */
+void buffer_url(struct buffer *b, const char *s);         /* RFC 3986 percent-encoding of all but unreserved */
+
+/*
+ * JSON written straight into the buffer. Commas are placed by looking at the last
+ * byte written, so that a writer is a list of calls. `name` NULL = an array member,
+ * or a document of its own: at the start of the buffer and after a line feed (JSON lines).
+ */
+void json_object(struct buffer *b, const char *name);  /* "name":{ */
+void json_array(struct buffer *b, const char *name);   /* "name":[ */
+void json_end_object(struct buffer *b);
+void json_end_array(struct buffer *b);
+void json_string(struct buffer *b, const char *name, const char *value); /* NULL value writes null */
+void json_optional(struct buffer *b, const char *name, const char *value); /* nothing at all for NULL */
+void json_int(struct buffer *b, const char *name, int64_t value);
+void json_bool(struct buffer *b, const char *name, bool value);
+void json_null(struct buffer *b, const char *name);
+void json_raw(struct buffer *b, const char *name, const char *json); /* already valid JSON */
+
+#endif

@@ -1,0 +1,246 @@
+/*
+ * instant_text.c - the written forms of instant.h: RFC 3339 for programs, words for
+ * people, and the strict readers. Apart from instant.c, which computes.
+ */
+#include <string.h>
+
+#include "parley/instant.h"
+
+static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
+	"Saturday", "Sunday" };
+static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July",
+	"August", "September", "October", "November", "December" };
+
+static bool
+has_written_form(struct buffer *b, day d)
+{
+	int year, month, of_month;
+
+	day_to_civil(d, &year, &month, &of_month);
+	if (year < 1 || year > 9999)
+		b->failed = true;
+	return !b->failed;
+}
+
+/* `n` with leading zeros; by hand, because lists are full of dates and printf is slow. */
+static void
+write_digits(struct buffer *b, int n, size_t width)
+{
+	char digits[8];
+
+	for (size_t i = width; i > 0; i--, n /= 10)
+		digits[i - 1] = (char)('0' + n % 10);
+	buffer_add(b, digits, width);
+}
+
+static void
+write_pair(struct buffer *b, char before, int n)
+{
+	buffer_char(b, before);
+	write_digits(b, n, 2);
+}
+
+void
+day_write(struct buffer *b, day d)
+{
+	int year, month, of_month;
+
+	if (!has_written_form(b, d))
+		return;
+	day_to_civil(d, &year, &month, &of_month);
+	write_digits(b, year, 4);
+	write_pair(b, '-', month);
+	write_pair(b, '-', of_month);
+}
+
+void
+instant_write(struct buffer *b, instant t)
+{
+	struct civil c = instant_civil(t);
+	int micro = (int)(t % INSTANT_SECOND);
+
+	day_write(b, instant_day(t));
+	if (b->failed)
+		return;
+	write_pair(b, 'T', c.hour);
+	write_pair(b, ':', c.minute);
+	write_pair(b, ':', c.second);
+	if (micro != 0) {
+		buffer_char(b, '.');
+		write_digits(b, micro < 0 ? micro + (int)INSTANT_SECOND : micro, 6);
+	}
+	/* Winter time is written +00:00, not Z: it is the local time, with its offset. */
+	buffer_string(b, instant_offset_minutes(t) == 0 ? "+00:00" : "+01:00");
+}
+
+void
+day_write_words(struct buffer *b, day d)
+{
+	int year, month, of_month;
+
+	if (!has_written_form(b, d))
+		return;
+	day_to_civil(d, &year, &month, &of_month);
+	buffer_string(b, weekdays[day_of_week(d)]);
+	buffer_char(b, ' ');
+	buffer_int(b, of_month);
+	buffer_char(b, ' ');
+	buffer_string(b, months[month - 1]);
+	buffer_char(b, ' ');
+	buffer_int(b, year);
+}
+
+/*
+ * GOV.UK style guide, "Times": 5:30pm, 5pm, midday, midnight. Midnight is the first
+ * minute of the day that is named, so a duty that ends with a day names the next one;
+ * who wants "by the end of Thursday" writes the day alone.
+ */
+void
+instant_write_words(struct buffer *b, instant t)
+{
+	struct civil c = instant_civil(t);
+
+	day_write_words(b, instant_day(t));
+	buffer_string(b, " at ");
+	if (c.minute == 0 && c.hour % 12 == 0) {
+		buffer_string(b, c.hour == 0 ? "midnight" : "midday");
+		return;
+	}
+	buffer_int(b, c.hour % 12 == 0 ? 12 : c.hour % 12);
+	if (c.minute != 0)
+		write_pair(b, ':', c.minute);
+	buffer_string(b, c.hour < 12 ? "am" : "pm");
+}
+
+/* Reads exactly `width` digits and moves on; false at the first that is none. */
+static bool
+read_digits(const char **s, size_t width, int *out)
+{
+	int value = 0;
+
+	for (size_t i = 0; i < width; i++) {
+		char c = (*s)[i];
+
+		if (c < '0' || c > '9')
+			return false;
+		value = value * 10 + (c - '0');
+	}
+	*s += width;
+	*out = value;
+	return true;
+}
+
+static bool
+read_char(const char **s, const char *allowed)
+{
+	if (**s == '\0' || strchr(allowed, **s) == NULL)
+		return false;
+	(*s)++;
+	return true;
+}
+
+static bool
+read_day(const char **s, day *out)
+{
+	int year, month, of_month;
+
+	if (!read_digits(s, 4, &year) || !read_char(s, "-") || !read_digits(s, 2, &month) ||
+	    !read_char(s, "-") || !read_digits(s, 2, &of_month))
+		return false;
+	*out = day_from_civil(year, month, of_month);
+	return *out != DAY_NONE;
+}
+
+enum result
+day_parse(const char *s, day *out)
+{
+	day d;
+
+	if (!read_day(&s, &d) || *s != '\0')
+		return RESULT_INVALID;
+	*out = d;
+	return RESULT_OK;
+}
+
+/* ".5" as 500000; nothing there is 0. More than six digits could not be held, and are refused. */
+static bool
+read_fraction(const char **s, int *micro)
+{
+	int scale = 100000;
+
+	*micro = 0;
+	if (!read_char(s, "."))
+		return true;
+	if (**s < '0' || **s > '9')
+		return false;
+	for (; **s >= '0' && **s <= '9'; (*s)++, scale /= 10) {
+		if (scale == 0)
+			return false;
+		*micro += (**s - '0') * scale;
+	}
+	return true;
+}
+
+/* "Z", "+01:00", "-05:30". */
+static bool
+read_zone(const char **s, int *minutes)
+{
+	bool west = **s == '-';
+	int hours;
+
+	*minutes = 0;
+	if (read_char(s, "Zz"))
+		return true;
+	if (!read_char(s, "+-") || !read_digits(s, 2, &hours) || !read_char(s, ":") ||
+	    !read_digits(s, 2, minutes) || hours > 23 || *minutes > 59)
+		return false;
+	*minutes = (west ? -1 : 1) * (hours * 60 + *minutes);
+	return true;
+}
+
+/* What was read of a time of day. */
+struct clock_time {
+	int minute_of_day, second, micro;
+	bool has_seconds;
+};
+
+static bool
+read_time(const char **s, struct clock_time *out)
+{
+	int hour, minute;
+
+	*out = (struct clock_time){ 0 };
+	if (!read_digits(s, 2, &hour) || !read_char(s, ":") || !read_digits(s, 2, &minute) || hour > 23 ||
+	    minute > 59)
+		return false;
+	out->minute_of_day = hour * 60 + minute;
+	out->has_seconds = read_char(s, ":");
+	if (!out->has_seconds)
+		return true;
+	return read_digits(s, 2, &out->second) && out->second <= 59 && read_fraction(s, &out->micro);
+}
+
+enum result
+instant_parse(const char *s, instant *out)
+{
+	struct clock_time at;
+	int zone;
+	instant t;
+	day d;
+
+	if (!read_day(&s, &d) || !read_char(&s, "Tt") || !read_time(&s, &at))
+		return RESULT_INVALID;
+	if (*s == '\0') {
+		t = instant_at(d, at.minute_of_day);
+	} else {
+		if (!at.has_seconds || !read_zone(&s, &zone) || *s != '\0')
+			return RESULT_INVALID;
+		t = d * 24 * INSTANT_HOUR + (at.minute_of_day - zone) * INSTANT_MINUTE;
+	}
+	t += at.second * INSTANT_SECOND + at.micro;
+	/* A zone can carry it out of the years that can be written back. */
+	if (instant_day(t) == DAY_NONE)
+		return RESULT_INVALID;
+	*out = t;
+	return RESULT_OK;
+}
