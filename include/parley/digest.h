@@ -1,0 +1,33 @@
+/*
+ * digest.h - hashing, random bytes and their written forms, by libcrypto.
+ */
+#ifndef PARLEY_DIGEST_H
+#define PARLEY_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "parley/result.h"
+
+#define DIGEST_SIZE 32
+
+struct digest_part { const void *bytes; size_t length; };
+
+/* SHA-256 (FIPS 180-4) over the parts, one after the other. Aborts if libcrypto cannot. */
+void digest_sha256(const struct digest_part *parts, size_t count, uint8_t out[DIGEST_SIZE]);
+/* Bytes from the system's generator. Aborts if there are none: nothing may go on without. */
+void random_fill(void *bytes, size_t length);
+/* Equal, in time that does not depend on where they differ. */
+bool secret_equal(const void *a, const void *b, size_t length);
+/* Overwrite, in a way that the compiler may not leave out. */
+void secret_wipe(void *bytes, size_t length);
+
+/* Lower-case hex; out has room for 2 * length + 1. */
+void hex_write(const void *bytes, size_t length, char *out);
+/* Exactly 2 * length hex digits, or RESULT_INVALID. */
+enum result hex_parse(const char *s, void *bytes, size_t length) MUST_USE;
+/* base64url without padding (RFC 4648 §5); out has room for (length * 4 + 2) / 3 + 1. */
+void base64url_write(const void *bytes, size_t length, char *out);
+enum result base64url_parse(const char *s, void *bytes, size_t length) MUST_USE;
+
+#endif

@@ -1,0 +1,161 @@
+/*
+ * escalation.h - the fold: what a list of events means under a policy.
+ *
+ *     state = fold(policy edition, calendar, events, now)
+ *
+ * Pure. The same function answers the case page, the check before an action, reminders, the timetable of a
+ * policy, the preview of a new holiday, and the report. It reads no clock and no row; all that it gives lives in
+ * the arena that it was handed and points into policy, calendar and events, which must outlive it.
+ * Work: O(events + duties × days counted).
+ */
+#ifndef PARLEY_ESCALATION_H
+#define PARLEY_ESCALATION_H
+
+#include "parley/policy.h"
+
+enum phase {
+	PHASE_OPEN,        /* in a stage */
+	PHASE_AGREED,      /* the sides have agreed; what follows (confirmation) is under way */
+	PHASE_DECIDED,     /* the authority has spoken; each agency answers */
+	PHASE_CLOSED,
+	PHASE_WITHDRAWN
+};
+const char *phase_name(enum phase p);
+
+enum duty_status {
+	DUTY_WAITING,      /* its clock has not started */
+	DUTY_OPEN,
+	DUTY_DONE,
+	DUTY_UNRESOLVED,   /* ended without being done, because the case moved on: 'resolve' that was escalated */
+	DUTY_NOT_NEEDED    /* ended before it was due, because what it was for fell away */
+};
+const char *duty_status_name(enum duty_status s);
+
+struct duty {
+	const char *key;             /* stable within the case: "speak", "speak@2" (second visit), "respond.receiving" */
+	const struct policy_duty *rule;
+	int stage;                   /* index; -1 = none */
+	int visit;                   /* 1, 2 … */
+	enum side side;              /* whose; NONE for a partnership role, and for 'either' and 'jointly' */
+	enum duty_status status;
+	bool conditional;            /* open, but only becomes due if the stage is not agreed by then ('escalate') */
+	struct deadline deadline;    /* with its explanation; .due is the one that counts (protective if that is earlier) */
+	instant policy_due;          /* what the policy's own clock gave; INSTANT_NONE */
+	instant protective_due;      /* INSTANT_NONE unless set */
+	instant done_at;             /* when it happened; INSTANT_NONE */
+	uint32_t done_by;            /* seq of the event; 0 */
+	bool late;                   /* done or ended after `due`, or open and `now` is after it */
+	const char *late_reason;     /* NULL */
+};
+
+struct stage_visit {
+	int stage;
+	int visit;
+	instant entered, left;       /* left INSTANT_NONE while in it */
+	uint32_t entered_by, left_by; /* seq; 0 */
+	const char *left_how;        /* "escalated", "agreed", "decided" …; NULL */
+};
+
+/* Someone whom the policy has brought in: the unit of need to know and of worklists. */
+struct party {
+	enum side side;
+	const char *agency_id;       /* NULL for a partnership role */
+	int role;                    /* -1: by name only */
+	int64_t person_id;           /* 0: whoever holds the role in that agency */
+	int stage;                   /* since which stage */
+	bool informed_only;          /* copied in: sees, does not act */
+};
+
+struct notice_due {
+	const struct policy_notice *rule;
+	uint32_t because;            /* seq of the event that asked for it */
+	struct deadline deadline;
+	bool given;
+	instant given_at;
+};
+
+struct escalation_side {
+	struct agency_ref agency;
+	const struct person_ref *speaker; /* who speaks now; NULL = whoever holds the stage's role */
+};
+
+struct escalation {
+	const struct policy *policy;
+	const struct calendar *calendar;
+	instant now;
+	enum phase phase;
+	int stage;                   /* index; the last one when no longer open */
+	int visit;
+	instant raised_at, changed_at;
+	uint32_t last_seq;
+	const struct event *raised;
+	const struct person_ref *raiser;
+	struct escalation_side sides[2]; /* index side - 1 */
+	const struct event *agreement;   /* NULL, or the agreement in force */
+	const struct event *decision;    /* NULL, or the last decision */
+	enum force force;
+	const struct event *risk;        /* immediate risk not yet ended; NULL */
+	instant protective;              /* a protective timescale in force in this stage; INSTANT_NONE */
+	const struct event *protected_by;
+	struct stage_visit *visits; size_t visit_count;
+	struct duty *duties; size_t duty_count;   /* in order of coming up */
+	struct party *parties; size_t party_count;
+	struct notice_due *notices; size_t notice_count;
+	const struct duty *turn;     /* the duty that answers 'whose turn, by when, which clause'; NULL when closed */
+	instant next_due;            /* earliest date of an open duty; INSTANT_NONE */
+	struct arena *arena;         /* where all of this lives */
+};
+
+/*
+ * Fold. INVALID (with a fault that names the event's seq) when the list cannot have happened under this policy:
+ * the first event is not 'raised', an exit that the stage does not have, an event after the end. An escalation
+ * that was stored is one that folded, so at run time this is a BUG for the caller to log.
+ */
+enum result escalation_fold(const struct policy *p, const struct calendar *c, const struct event *events,
+                            size_t count, instant now, struct arena *a, struct escalation **out,
+                            struct fault *f) MUST_USE;
+
+/* --- what a person may do --- */
+
+/* Whoever looks at it. Roles are stage roles by this policy's ids, from the mapping rules. */
+struct viewer {
+	int64_t person_id;
+	const char *agency_id;
+	const char *const *roles;
+	size_t role_count;
+};
+
+/* For which side, and in which role, the viewer belongs to this case; false if they have no business with it. */
+struct standing {
+	enum side side;
+	int role;                /* -1 by name only */
+	bool speaks;             /* may move it in the current stage, or decides in it */
+	bool informed_only;
+};
+bool escalation_standing(const struct escalation *e, const struct viewer *v, struct standing *out);
+
+/* One thing that a person may do now: a button, its form and what happens next. */
+struct action {
+	const char *id;          /* "escalate", "agree", "done:advice" …: unique in the list */
+	enum event_kind kind;
+	const struct policy_exit *exit; /* NULL */
+	const char *target;      /* as in struct event */
+	const char *label;       /* "Escalate to stage 2: line managers" */
+	const char *clause;      /* NULL */
+	const char *next;        /* what happens if I press this: who gets it, by when */
+	struct field_set sets[2];/* the event's own fields and the policy's asks */
+	size_t set_count;
+	bool primary;            /* the one that the duty at hand asks for */
+	enum side side;          /* for which side it will be done */
+	int role;
+};
+
+/* What this viewer may do now, in the order to be shown; empty for someone with no standing. */
+void escalation_actions(const struct escalation *e, const struct viewer *v, struct action **out, size_t *count);
+/* The action of that id for this viewer, or NULL: the permission check before an event is written. */
+const struct action *escalation_action(const struct escalation *e, const struct viewer *v, const char *id);
+
+/* Roles that would speak for a side in a stage ("who gets it"): for proposals. */
+size_t escalation_next_roles(const struct escalation *e, int stage, enum side side, const int **roles);
+
+#endif

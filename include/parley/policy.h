@@ -1,0 +1,308 @@
+/*
+ * policy.h - an escalation policy as data: who talks to whom, by when, who is next, who ends it.
+ *
+ * These are the shapes that codec/policy_file.c reads a policy file into and that the fold works from. They are
+ * frozen once read, live in one arena, and hold no stage number, role name or clause of any policy: the core
+ * knows kinds (of events, clocks, exits, forces); a policy is all the rest. Every thing that binds carries its
+ * clause. docs/policy-language.md is the manual for the people who write these files.
+ *
+ * All strings are NUL-terminated UTF-8; lists are arrays with a count; indexes are into the policy's own arrays,
+ * -1 for none; a NULL condition always holds.
+ */
+#ifndef PARLEY_POLICY_H
+#define PARLEY_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "parley/deadline.h"
+#include "parley/event.h"
+
+/* --- conditions: a named fact, joined by all/any/not; no expressions, no scripts --- */
+
+/* The facts a condition may ask for. fact_name()/fact_find() give the words used in files. */
+enum fact {
+	FACT_SUBJECT_KIND,       /* "subject.kind": child, adult, … as the policy lists them */
+	FACT_SUBJECT_PLAN,       /* "subject.child_protection_plan": yes, no */
+	FACT_SUBJECT_LOOKED_AFTER, /* "subject.looked_after": yes, no */
+	FACT_CATEGORY,           /* "category": a category id */
+	FACT_RAISING_SECTOR,     /* "raising.sector" */
+	FACT_RECEIVING_SECTOR,   /* "receiving.sector" */
+	FACT_SAME_AGENCY,        /* "same_agency": yes, no */
+	FACT_CONCERN,            /* "concern": disagreement, decision: what the raising clock runs from */
+	FACT_TRACK,              /* "track": a track id */
+	FACT_OUTCOME,            /* "outcome": id of the last decision's outcome */
+	FACT_STAGE_VISIT,        /* "stage.visit": how many times the current stage was entered: "1", "2" … */
+	FACT_IMMEDIATE_RISK,     /* "immediate_risk": yes while it is flagged and not ended */
+	FACT_FIELD,              /* "field:NAME": a yes/no or choice field that the policy asks for when raising */
+	FACT_COUNT
+};
+const char *fact_name(enum fact f);
+bool fact_find(const char *name, enum fact *out);
+
+enum condition_op { CONDITION_FACT, CONDITION_ALL, CONDITION_ANY, CONDITION_NOT };
+
+struct condition {
+	enum condition_op op;
+	enum fact fact;               /* CONDITION_FACT */
+	const char *field;            /* FACT_FIELD only */
+	const char *const *values;    /* CONDITION_FACT holds when the fact is one of these */
+	size_t value_count;
+	const struct condition *parts; /* ALL, ANY; NOT has one */
+	size_t part_count;
+	const char *clause;           /* NULL where the thing it belongs to carries it */
+};
+
+/* --- who --- */
+
+enum who_kind {
+	WHO_SIDE,        /* one side, by whoever speaks for it at this stage, or one of `roles` */
+	WHO_BOTH,        /* each side for itself: becomes two duties */
+	WHO_EITHER,      /* whichever side does it first */
+	WHO_JOINTLY,     /* both together: done once, waits for both */
+	WHO_ROLE,        /* a role of the partnership, outside both sides: chair, business manager, panel */
+	WHO_FIRST_RAISER,
+	WHO_SUBJECT,     /* the subject or family: only ever told, never a user */
+	WHO_MAILBOX      /* an address that the policy names: only ever told */
+};
+
+struct policy_who {
+	enum who_kind kind;
+	enum side side;               /* WHO_SIDE */
+	const int *roles;             /* indexes; empty = whoever speaks at this stage */
+	size_t role_count;
+	const char *mailbox;          /* WHO_MAILBOX */
+};
+
+struct policy_role {
+	const char *id, *name;        /* "line-manager", "Line manager" */
+	const char *clause;
+	bool partnership;             /* held in the partnership, not in one of the two agencies */
+	bool oversight;               /* may see every escalation from the stage on that a notice copies them in */
+	const int *stand_ins;         /* roles that act when nobody holds this one: "Vice Chair" */
+	size_t stand_in_count;
+};
+
+/* One cell of the matrix of sector × role: job titles that hold the role there. */
+struct policy_titles {
+	int role;
+	const char *sector;           /* sector id; NULL = every sector */
+	const char *const *titles;
+	size_t title_count;
+	const char *clause;
+	bool suggested;               /* not in the text: our suggestion, said to the administrator */
+};
+
+/* --- clocks --- */
+
+enum anchor_kind {
+	ANCHOR_CONCERN,               /* "disagreement or decision received": the date that the raiser gives */
+	ANCHOR_RAISED,
+	ANCHOR_STAGE_ENTERED,         /* the current stage, or the one named */
+	ANCHOR_FIRST_CONTACT,         /* the first contact between the sides in this visit of the stage */
+	ANCHOR_MEETING_HELD,
+	ANCHOR_AGREED,
+	ANCHOR_CONFIRMED,
+	ANCHOR_DECIDED,
+	ANCHOR_REFERRED,              /* "the issue being brought to attention": entering an authority's stage */
+	ANCHOR_CLOSED,
+	ANCHOR_NOTIFIED,              /* the notice named was given */
+	ANCHOR_RISK,                  /* immediate risk was flagged */
+	ANCHOR_DUTY_DONE,             /* another duty, when it was done (actual) */
+	ANCHOR_DUTY_DUE               /* another duty, when it was due */
+};
+
+struct policy_anchor {
+	enum anchor_kind kind;
+	const char *of;               /* id of the duty, stage or notice; NULL for the current stage */
+};
+
+enum firmness { FIRM, INDICATIVE };
+
+struct policy_clock {
+	struct duration within;
+	const struct policy_anchor *from; /* one or several */
+	size_t from_count;
+	bool from_last;               /* of several: the last of them (all must have happened); else the first */
+	enum firmness firmness;
+	bool protectable;             /* a protective timescale may shorten it */
+};
+
+/* --- duties, notices, exits --- */
+
+/* What doing a duty is: which event by the duty's people ends it. act_name()/act_find() give the words. */
+enum act {
+	ACT_RAISE,        /* raising itself: done by the raised event, late or not */
+	ACT_CONTACT,      /* a contact with the other side is recorded */
+	ACT_CONSULT,      /* a consultation inside one's own agency is recorded */
+	ACT_RESOLVE,      /* the stage ends agreed; escalating ends it unresolved */
+	ACT_ESCALATE,     /* if it is not agreed by then, the next stage is entered */
+	ACT_CONFIRM,      /* the outcome is confirmed in writing */
+	ACT_DECIDE,       /* the authority recommends, determines or decides */
+	ACT_RESPOND,      /* an agency says what it did about the decision */
+	ACT_REPLY,        /* a written answer by the other side */
+	ACT_MEET,         /* a meeting is held */
+	ACT_REPRESENT,    /* representations to the panel */
+	ACT_TASK,         /* anything else: somebody says that it is done, in a note */
+	ACT_STANDING,     /* holds as long as the case is open; never due, never done */
+	ACT_COUNT
+};
+const char *act_name(enum act a);
+bool act_find(const char *name, enum act *out);
+
+struct policy_duty {
+	const char *id;               /* unique in the policy */
+	const char *clause;
+	const char *text;             /* "Speak to the person who raised it, in a call or meeting" */
+	const char *short_text;       /* for lists: "speak to the raiser" */
+	struct policy_who who;
+	enum act act;
+	struct policy_clock clock;
+	const struct condition *when;
+	int stage;                    /* -1 = not of one stage: raising, overall */
+	bool optional;                /* a recommendation to consider: shown, never late, never blocks */
+	const char *note;             /* editor's note, administrators only; NULL */
+};
+
+enum notice_on {
+	NOTICE_ON_RAISED, NOTICE_ON_STAGE_ENTERED, NOTICE_ON_AGREED, NOTICE_ON_CONFIRMED, NOTICE_ON_DECIDED,
+	NOTICE_ON_CLOSED, NOTICE_ON_RISK, NOTICE_ON_ESCALATED, NOTICE_ON_OVERDUE, NOTICE_ON_RESPONDED
+};
+
+struct policy_notice {
+	const char *id, *clause, *text; /* "The Business Manager is copied in" */
+	enum notice_on on;
+	int stage;                    /* -1 any; else only there … */
+	bool from_stage_on;           /* … and in every later stage */
+	struct policy_who to;
+	const struct policy_who *by;  /* who has to give it; NULL = the program does */
+	struct policy_clock clock;    /* usually at once */
+	const struct condition *when;
+	const char *form;             /* marking or form that the text asks for; NULL */
+	bool informs_only;            /* informed is not deciding: brings no right to act */
+	const char *note;
+};
+
+enum exit_kind {
+	EXIT_AGREED,                  /* settled between the sides */
+	EXIT_ESCALATE,                /* to a later stage */
+	EXIT_BACK,                    /* to an earlier stage */
+	EXIT_REPEAT,                  /* the same stage again, a tier up */
+	EXIT_DECIDED,                 /* an authority ends it, with a force */
+	EXIT_DISSENT,                 /* goes on as decided, dissent on record */
+	EXIT_REFER_OUT                /* to an authority outside the partnership */
+};
+
+enum force { FORCE_NONE, FORCE_RECOMMENDATION, FORCE_DETERMINATION, FORCE_BINDING };
+const char *force_name(enum force f); /* "recommendation" … */
+
+/* What an exit asks to be told besides its event's own fields: conditions of the policy, as fields of a form. */
+struct policy_asks { const struct field *fields; size_t count; };
+
+struct policy_exit {
+	const char *id;               /* unique in the stage */
+	enum exit_kind kind;
+	const char *clause;
+	const char *label;            /* the button: "Escalate to stage 2: line managers" */
+	int to;                       /* stage index for ESCALATE, BACK; -1 */
+	struct policy_who by;
+	const struct policy_who *approval; /* who has to approve first (past a stage); NULL */
+	const struct condition *when;
+	struct policy_asks asks;
+	const char *const *grounds;   /* closed list of reasons to choose from; may be empty */
+	size_t ground_count;
+	const char *outcome;          /* DECIDED: id of a named outcome; NULL */
+	enum force force;
+	const char *note;
+};
+
+struct policy_panel {
+	int agencies;                 /* how many; 0 = no panel */
+	bool concerned_must, concerned_where_possible;
+	int chair;                    /* role; -1 */
+	const char *clause, *text;
+};
+
+struct policy_guidance { const char *text, *clause; };
+
+struct policy_stage {
+	const char *id;               /* "1" */
+	const char *name;             /* "Stage 1: the two practitioners" */
+	const char *clause;
+	const char *summary;          /* one or two sentences in plain English */
+	const int *speakers[2];       /* roles that speak for SIDE_RAISING, SIDE_RECEIVING (index side - 1) */
+	size_t speaker_count[2];
+	const int *authority;         /* roles that decide here; empty where the sides settle it themselves */
+	size_t authority_count;
+	struct policy_panel panel;
+	const struct policy_guidance *guidance; /* 'take advice from …': shown, binds nobody */
+	size_t guidance_count;
+	const struct condition *when; /* a stage passed over when it does not hold */
+	int *duties;                  /* indexes into policy.duties, in order */
+	size_t duty_count;
+	const struct policy_exit *exits;
+	size_t exit_count;
+	const char *note;
+};
+
+/* A limit over the whole or some stages: 'the whole by working day 22', 'one working week for discussion'. */
+struct policy_cap {
+	const char *id, *clause, *text;
+	const int *stages;            /* empty = all */
+	size_t stage_count;
+	struct policy_clock clock;
+	const struct condition *when;
+	const char *note;
+};
+
+struct policy_category {
+	const char *id, *name, *clause;
+	const char *excluded;         /* NULL, or where to go instead, in a sentence */
+	const struct condition *when;
+};
+
+struct policy_track { const char *id, *name, *clause; const struct condition *when; };
+
+struct policy_contact { const char *name, *telephone, *email, *text; };
+
+/* What to do when somebody is at immediate risk; several, by subject or hour. */
+struct policy_emergency {
+	const char *id, *clause, *text;
+	const struct condition *when;
+	const struct policy_contact *contacts;
+	size_t contact_count;
+	const struct policy_who *tell; /* told at once by the program */
+	size_t tell_count;
+};
+
+struct policy_sector { const char *id, *name, *clause; };
+
+struct policy {
+	const char *id, *title, *owner;
+	const char *edition, *issued, *review; /* as stated; NULL = not stated */
+	const char *source;           /* where the text is from */
+	const char *const *subjects;  /* "child", "adult" */
+	size_t subject_count;
+	const char *nation;           /* id of the calendar nation */
+	struct day_rules days;        /* .nation is filled in when it meets a calendar */
+	const struct policy_sector *sectors; size_t sector_count;
+	const struct policy_category *categories; size_t category_count;
+	const struct policy_track *tracks; size_t track_count;
+	const struct policy_role *roles; size_t role_count;
+	const struct policy_titles *matrix; size_t matrix_count;
+	const struct policy_emergency *emergencies; size_t emergency_count;
+	struct policy_asks raise_asks; /* what raising asks besides the raised event's own fields */
+	const struct policy_guidance *raise_guidance; size_t raise_guidance_count;
+	const struct policy_duty *duties; size_t duty_count; /* of all stages and of none */
+	const struct policy_stage *stages; size_t stage_count;
+	const struct policy_notice *notices; size_t notice_count;
+	const struct policy_cap *caps; size_t cap_count;
+	const char *note;
+};
+
+/* Index by id, or -1. */
+int policy_role_find(const struct policy *p, const char *id);
+int policy_stage_find(const struct policy *p, const char *id);
+int policy_duty_find(const struct policy *p, const char *id);
+int policy_category_find(const struct policy *p, const char *id);
+
+#endif
