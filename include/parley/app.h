@@ -1,0 +1,81 @@
+/*
+ * app.h - the use cases: sign in, raise, act, list, refresh, tick. Permission and transaction live here, once.
+ *
+ * An app is what one thread needs to serve requests: its store connection, its directory handle, and a
+ * reference to the snapshot of settings, policies and calendar that all threads share. Functions that answer a
+ * request write the JSON body of docs/api.md into `out` and return a result; on anything but RESULT_OK the fault
+ * says why and the edge writes a problem document instead.
+ */
+#ifndef PARLEY_APP_H
+#define PARLEY_APP_H
+
+#include "parley/config.h"
+#include "parley/directory.h"
+#include "parley/escalation.h"
+#include "parley/store.h"
+
+/* Policies and calendar as read from the store: frozen, swapped whole when instance.generation grows. */
+struct snapshot;
+
+struct app {
+	const struct config *config;
+	struct store *store;
+	struct directory *directory; /* NULL until somebody signs in on this thread */
+	struct snapshot *snapshot;
+};
+
+enum result app_open(const struct config *config, struct app **out, struct fault *f) MUST_USE;
+void app_close(struct app *app);
+
+/* What came with a request, after the edge has checked session, CSRF, size and method. */
+struct app_request {
+	struct arena *arena;
+	const char *id;              /* request id */
+	instant now;                 /* real time plus the instance's offset */
+	const struct session *session;
+	const char *idempotency_key; /* NULL */
+	const char *body; size_t body_length;
+};
+
+/* --- sign-in (app/sign_in.c) --- */
+struct signed_in { char token[44]; int64_t person_id; };
+/* DENIED: wrong name or password alike. LIMIT: too many tries. UNAVAILABLE, TIMEOUT: the directory is down. */
+enum result app_sign_in(struct app *app, const struct app_request *r, const char *username, const char *password,
+                        const char *address, struct signed_in *out, struct fault *f) MUST_USE;
+enum result app_session(struct app *app, struct arena *a, const char *token, struct session *out) MUST_USE;
+enum result app_sign_out(struct app *app, const char *token) MUST_USE;
+
+/* --- requests (app/*.c); `out` gets the body --- */
+enum result app_me(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+enum result app_worklist(struct app *app, const struct app_request *r, const char *view, const char *cursor,
+                         struct buffer *out, struct fault *f) MUST_USE;
+enum result app_people(struct app *app, const struct app_request *r, const char *q, const char *agency_id,
+                       struct buffer *out, struct fault *f) MUST_USE;
+enum result app_policy(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+enum result app_raise_form(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+/* *reference is the new escalation's, for Location. */
+enum result app_raise(struct app *app, const struct app_request *r, const char **reference, struct buffer *out,
+                      struct fault *f) MUST_USE;
+/* *version for the ETag; when it equals `known` nothing is written into out and *unchanged is true (304). The read is logged. */
+enum result app_escalation(struct app *app, const struct app_request *r, const char *reference, const char *known_etag,
+                           const char **etag, bool *unchanged, struct buffer *out, struct fault *f) MUST_USE;
+/* CONFLICT with code "changed": out holds the members since, version, still for the problem document. */
+enum result app_act(struct app *app, const struct app_request *r, const char *reference, struct buffer *out,
+                    struct fault *f) MUST_USE;
+enum result app_draft_get(struct app *app, const struct app_request *r, const char *key, struct buffer *out,
+                          struct fault *f) MUST_USE;
+enum result app_draft_put(struct app *app, const struct app_request *r, const char *key, struct fault *f) MUST_USE;
+enum result app_draft_remove(struct app *app, const struct app_request *r, const char *key, struct fault *f) MUST_USE;
+
+/* --- administration (app/administer*.c), for `parley`: each prints what it did into out, as text or JSON --- */
+enum result app_refresh(struct app *app, struct arena *a, instant now, struct buffer *out, struct fault *f) MUST_USE;
+enum result app_policy_import(struct app *owner, struct arena *a, const char *file, struct buffer *out,
+                              struct fault *f) MUST_USE;
+enum result app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, struct buffer *out,
+                             struct fault *f) MUST_USE;
+enum result app_agencies_import(struct app *owner, struct arena *a, const char *file, struct buffer *out,
+                                struct fault *f) MUST_USE;
+/* --- the clock's work (app/tick.c): overdue notices, outbox, sweep --- */
+enum result app_tick(struct app *app, struct arena *a, instant now, struct fault *f) MUST_USE;
+
+#endif

@@ -1,0 +1,252 @@
+/*
+ * store.h - what is kept, in MariaDB. The only room that includes mysql.h.
+ *
+ * A store is one connection with its prepared statements, used by one thread at a time. Nothing here knows
+ * what an event means: the app folds, and hands over events and the projection to be kept with them; they are
+ * written in one transaction. Codes of the library become a result once, here: lost connection, refused or
+ * 'too many connections' → UNAVAILABLE; lock wait or deadlock after the retries → CONFLICT; statement timeout →
+ * TIMEOUT; a constraint that our own code should have kept → BUG. A lost connection is reopened, and the whole
+ * transaction sent again, only if it cannot have been committed; after a COMMIT whose answer was lost, the
+ * idempotency row tells.
+ *
+ * Times are DATETIME(6) in UTC. Outputs live in the arena that is handed in.
+ */
+#ifndef PARLEY_STORE_H
+#define PARLEY_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "parley/digest.h"
+#include "parley/fault.h"
+#include "parley/instant.h"
+
+struct store;
+
+struct store_settings {
+	const char *socket;        /* or NULL: */
+	const char *host;          /* several, separated by commas, in order of preference */
+	unsigned port;
+	const char *database, *user, *password;
+	unsigned connect_seconds;  /* default 3 */
+	unsigned statement_seconds;/* default 10 */
+	bool owner;                /* migrations: multi statements allowed */
+};
+
+enum result store_open(const struct store_settings *s, struct store **out, struct fault *f) MUST_USE;
+void store_close(struct store *st);
+/* Ping, reopening if needed: for /healthz and doctor. */
+enum result store_check(struct store *st) MUST_USE;
+/* Statements sent and rows read (Handler_read_*) by this connection since it was opened; for bench and metrics. */
+struct store_counts { uint64_t statements, rows_read; };
+enum result store_counts(struct store *st, struct store_counts *out) MUST_USE;
+
+/* --- migrations: sql/NNNN-name.sql in order, each once, recorded with its SHA-256 --- */
+struct migration { int number; const char *name; bool applied; instant applied_at; };
+enum result store_migrate(struct store *owner, const char *directory, struct arena *a, struct migration **done,
+                          size_t *count, struct fault *f) MUST_USE;
+enum result store_migrations(struct store *st, const char *directory, struct arena *a, struct migration **all,
+                             size_t *count, struct fault *f) MUST_USE;
+
+/* --- the instance: one row, read with every session --- */
+struct instance {
+	bool demo;
+	int64_t clock_offset;      /* microseconds added to the real time; always 0 when not demo */
+	uint64_t generation;       /* grows with every change of settings, policies or calendars */
+	int64_t edition_id;        /* policy edition in force for new escalations; 0 = none yet */
+};
+enum result store_instance(struct store *st, struct instance *out) MUST_USE;
+enum result store_clock_set(struct store *owner, int64_t offset, struct fault *f) MUST_USE; /* DENIED unless demo */
+enum result store_demo_mark(struct store *owner, bool demo) MUST_USE;
+
+/* --- policy editions and calendars: text as imported --- */
+struct edition { int64_t id; const char *policy_id, *label, *text; size_t length; instant imported_at, from, retired_at; };
+enum result store_edition_add(struct store *owner, const char *policy_id, const char *label, const char *text,
+                              instant from, int64_t *id) MUST_USE; /* the same text again gives the same id */
+enum result store_edition_in_force_set(struct store *owner, int64_t id) MUST_USE;
+enum result store_editions(struct store *st, struct arena *a, struct edition **out, size_t *count) MUST_USE;
+struct closed_day { day on; const char *name; };
+enum result store_closed_days(struct store *st, struct arena *a, struct closed_day **out, size_t *count) MUST_USE;
+
+/* --- agencies, people, roles --- */
+struct agency { const char *id, *name, *sector, *directory_name; };
+enum result store_agency_put(struct store *owner, const struct agency *ag) MUST_USE;
+enum result store_agencies(struct store *st, struct arena *a, struct agency **out, size_t *count) MUST_USE;
+
+struct mapping_rule {          /* in order of position; the first that matches a person gives the roles */
+	int64_t id; int position;
+	const char *sector, *agency_id; /* NULL = any */
+	const char *match;         /* "exact" (case and spaces do not matter), "pattern" (* and ?) */
+	const char *title;
+	const char *group_dn;      /* NULL = any */
+	const char *roles;         /* role ids, separated by spaces */
+	const char *why;           /* clause or reason */
+};
+enum result store_rules(struct store *st, struct arena *a, struct mapping_rule **out, size_t *count) MUST_USE;
+enum result store_rules_replace(struct store *st, const struct mapping_rule *rules, size_t count) MUST_USE;
+
+struct person {
+	int64_t id;
+	const char *directory;     /* name of the directory it comes from */
+	const char *directory_key; /* entryUUID or objectGUID: the identity */
+	const char *username, *name, *title, *mail, *agency_id, *agency, *sector; /* title, mail, agency may be NULL */
+	const char *manager_key;   /* directory_key of the manager; NULL */
+	const char *roles;         /* role ids by the mapping rules as of the last refresh, separated by spaces; "" */
+	bool administrator;
+	bool active;
+	instant refreshed_at;
+};
+/* Insert or update by (directory, directory_key); keeps person_role and queues in step with roles. out_id always set. */
+enum result store_person_put(struct store *st, const struct person *p, int64_t *out_id) MUST_USE;
+enum result store_person(struct store *st, int64_t id, struct arena *a, struct person *out) MUST_USE;
+enum result store_person_by_key(struct store *st, const char *directory, const char *key, struct arena *a,
+                                struct person *out) MUST_USE;
+/* Active people whose name, title or agency's name starts with, or has a word that starts with, q. */
+enum result store_people_search(struct store *st, const char *q, const char *agency_id, size_t limit,
+                                struct arena *a, struct person **out, size_t *count) MUST_USE;
+/* Active holders of a role in an agency (agency NULL: partnership roles). */
+enum result store_role_holders(struct store *st, const char *agency_id, const char *role, size_t limit,
+                               struct arena *a, struct person **out, size_t *count) MUST_USE;
+
+/* --- queues: what worklists and need to know are made of --- */
+/*
+ * A queue is a person, or a role in an agency, or a role of the partnership (agency ""). A person's queues are
+ * their own and one for each role held. `waiting` says which escalation waits in which queue, by when; `sight`
+ * says which queues may see an escalation. Ids are small integers, made when first needed and never reused.
+ */
+enum result store_queue(struct store *st, const char *agency_id, const char *role, int64_t person_id,
+                        int64_t *out) MUST_USE;
+
+/* --- sessions --- */
+#define QUEUES_MAX 16
+struct session {
+	uint8_t token_hash[DIGEST_SIZE];
+	struct person person;
+	char csrf[44];
+	instant created, seen;
+	int64_t queues[QUEUES_MAX]; size_t queue_count;
+	struct instance instance;  /* came with it, in the same statement */
+};
+enum result store_session_add(struct store *st, const uint8_t token_hash[DIGEST_SIZE], int64_t person_id,
+                              const char *csrf, instant now) MUST_USE;
+/* One statement. NOT_FOUND when there is none, it is past idle or absolute limit (seconds), or the person is not active. */
+enum result store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now,
+                               int64_t idle_seconds, int64_t absolute_seconds, struct arena *a,
+                               struct session *out) MUST_USE;
+enum result store_session_seen(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now) MUST_USE;
+enum result store_session_end(struct store *st, const uint8_t token_hash[DIGEST_SIZE]) MUST_USE;
+enum result store_sessions_end_all(struct store *st, int64_t person_id) MUST_USE;
+/* Failed sign-ins of the last `window` seconds under a key (hash of account, or of address). */
+enum result store_throttle_add(struct store *st, const uint8_t key[DIGEST_SIZE], instant now) MUST_USE;
+enum result store_throttle_count(struct store *st, const uint8_t key[DIGEST_SIZE], instant since, int *out) MUST_USE;
+enum result store_throttle_clear(struct store *st, const uint8_t key[DIGEST_SIZE]) MUST_USE;
+
+/* --- escalations --- */
+struct escalation_head {
+	int64_t id;
+	const char *reference;     /* "MSP-2027-000001": prefix of the instance, year of raising, number from a counter row */
+	int64_t edition_id;
+	uint32_t version;          /* seq of the last event */
+};
+
+/* An event as kept: payload is canonical JSON made by the codec; the chain is made here. */
+struct stored_event { uint32_t seq; const char *payload; size_t length; instant recorded; };
+
+/* What lists need, made from the fold; every field is replaced with each event. */
+struct waiting_row { int64_t queue_id; instant due; /* INSTANT_NONE sorts last */ };
+struct sight_row { int64_t queue_id; bool informed_only; };
+struct projection {
+	const char *phase, *stage_id, *stage_name;
+	bool ended;
+	const char *raising_agency_id, *raising_agency, *receiving_agency_id, *receiving_agency;
+	const char *duty_text, *duty_clause, *turn; /* of the duty at hand; NULL when ended. turn: "raising", "receiving", "both", "partnership" */
+	const char *due_words;     /* when there is a duty without a date */
+	instant next_due;          /* of the duty at hand */
+	bool immediate_risk;
+	instant raised, changed;
+	const struct waiting_row *waiting; size_t waiting_count;
+	const struct sight_row *sight; size_t sight_count; /* only ever added to: who has been brought in stays in */
+	/* open duties with a date, for the clock: */
+	const struct open_duty { const char *key; instant due; } *open; size_t open_count;
+};
+/* Mail and in-app notices, kept in the same transaction, sent by parley-clock. No case content. */
+struct outbox_row { int64_t person_id; const char *mailbox; const char *kind; const char *duty_key; instant due; };
+
+struct append {
+	int64_t escalation_id;     /* 0 = a new one; then edition_id counts and *reference is made */
+	int64_t edition_id;
+	uint32_t expect;           /* version that the events were folded on; another one → CONFLICT */
+	const struct stored_event *events; size_t event_count; /* seq = expect + 1 … */
+	const struct projection *projection;
+	const struct outbox_row *outbox; size_t outbox_count;
+	int64_t person_id;         /* who acts; 0 = the program */
+	const char *idempotency_key; /* NULL for the program */
+	const uint8_t *request_digest; /* the same key with another request → INVALID */
+	const char *answer;        /* what will be answered, kept with the key (the reference is put in for "%REFERENCE%") */
+	const char *draft_key;     /* to be removed; NULL */
+	const char *request_id;    /* for the access log */
+	instant now;
+};
+struct append_result { int64_t escalation_id; const char *reference; const char *replayed; /* earlier answer of the same key, or NULL */ };
+enum result store_append(struct store *st, const struct append *what, struct arena *a, struct append_result *out,
+                         struct fault *f) MUST_USE;
+/* The kept answer of an idempotency key, before any work is done; NOT_FOUND when it is new; INVALID when it was used for another request. */
+enum result store_idempotent(struct store *st, int64_t person_id, const char *key, const uint8_t *request_digest,
+                             struct arena *a, const char **answer) MUST_USE;
+
+/*
+ * Head and events of one escalation, if one of the queues may see it (else NOT_FOUND), in at most two statements.
+ * *informed_only is true when every queue that may see it is only informed.
+ */
+enum result store_escalation(struct store *st, const char *reference, const int64_t *queues, size_t queue_count,
+                             struct arena *a, struct escalation_head *head, struct stored_event **events,
+                             size_t *count, bool *informed_only) MUST_USE;
+/* Without the sight check: for the program itself (clock, audit, rebuild). */
+enum result store_escalation_load(struct store *st, int64_t id, struct arena *a, struct escalation_head *head,
+                                  struct stored_event **events, size_t *count) MUST_USE;
+enum result store_escalation_ids(struct store *st, int64_t after, size_t limit, int64_t *out, size_t *count) MUST_USE;
+/* Replace the projection only, if the version is still the same. */
+enum result store_project(struct store *st, int64_t id, uint32_t version, const struct projection *p) MUST_USE;
+
+enum result store_access_log(struct store *st, int64_t person_id, const char *what, int64_t escalation_id,
+                             const char *request_id, instant now) MUST_USE;
+
+/* --- worklists: reads limit rows per queue, whatever is stored --- */
+enum worklist_view { WORKLIST_NEEDS_ME, WORKLIST_MINE, WORKLIST_WATCHING };
+struct worklist_item {
+	const char *reference, *phase, *stage_id, *stage_name, *raising_agency, *receiving_agency;
+	const char *duty_text, *duty_clause, *turn, *due_words;
+	instant due, changed;
+	bool yours, immediate_risk;
+};
+enum result store_worklist(struct store *st, enum worklist_view view, const int64_t *queues, size_t queue_count,
+                           const char *cursor, size_t limit, struct arena *a, struct worklist_item **out,
+                           size_t *count, const char **next) MUST_USE;
+
+/* --- drafts --- */
+enum result store_draft_put(struct store *st, int64_t person_id, const char *key, const char *json, instant now) MUST_USE;
+enum result store_draft(struct store *st, int64_t person_id, const char *key, struct arena *a, const char **json) MUST_USE;
+enum result store_draft_remove(struct store *st, int64_t person_id, const char *key) MUST_USE;
+/* All of one person's drafts whose key starts with prefix. */
+struct draft { const char *key, *json; };
+enum result store_drafts(struct store *st, int64_t person_id, const char *prefix, struct arena *a, struct draft **out,
+                         size_t *count) MUST_USE;
+
+/* --- the clock's work --- */
+struct outbox_item { int64_t id; const char *kind, *reference, *mail, *mailbox; instant due; int attempts; };
+/* A once-only job takes a lease row (not GET_LOCK, which does not hold across Galera nodes). CONFLICT = somebody else has it. */
+enum result store_lease(struct store *st, const char *name, const char *holder, instant now, int64_t seconds) MUST_USE;
+enum result store_outbox_take(struct store *st, instant now, size_t limit, struct arena *a, struct outbox_item **out,
+                              size_t *count) MUST_USE;
+enum result store_outbox_done(struct store *st, int64_t id, bool sent, const char *error, instant next_try) MUST_USE;
+/* Duties that became overdue by `now` and have not been told yet. */
+struct overdue_item { int64_t escalation_id; const char *key; instant due; };
+enum result store_overdue(struct store *st, instant now, size_t limit, struct arena *a, struct overdue_item **out,
+                          size_t *count) MUST_USE;
+enum result store_sweep(struct store *st, instant now) MUST_USE; /* ended sessions, old throttle rows and idempotency keys */
+
+/* --- evidence --- */
+/* Walk one chain: INVALID with the first seq that does not hold. */
+enum result store_chain_verify(struct store *st, int64_t escalation_id, uint32_t *bad_seq) MUST_USE;
+
+#endif
