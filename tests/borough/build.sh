@@ -1,0 +1,49 @@
+# build.sh - builds the programs and the front end, each only when something changed.
+# Sourced, never run.
+#
+# shellcheck shell=bash
+
+# Prints the first file among those given that is newer than the stamp, or is missing a stamp.
+build_is_stale() { # stamp, find's arguments...
+	local stamp=$1
+	shift
+	[ -e "$stamp" ] || return 0
+	[ -n "$(find "$@" -newer "$stamp" -print -quit 2>/dev/null)" ]
+}
+
+build_programs() {
+	[ -f "$root/configure.ac" ] || return 0
+	mkdir -p "$build"
+	if [ ! -x "$root/configure" ] ||
+		build_is_stale "$root/configure" "$root/configure.ac" "$root/Makefile.am" "$root/src" \
+			"$root/tests/unit" "$root/tests/fuzz" "$root/docs/man" \( -name '*.am' -o -name '*.ac' \); then
+		step 'Prepare the build (autoreconf)' "$build/logs/autoreconf.log" autoreconf -fi "$root"
+	fi
+	if [ ! -f "$build/Makefile" ] || [ "$root/configure" -nt "$build/config.status" ]; then
+		step 'Look at this machine (configure)' "$build/logs/configure.log" build_configure
+	fi
+	step 'Build the programs (make)' "$build/logs/make.log" make -C "$build" -j2
+}
+
+build_configure() { cd "$build" && "$root/configure"; }
+
+# npm by lock file, without the packages' own scripts.
+build_npm() { # folder
+	local stamp=$1/node_modules/.installed
+	if build_is_stale "$stamp" "$1/package-lock.json"; then
+		step "npm: install for ${1#"$root"/}" "$build/logs/npm-${1##*/}.log" \
+			npm --prefix "$1" ci --ignore-scripts --no-audit --no-fund
+		touch "$stamp"
+	fi
+}
+
+build_front_end() {
+	local stamp=$build/front-end.stamp
+	[ -f "$root/www/package-lock.json" ] || return 0
+	mkdir -p "$build"
+	build_npm "$root/www"
+	if build_is_stale "$stamp" "$root/www" -path "$root/www/node_modules" -prune -o -path "$www" -prune -o -type f; then
+		step 'Build the front end' "$build/logs/front-end.log" npm --prefix "$root/www" run build
+		touch "$stamp"
+	fi
+}

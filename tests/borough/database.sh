@@ -1,0 +1,58 @@
+# database.sh - a private MariaDB: its own data, a Unix socket, no network. Sourced, never run.
+#
+# shellcheck shell=bash
+
+database_socket() { printf '%s\n' "$dir/run/db.sock"; }
+
+# Makes the data folder once. It gets its name only when it is whole, so a start that was cut short
+# begins again instead of finding half a database.
+database_make() {
+	local new=$dir/database.new
+	[ ! -d "$dir/database" ] || return 0
+	rm -rf "$new"
+	mariadb-install-db --no-defaults --datadir="$new" --user="$(id -un)" \
+		--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
+		--skip-test-db --skip-log-bin >"$dir/logs/database-install.log" 2>&1 || {
+		log_tail "$dir/logs/database-install.log"
+		fail 'the database could not be made.'
+	}
+	mv "$new" "$dir/database"
+}
+
+# The bench may ask for a larger pool, and for statement counters: see tests/bench.
+database_start() {
+	process_start database mariadbd --no-defaults \
+		--user="$(id -un)" \
+		--datadir="$dir/database" \
+		--socket="$(database_socket)" \
+		--pid-file="$dir/run/mariadbd.pid" \
+		--skip-networking \
+		--character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci \
+		--sql-mode=TRADITIONAL,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY \
+		--default-time-zone=+00:00 \
+		--innodb-buffer-pool-size="${PARLEY_DB_POOL:-128M}" \
+		--innodb-flush-log-at-trx-commit=1 \
+		--local-infile=0 \
+		--skip-name-resolve \
+		${PARLEY_DB_OPTIONS:-}
+	wait_until_ready database 60 mariadb-admin --no-defaults --socket="$(database_socket)" \
+		--user="$(id -un)" ping
+}
+
+# The database's own administrator: the person who started the borough, known by the socket.
+database_run() { mariadb --no-defaults --socket="$(database_socket)" --user="$(id -un)" "$@"; }
+
+# Two accounts. The owner changes tables when Parley is upgraded. The worker may do only what the
+# migrations grant it, table by table: it cannot alter, drop, or change an event.
+database_make_users() {
+	local name
+	for name in owner worker; do secret_make "database-$name"; done
+	database_run <<-SQL || fail 'the database users could not be made.'
+		CREATE DATABASE IF NOT EXISTS parley CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+		CREATE USER IF NOT EXISTS parley_owner@localhost;
+		CREATE USER IF NOT EXISTS parley_worker@localhost;
+		ALTER USER parley_owner@localhost IDENTIFIED BY '$(secret_show database-owner)';
+		ALTER USER parley_worker@localhost IDENTIFIED BY '$(secret_show database-worker)';
+		GRANT ALL PRIVILEGES ON parley.* TO parley_owner@localhost WITH GRANT OPTION;
+	SQL
+}

@@ -1,0 +1,67 @@
+# worker.sh - Parley itself: its configuration, its tables, its policy, the worker and the clock.
+# Sourced, never run.
+#
+# shellcheck shell=bash
+
+worker_write_config() {
+	cat >"$dir/parley.conf.new" <<-CONF
+		# Parley's settings for this demo. Written by ./dev demo; changes here are lost at the next start.
+
+		instance.name = Marlowe Safeguarding Partnership
+		instance.origin = $origin
+		instance.demo = yes
+
+		worker.socket = $dir/run/worker.sock
+		worker.threads = ${PARLEY_WORKER_THREADS:-8}
+
+		database.socket = $(database_socket)
+		database.name = parley
+		database.user = parley_worker
+		database.password_file = $dir/secrets/database-worker
+		database.owner_user = parley_owner
+		database.owner_password_file = $dir/secrets/database-owner
+
+		directory.uri = ldap://127.0.0.1:$ldap_port
+		directory.starttls = yes
+		directory.ca_file = $dir/tls/ca.pem
+		directory.bind_dn = $directory_reader
+		directory.bind_password_file = $dir/secrets/directory-reader
+		directory.base = $directory_base
+		directory.user_filter = (&(objectClass=inetOrgPerson)(uid=%s))
+		directory.agency_attribute = o
+		directory.title_attribute = title
+		directory.id_attribute = entryUUID
+		directory.admin_group = cn=parley-administrators,ou=groups,$directory_base
+
+		mail.smtp = smtp://127.0.0.1:$smtp_port
+		mail.from = parley@partnership.marlowe.test
+
+		data.policies = $root/policies
+		data.calendar = $root/policies/calendars/united-kingdom.json
+		data.www = $www
+
+		log.level = info
+		session.idle_minutes = 30
+		session.absolute_hours = 10
+	CONF
+	mv "$dir/parley.conf.new" "$dir/parley.conf"
+}
+
+worker_exists() { [ -x "$build/parley-worker" ] && [ -x "$build/parley" ]; }
+
+# The administrator's command, on this borough.
+parley() { "$build/parley" "$1" "${@:2}" --config "$dir/parley.conf"; }
+
+# Tables first, then what the tables hold: each command may be given again and changes nothing then.
+worker_prepare() {
+	parley migrate
+}
+
+worker_start() {
+	process_start worker "$build/parley-worker" --config "$dir/parley.conf"
+	wait_until_ready worker 30 test -S "$dir/run/worker.sock"
+}
+
+clock_start() {
+	process_start clock "$build/parley-clock" --config "$dir/parley.conf"
+}
