@@ -1,4 +1,4 @@
-/* json.c - JSON written straight into a buffer; see parley/buffer.h. */
+/* json_write.c - JSON written straight into a buffer; see parley/buffer.h. */
 #include <string.h>
 
 #include "parley/buffer.h"

@@ -1,0 +1,34 @@
+/*
+ * suite.h - what every Check program needs besides its cases. The table of cases goes to
+ * suite_run(), which forks each, so that one that aborts does not take the others along.
+ */
+#ifndef TESTS_UNIT_SUITE_H
+#define TESTS_UNIT_SUITE_H
+
+#include <check.h>
+#include <stdlib.h>
+
+/* `timeout` in seconds, 0 for Check's own. Returns what main() returns. */
+static inline int
+suite_run(const char *name, const TTest *const *tests, size_t count, double timeout)
+{
+	Suite *suite = suite_create(name);
+	TCase *cases = tcase_create(name);
+	SRunner *runner;
+	int failed;
+
+	if (timeout > 0)
+		tcase_set_timeout(cases, timeout);
+	for (size_t i = 0; i < count; i++)
+		tcase_add_test(cases, tests[i]);
+	suite_add_tcase(suite, cases);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+#define SUITE_RUN(name, tests) suite_run((name), (tests), sizeof (tests) / sizeof (tests)[0], 60)
+
+#endif
