@@ -225,7 +225,7 @@ static enum result due_working_hours(struct reckoning *k, instant *due)
 			*due = begin + left;
 			break;
 		}
-		left -= later(closes - begin, 0);
+		left -= closes - begin;
 		r = step(k, d, 1, &d);
 	}
 	return r;
