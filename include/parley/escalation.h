@@ -88,6 +88,7 @@ struct escalation {
 	int visit;
 	instant raised_at, changed_at;
 	uint32_t last_seq;
+	const struct event *events; size_t event_count;
 	const struct event *raised;
 	const struct person_ref *raiser;
 	struct escalation_side sides[2]; /* index side - 1 */
@@ -142,7 +143,7 @@ struct action {
 	const char *target;      /* as in struct event */
 	const char *label;       /* "Escalate to stage 2: line managers" */
 	const char *clause;      /* NULL */
-	const char *next;        /* what happens if I press this: who gets it, by when */
+	const char *next;        /* what the press itself does, in a sentence; what follows is escalation_preview() */
 	struct field_set sets[2];/* the event's own fields and the policy's asks */
 	size_t set_count;
 	bool primary;            /* the one that the duty at hand asks for */
@@ -154,6 +155,19 @@ struct action {
 void escalation_actions(const struct escalation *e, const struct viewer *v, struct action **out, size_t *count);
 /* The action of that id for this viewer, or NULL: the permission check before an event is written. */
 const struct action *escalation_action(const struct escalation *e, const struct viewer *v, const char *id);
+
+/*
+ * What follows if this viewer takes this action now: the fold of the events and one more, without fields. NULL when
+ * it cannot be told. What 'next' says is made from it, so that no promise differs from what then happens.
+ */
+const struct escalation *escalation_preview(const struct escalation *e, const struct viewer *v,
+                                            const struct action *action);
+
+/*
+ * For whom a duty waits: named people, or roles in an agency or the partnership (struct party with person_id or
+ * role). What worklists, reminders and mail are made of. For NULL: who may close what has nothing open any more.
+ */
+void escalation_waits_for(const struct escalation *e, const struct duty *d, struct party **out, size_t *count);
 
 /* Roles that would speak for a side in a stage ("who gets it"): for proposals. */
 size_t escalation_next_roles(const struct escalation *e, int stage, enum side side, const int **roles);

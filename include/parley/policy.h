@@ -52,6 +52,14 @@ struct condition {
 	const char *clause;           /* NULL where the thing it belongs to carries it */
 };
 
+/* How a fact reads in a given case; NULL where it is not known. */
+struct fact_reader {
+	const char *(*read)(const void *self, enum fact fact, const char *field);
+	const void *self;
+};
+/* NULL always holds. An unknown fact is none of the values. */
+bool condition_holds(const struct condition *c, const struct fact_reader *facts);
+
 /* --- who --- */
 
 enum who_kind {
@@ -156,6 +164,8 @@ struct policy_duty {
 	const char *short_text;       /* for lists: "speak to the raiser" */
 	struct policy_who who;
 	enum act act;
+	const char *const *counts;    /* CONTACT, MEET: ids of the contact types that count ("meeting"); empty = all. */
+	size_t counts_count;          /* 'must speak' is not done by an e-mail. JSON key "counts" */
 	struct policy_clock clock;
 	const struct condition *when;
 	int stage;                    /* -1 = not of one stage: raising, overall */
@@ -284,6 +294,7 @@ struct policy {
 	size_t subject_count;
 	const char *nation;           /* id of the calendar nation */
 	struct day_rules days;        /* .nation is filled in when it meets a calendar */
+	const char *days_note;        /* editor's note on how days count; NULL */
 	const struct policy_sector *sectors; size_t sector_count;
 	const struct policy_category *categories; size_t category_count;
 	const struct policy_track *tracks; size_t track_count;
@@ -298,6 +309,13 @@ struct policy {
 	const struct policy_cap *caps; size_t cap_count;
 	const char *note;
 };
+
+/*
+ * The fields that raising asks for, with subjects and categories of this policy as choices, and the policy's own
+ * asks, cut into pages: one thing a page, in the order to be asked. Lives in the arena.
+ */
+struct raise_page { const char *id, *title; const struct field *fields; size_t field_count; };
+void policy_raise_pages(const struct policy *p, struct arena *a, struct raise_page **pages, size_t *count);
 
 /* Index by id, or -1. */
 int policy_role_find(const struct policy *p, const char *id);

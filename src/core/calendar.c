@@ -15,7 +15,8 @@ struct span {
 	day first, last;
 };
 
-static struct span listed_days(const struct calendar_nation *n)
+static struct span
+listed_days(const struct calendar_nation *n)
 {
 	return (struct span){
 		.first = day_from_civil(n->first_year, 1, 1),
@@ -23,13 +24,15 @@ static struct span listed_days(const struct calendar_nation *n)
 	};
 }
 
-static bool is_within(struct span s, day d)
+static bool
+is_within(struct span s, day d)
 {
 	return d >= s.first && d <= s.last;
 }
 
 /* The name of the listed day, or NULL. */
-static const char *listed_name(const struct holiday *list, size_t count, day d)
+static const char *
+listed_name(const struct holiday *list, size_t count, day d)
 {
 	size_t low = 0, high = count;
 
@@ -47,9 +50,10 @@ static const char *listed_name(const struct holiday *list, size_t count, day d)
 }
 
 /* Why `d`, a day of the listed years, is no working day; NULL when it is one. */
-static const char *day_off(const struct calendar *c, const struct calendar_nation *n, day d)
+static const char *
+day_off(const struct calendar *c, const struct calendar_nation *n, day d)
 {
-	static const char *const weekend[] = {[5] = "Saturday", [6] = "Sunday"};
+	static const char *const weekend[] = { [5] = "Saturday", [6] = "Sunday" };
 	int weekday = day_of_week(d);
 	const char *name;
 
@@ -59,7 +63,8 @@ static const char *day_off(const struct calendar *c, const struct calendar_natio
 	return name != NULL ? name : listed_name(c->closed, c->closed_count, d);
 }
 
-static void skipped_add(struct arena *a, struct skipped *s, day d, const char *why)
+static void
+skipped_add(struct arena *a, struct skipped *s, day d, const char *why)
 {
 	if (s->count == s->room) {
 		size_t room = s->room > 0 ? 2 * s->room : 8;
@@ -70,10 +75,11 @@ static void skipped_add(struct arena *a, struct skipped *s, day d, const char *w
 		s->days = grown;
 		s->room = room;
 	}
-	s->days[s->count++] = (struct skipped_day){.on = d, .why = why};
+	s->days[s->count++] = (struct skipped_day){ .on = d, .why = why };
 }
 
-const struct calendar_nation *calendar_nation_find(const struct calendar *c, const char *id)
+const struct calendar_nation *
+calendar_nation_find(const struct calendar *c, const char *id)
 {
 	for (size_t i = 0; i < c->nation_count; i++)
 		if (strcmp(c->nations[i].id, id) == 0)
@@ -81,8 +87,9 @@ const struct calendar_nation *calendar_nation_find(const struct calendar *c, con
 	return NULL;
 }
 
-enum result calendar_working_day(const struct calendar *c, const struct calendar_nation *n, day d,
-				 bool *working, const char **why)
+enum result
+calendar_working_day(const struct calendar *c, const struct calendar_nation *n, day d,
+    bool *working, const char **why)
 {
 	const char *reason;
 
@@ -95,12 +102,13 @@ enum result calendar_working_day(const struct calendar *c, const struct calendar
 	return RESULT_OK;
 }
 
-enum result calendar_step(const struct calendar *c, const struct calendar_nation *n, day from, int steps,
-			  struct arena *a, struct skipped *skipped, day *out)
+enum result
+calendar_step(const struct calendar *c, const struct calendar_nation *n, day from, int steps,
+    struct arena *a, struct skipped *skipped, day *out)
 {
 	const struct span listed = listed_days(n);
 	/* Worked on as a copy, so that a refusal half-way leaves the caller's list as it was. */
-	struct skipped passed = skipped != NULL ? *skipped : (struct skipped){0};
+	struct skipped passed = skipped != NULL ? *skipped : (struct skipped){ 0 };
 	const int way = steps < 0 ? -1 : 1;
 	int left = steps == 0 ? 1 : steps;
 	day d = from;
@@ -129,8 +137,9 @@ enum result calendar_step(const struct calendar *c, const struct calendar_nation
 	return RESULT_NOT_FOUND;
 }
 
-enum result calendar_count(const struct calendar *c, const struct calendar_nation *n, day from, day to,
-			   int *out)
+enum result
+calendar_count(
+    const struct calendar *c, const struct calendar_nation *n, day from, day to, int *out)
 {
 	const struct span listed = listed_days(n);
 	const day first = from < to ? from : to, last = from < to ? to : from;

@@ -18,7 +18,8 @@ struct reckoning {
 	struct explanation *said;
 };
 
-static const char *words_of_day(struct arena *a, day d)
+static const char *
+words_of_day(struct arena *a, day d)
 {
 	struct buffer b;
 	const char *words;
@@ -31,7 +32,8 @@ static const char *words_of_day(struct arena *a, day d)
 }
 
 /* "5pm", "4:30pm", "midday": GOV.UK's way of writing times. */
-static const char *words_of_minute(struct arena *a, int minute)
+static const char *
+words_of_minute(struct arena *a, int minute)
 {
 	const int hour = minute / 60 % 24, past = minute % 60;
 	const int shown = hour % 12 == 0 ? 12 : hour % 12;
@@ -49,16 +51,17 @@ static const char *words_of_minute(struct arena *a, int minute)
  * A cut-off is looked at in whole minutes, as people write it and as pages show it ("4pm" is not
  * after 4pm); the end of the day to the microsecond, or a deadline could fall before its start.
  */
-static const char *late_reason(const struct reckoning *k, day d, bool must_have_time_left)
+static const char *
+late_reason(const struct reckoning *k, day d, bool must_have_time_left)
 {
 	const struct day_rules *rules = k->rules;
 
 	if (rules->cut_off >= 0 && instant_minute_of_day(k->from) > rules->cut_off)
-		return arena_format(k->arena, "after the cut-off at %s",
-				    words_of_minute(k->arena, rules->cut_off));
+		return arena_format(
+		    k->arena, "after the cut-off at %s", words_of_minute(k->arena, rules->cut_off));
 	if (must_have_time_left && k->from > instant_at(d, rules->end_of_day))
 		return arena_format(k->arena, "after the end of the working day at %s",
-				    words_of_minute(k->arena, rules->end_of_day));
+		    words_of_minute(k->arena, rules->end_of_day));
 	return NULL;
 }
 
@@ -66,8 +69,8 @@ static const char *late_reason(const struct reckoning *k, day d, bool must_have_
  * The day that the event counts as having happened on. `on_working_day`: it must be a working
  * day. `must_have_time_left`: and one that is not over, because the deadline may fall on it.
  */
-static enum result start_settle(struct reckoning *k, bool on_working_day, bool must_have_time_left,
-				day *out)
+static enum result
+start_settle(struct reckoning *k, bool on_working_day, bool must_have_time_left, day *out)
 {
 	const struct calendar_nation *nation = k->rules->nation;
 	const char *reason = NULL, *why;
@@ -83,31 +86,34 @@ static enum result start_settle(struct reckoning *k, bool on_working_day, bool m
 	else if (on_working_day || k->rules->closed_day_event_moves)
 		reason = arena_format(k->arena, "on a day that is not a working day (%s)", why);
 	if (reason != NULL) {
-		r = calendar_step(k->calendar, nation, d, working ? 1 : 0, k->arena,
-				  &k->said->skipped, &d);
+		r = calendar_step(
+		    k->calendar, nation, d, working ? 1 : 0, k->arena, &k->said->skipped, &d);
 		if (r != RESULT_OK)
 			return r;
 		k->said->moved = arena_format(k->arena, "It happened %s, so it counts from %s.",
-					      reason, words_of_day(k->arena, d));
+		    reason, words_of_day(k->arena, d));
 	}
 	k->said->counted_from = d;
 	*out = d;
 	return RESULT_OK;
 }
 
-static enum result step(struct reckoning *k, day from, int steps, day *out)
+static enum result
+step(struct reckoning *k, day from, int steps, day *out)
 {
-	return calendar_step(k->calendar, k->rules->nation, from, steps, k->arena,
-			     &k->said->skipped, out);
+	return calendar_step(
+	    k->calendar, k->rules->nation, from, steps, k->arena, &k->said->skipped, out);
 }
 
-static enum result due_at_once(struct reckoning *k, instant *due)
+static enum result
+due_at_once(struct reckoning *k, instant *due)
 {
 	*due = k->from;
 	return RESULT_OK;
 }
 
-static enum result due_minutes(struct reckoning *k, instant *due)
+static enum result
+due_minutes(struct reckoning *k, instant *due)
 {
 	const instant length = k->within->amount * INSTANT_MINUTE;
 
@@ -115,7 +121,8 @@ static enum result due_minutes(struct reckoning *k, instant *due)
 	return RESULT_OK;
 }
 
-static enum result due_same_working_day(struct reckoning *k, instant *due)
+static enum result
+due_same_working_day(struct reckoning *k, instant *due)
 {
 	day d;
 	enum result r = start_settle(k, true, true, &d);
@@ -130,7 +137,8 @@ static enum result due_same_working_day(struct reckoning *k, instant *due)
  * act is one of them (CPR 2.8(2)-(3); its own example: 3 days before Friday 20 October is Monday
  * 16 October). The meeting is when it is, so cut-offs and closed days do not move it.
  */
-static enum result due_working_days_before(struct reckoning *k, instant *due)
+static enum result
+due_working_days_before(struct reckoning *k, instant *due)
 {
 	day d = instant_day(k->from);
 	enum result r;
@@ -143,7 +151,8 @@ static enum result due_working_days_before(struct reckoning *k, instant *due)
 }
 
 /* The N-th working day, where the day of the event is the first of them. */
-static enum result due_working_day_n(struct reckoning *k, instant *due)
+static enum result
+due_working_day_n(struct reckoning *k, instant *due)
 {
 	const int n = k->within->amount;
 	day d;
@@ -156,7 +165,8 @@ static enum result due_working_day_n(struct reckoning *k, instant *due)
 	return r;
 }
 
-static enum result due_working_days(struct reckoning *k, instant *due)
+static enum result
+due_working_days(struct reckoning *k, instant *due)
 {
 	day d;
 	enum result r;
@@ -173,17 +183,20 @@ static enum result due_working_days(struct reckoning *k, instant *due)
 	return r;
 }
 
-static instant later(instant a, instant b)
+static instant
+later(instant a, instant b)
 {
 	return a > b ? a : b;
 }
 
-static instant earlier(instant a, instant b)
+static instant
+earlier(instant a, instant b)
 {
 	return a < b ? a : b;
 }
 
-static enum result due_working_hours_before(struct reckoning *k, instant *due)
+static enum result
+due_working_hours_before(struct reckoning *k, instant *due)
 {
 	instant left = k->within->amount * INSTANT_HOUR;
 	day d = instant_day(k->from);
@@ -208,7 +221,8 @@ static enum result due_working_hours_before(struct reckoning *k, instant *due)
 	return r;
 }
 
-static enum result due_working_hours(struct reckoning *k, instant *due)
+static enum result
+due_working_hours(struct reckoning *k, instant *due)
 {
 	instant left = k->within->amount * INSTANT_HOUR;
 	day d;
@@ -232,7 +246,8 @@ static enum result due_working_hours(struct reckoning *k, instant *due)
 }
 
 /* Every day counts, so no list of holidays is asked; counted back, clear days as above. */
-static enum result due_calendar_days(struct reckoning *k, instant *due)
+static enum result
+due_calendar_days(struct reckoning *k, instant *due)
 {
 	const int n = k->within->before ? -(k->within->amount + 1) : k->within->amount;
 	const day d = instant_day(k->from);
@@ -243,7 +258,8 @@ static enum result due_calendar_days(struct reckoning *k, instant *due)
 }
 
 /* The corresponding date of the later month, or that month's last day (Dodds v Walker [1981] UKHL). */
-static enum result due_months(struct reckoning *k, instant *due)
+static enum result
+due_months(struct reckoning *k, instant *due)
 {
 	const int n = k->within->before ? -k->within->amount : k->within->amount;
 	const day d = instant_day(k->from);
@@ -258,27 +274,30 @@ static const struct {
 	bool at_end_of_day;
 	bool asks_calendar;
 } kinds[] = {
-	[DURATION_AT_ONCE] = {due_at_once, false, false},
-	[DURATION_SAME_WORKING_DAY] = {due_same_working_day, true, true},
-	[DURATION_WORKING_DAYS] = {due_working_days, true, true},
-	[DURATION_WORKING_DAY_N] = {due_working_day_n, true, true},
-	[DURATION_WORKING_HOURS] = {due_working_hours, false, true},
-	[DURATION_CALENDAR_DAYS] = {due_calendar_days, true, false},
-	[DURATION_MONTHS] = {due_months, true, false},
-	[DURATION_MINUTES] = {due_minutes, false, false},
+	[DURATION_AT_ONCE] = { due_at_once, false, false },
+	[DURATION_SAME_WORKING_DAY] = { due_same_working_day, true, true },
+	[DURATION_WORKING_DAYS] = { due_working_days, true, true },
+	[DURATION_WORKING_DAY_N] = { due_working_day_n, true, true },
+	[DURATION_WORKING_HOURS] = { due_working_hours, false, true },
+	[DURATION_CALENDAR_DAYS] = { due_calendar_days, true, false },
+	[DURATION_MONTHS] = { due_months, true, false },
+	[DURATION_MINUTES] = { due_minutes, false, false },
 };
 
-void deadline_compute(const struct calendar *c, const struct day_rules *rules,
-		      const struct duration *within, instant from, struct arena *a, struct deadline *out)
+void
+deadline_compute(const struct calendar *c, const struct day_rules *rules,
+    const struct duration *within, instant from, struct arena *a, struct deadline *out)
 {
 	struct explanation *said = &out->explanation;
-	struct reckoning k = {c, rules, within, from, a, said};
+	struct reckoning k = { c, rules, within, from, a, said };
 
 	*out = (struct deadline){
 		.state = DEADLINE_NONE,
 		.due = INSTANT_NONE,
-		.explanation = {.from = from, .within = *within, .counted_from = DAY_NONE,
-				.uncapped = INSTANT_NONE},
+		.explanation = { .from = from,
+		    .within = *within,
+		    .counted_from = DAY_NONE,
+		    .uncapped = INSTANT_NONE },
 	};
 	if (within->kind == DURATION_NO_TIME)
 		return;

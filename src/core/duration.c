@@ -24,52 +24,54 @@ struct words {
 static const struct form {
 	const char *pattern;
 	enum duration_kind kind;
-	int factor;     /* amount = factor * number */
-	int amount;     /* where the form has no number of its own */
+	int factor;      /* amount = factor * number */
+	int amount;      /* where the form has no number of its own */
 	bool reversible; /* may stand in front of 'before' */
 } forms[] = {
-	{"# working day(s)", DURATION_WORKING_DAYS, 1, 0, true},
-	{"# working week(s)", DURATION_WORKING_DAYS, 5, 0, true},
-	{"# calendar day(s)", DURATION_CALENDAR_DAYS, 1, 0, true},
-	{"# day(s) elapsed", DURATION_CALENDAR_DAYS, 1, 0, true},
-	{"# week(s)", DURATION_CALENDAR_DAYS, 7, 0, true},
-	{"# month(s)", DURATION_MONTHS, 1, 0, true},
-	{"# hour(s)", DURATION_MINUTES, 60, 0, true},
-	{"# minute(s)", DURATION_MINUTES, 1, 0, true},
-	{"# hour(s) meaning # working day(s)", DURATION_WORKING_DAYS, 1, 0, true},
-	{"# working hour(s)", DURATION_WORKING_HOURS, 1, 0, true},
-	{"working day #", DURATION_WORKING_DAY_N, 1, 0, false},
-	{"next working day", DURATION_WORKING_DAYS, 0, 1, false},
-	{"same working day", DURATION_SAME_WORKING_DAY, 0, 0, false},
-	{"same day", DURATION_SAME_WORKING_DAY, 0, 0, false},
-	{"at once", DURATION_AT_ONCE, 0, 0, false},
-	{"immediately", DURATION_AT_ONCE, 0, 0, false},
-	{"not stated", DURATION_NO_TIME, 0, 0, false},
-	{"no time stated", DURATION_NO_TIME, 0, 0, false},
-	{"no time set", DURATION_NO_TIME, 0, 0, false},
-	{"as soon as possible", DURATION_NO_TIME, 0, 0, false},
-	{"as soon as practicable", DURATION_NO_TIME, 0, 0, false},
-	{"without delay", DURATION_NO_TIME, 0, 0, false},
-	{"without undue delay", DURATION_NO_TIME, 0, 0, false},
-	{"promptly", DURATION_NO_TIME, 0, 0, false},
-	{"swiftly", DURATION_NO_TIME, 0, 0, false},
-	{"in a timely manner", DURATION_NO_TIME, 0, 0, false},
-	{"in a timely way", DURATION_NO_TIME, 0, 0, false},
-	{"in a short time", DURATION_NO_TIME, 0, 0, false},
-	{"in the shortest time possible", DURATION_NO_TIME, 0, 0, false},
-	{"within the agreed timescale", DURATION_NO_TIME, 0, 0, false},
-	{"in the child's interests", DURATION_NO_TIME, 0, 0, false},
-	{"in the adult's interests", DURATION_NO_TIME, 0, 0, false},
-	{"in the subject's interests", DURATION_NO_TIME, 0, 0, false},
+	{ "# working day(s)", DURATION_WORKING_DAYS, 1, 0, true },
+	{ "# working week(s)", DURATION_WORKING_DAYS, 5, 0, true },
+	{ "# calendar day(s)", DURATION_CALENDAR_DAYS, 1, 0, true },
+	{ "# day(s) elapsed", DURATION_CALENDAR_DAYS, 1, 0, true },
+	{ "# week(s)", DURATION_CALENDAR_DAYS, 7, 0, true },
+	{ "# month(s)", DURATION_MONTHS, 1, 0, true },
+	{ "# hour(s)", DURATION_MINUTES, 60, 0, true },
+	{ "# minute(s)", DURATION_MINUTES, 1, 0, true },
+	{ "# hour(s) meaning # working day(s)", DURATION_WORKING_DAYS, 1, 0, true },
+	{ "# working hour(s)", DURATION_WORKING_HOURS, 1, 0, true },
+	{ "working day #", DURATION_WORKING_DAY_N, 1, 0, false },
+	{ "next working day", DURATION_WORKING_DAYS, 0, 1, false },
+	{ "same working day", DURATION_SAME_WORKING_DAY, 0, 0, false },
+	{ "same day", DURATION_SAME_WORKING_DAY, 0, 0, false },
+	{ "at once", DURATION_AT_ONCE, 0, 0, false },
+	{ "immediately", DURATION_AT_ONCE, 0, 0, false },
+	{ "not stated", DURATION_NO_TIME, 0, 0, false },
+	{ "no time stated", DURATION_NO_TIME, 0, 0, false },
+	{ "no time set", DURATION_NO_TIME, 0, 0, false },
+	{ "as soon as possible", DURATION_NO_TIME, 0, 0, false },
+	{ "as soon as practicable", DURATION_NO_TIME, 0, 0, false },
+	{ "without delay", DURATION_NO_TIME, 0, 0, false },
+	{ "without undue delay", DURATION_NO_TIME, 0, 0, false },
+	{ "promptly", DURATION_NO_TIME, 0, 0, false },
+	{ "swiftly", DURATION_NO_TIME, 0, 0, false },
+	{ "in a timely manner", DURATION_NO_TIME, 0, 0, false },
+	{ "in a timely way", DURATION_NO_TIME, 0, 0, false },
+	{ "in a short time", DURATION_NO_TIME, 0, 0, false },
+	{ "in the shortest time possible", DURATION_NO_TIME, 0, 0, false },
+	{ "within the agreed timescale", DURATION_NO_TIME, 0, 0, false },
+	{ "in the child's interests", DURATION_NO_TIME, 0, 0, false },
+	{ "in the adult's interests", DURATION_NO_TIME, 0, 0, false },
+	{ "in the subject's interests", DURATION_NO_TIME, 0, 0, false },
 };
 
-static char lower(char c)
+static char
+lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 /* False when there are more words than any form has. */
-static bool split(const char *s, struct words *out)
+static bool
+split(const char *s, struct words *out)
 {
 	out->count = 0;
 	for (;;) {
@@ -81,13 +83,14 @@ static bool split(const char *s, struct words *out)
 		if (out->count == WORDS_MAX)
 			return false;
 		length = strcspn(s, " ");
-		out->word[out->count++] = (struct word){.at = s, .length = length};
+		out->word[out->count++] = (struct word){ .at = s, .length = length };
 		s += length;
 	}
 }
 
 /* Whether `w` is the `length` letters at `text`; case is ignored, and an apostrophe may be a curly one. */
-static bool word_is(struct word w, const char *text, size_t length)
+static bool
+word_is(struct word w, const char *text, size_t length)
 {
 	static const char curly[] = "\xe2\x80\x99";
 	size_t i = 0;
@@ -104,12 +107,14 @@ static bool word_is(struct word w, const char *text, size_t length)
 	return i == w.length;
 }
 
-static bool word_equals(struct word w, const char *text)
+static bool
+word_equals(struct word w, const char *text)
 {
 	return word_is(w, text, strlen(text));
 }
 
-static bool is_digits(struct word w)
+static bool
+is_digits(struct word w)
 {
 	for (size_t i = 0; i < w.length; i++)
 		if (w.at[i] < '0' || w.at[i] > '9')
@@ -118,10 +123,11 @@ static bool is_digits(struct word w)
 }
 
 /* 1..999 without leading zeros, or 'one' … 'twelve'; 0 for anything else. */
-static int word_number(struct word w)
+static int
+word_number(struct word w)
 {
-	static const char *const named[] = {"one", "two", "three", "four", "five", "six", "seven",
-					    "eight", "nine", "ten", "eleven", "twelve"};
+	static const char *const named[] = { "one", "two", "three", "four", "five", "six", "seven",
+		"eight", "nine", "ten", "eleven", "twelve" };
 	int n = 0;
 
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++)
@@ -135,7 +141,8 @@ static int word_number(struct word w)
 }
 
 /* One word against one word of a pattern. A number is left in *number. */
-static bool word_fits(struct word w, const char *pattern, size_t length, int *number)
+static bool
+word_fits(struct word w, const char *pattern, size_t length, int *number)
 {
 	static const char plural[] = "(s)";
 	const size_t tail = sizeof(plural) - 1;
@@ -155,7 +162,8 @@ static bool word_fits(struct word w, const char *pattern, size_t length, int *nu
 }
 
 /* The last number of the form is left in *number: in '48 hours meaning 2 working days' the 2 counts. */
-static bool form_fits(const char *pattern, const struct words *words, int *number)
+static bool
+form_fits(const char *pattern, const struct words *words, int *number)
 {
 	for (size_t i = 0; i < words->count; i++) {
 		size_t length = strcspn(pattern, " ");
@@ -169,7 +177,8 @@ static bool form_fits(const char *pattern, const struct words *words, int *numbe
 }
 
 /* What to tell the editor of a policy about words that no form fits. */
-static const char *explain_refusal(const struct words *words)
+static const char *
+explain_refusal(const struct words *words)
 {
 	int number = 0;
 
@@ -181,7 +190,8 @@ static const char *explain_refusal(const struct words *words)
 	return "This is not a length of time as the manual lists them.";
 }
 
-static const struct form *form_find(const struct words *words, int *number)
+static const struct form *
+form_find(const struct words *words, int *number)
 {
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
 		if (form_fits(forms[i].pattern, words, number))
@@ -189,7 +199,8 @@ static const struct form *form_find(const struct words *words, int *number)
 	return NULL;
 }
 
-enum result duration_parse(const char *s, struct duration *out, const char **why)
+enum result
+duration_parse(const char *s, struct duration *out, const char **why)
 {
 	struct words words;
 	const struct form *form;
@@ -211,7 +222,8 @@ enum result duration_parse(const char *s, struct duration *out, const char **why
 		*why = explain_refusal(&words);
 		return RESULT_INVALID;
 	}
-	*why = "Only a number of days, weeks, months, hours or minutes can be counted back with 'before'.";
+	*why =
+	    "Only a number of days, weeks, months, hours or minutes can be counted back with 'before'.";
 	if (before && !form->reversible)
 		return RESULT_INVALID;
 	amount = form->factor > 0 ? form->factor * number : form->amount;
@@ -219,6 +231,7 @@ enum result duration_parse(const char *s, struct duration *out, const char **why
 	if (form->kind == DURATION_WORKING_DAYS && amount > NUMBER_MAX)
 		return RESULT_INVALID;
 	*why = NULL;
-	*out = (struct duration){.kind = form->kind, .amount = amount, .before = before, .words = s};
+	*out =
+	    (struct duration){ .kind = form->kind, .amount = amount, .before = before, .words = s };
 	return RESULT_OK;
 }

@@ -1,0 +1,369 @@
+/*
+ * escalation_actions.c - what somebody may do now: buttons, their forms, and what each press does.
+ *
+ * One list answers the page ("what can I do?") and the check before an event is written ("may they?"), so the two
+ * cannot differ.
+ */
+#include <string.h>
+
+#include "fold.h"
+
+struct offer {
+	const struct escalation *e;
+	const struct viewer *viewer;
+	struct standing standing;
+	bool raiser;
+	struct action *list;
+	size_t count, room;
+};
+
+static bool
+text_is(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
+static struct action *
+offer(struct offer *o, enum event_kind kind, const char *id, const char *label, const char *next)
+{
+	struct action *a;
+
+	o->list = fold_grow(o->e->arena, o->list, o->count, &o->room, sizeof(*o->list));
+	a = &o->list[o->count++];
+	*a = (struct action){ .id = id, .kind = kind, .label = label, .next = next, .side = o->standing.side,
+		              .role = o->standing.role, .set_count = 1 };
+	a->sets[0].fields = event_fields(kind, &a->sets[0].count);
+	return a;
+}
+
+/* --- exits of the stage --- */
+
+static bool
+may_leave_by(const struct offer *o, const struct policy_exit *x)
+{
+	const struct policy_who *by = &x->by;
+
+	if (!fold_condition(o->e, x->when) || !o->standing.speaks)
+		return false;
+	if (by->role_count > 0) {
+		bool stands_in = false;
+
+		for (size_t i = 0; i < by->role_count; i++) {
+			const struct policy_role *r = &o->e->policy->roles[by->roles[i]];
+
+			stands_in = stands_in || by->roles[i] == o->standing.role ||
+			            fold_has_index(r->stand_ins, r->stand_in_count, o->standing.role);
+		}
+		return stands_in;
+	}
+	switch (by->kind) {
+	case WHO_SIDE: return o->standing.side == by->side;
+	case WHO_BOTH: case WHO_EITHER: case WHO_JOINTLY: return o->standing.side != SIDE_NONE;
+	case WHO_FIRST_RAISER: return o->raiser;
+	case WHO_ROLE: case WHO_SUBJECT: case WHO_MAILBOX: break;
+	}
+	return false;
+}
+
+/* The policy's asks of an exit, and its grounds as one more choice. */
+static void
+add_asks(const struct offer *o, struct action *a, const struct policy_exit *x)
+{
+	struct arena *arena = o->e->arena;
+	size_t n = x->asks.count + (x->ground_count > 0);
+	struct field *fields;
+	struct choice *grounds;
+
+	if (n == 0)
+		return;
+	fields = ARENA_ARRAY(arena, n, struct field);
+	for (size_t i = 0; i < x->asks.count; i++)
+		fields[i] = x->asks.fields[i];
+	if (x->ground_count > 0) {
+		grounds = ARENA_ARRAY(arena, x->ground_count, struct choice);
+		for (size_t i = 0; i < x->ground_count; i++)
+			grounds[i] = (struct choice){ arena_format(arena, "ground-%zu", i + 1), x->grounds[i], NULL };
+		fields[n - 1] = (struct field){ .name = "ground", .label = "On what ground?", .type = FIELD_CHOICE,
+			                        .required = true, .choices = grounds,
+			                        .choice_count = x->ground_count, .clause = x->clause };
+	}
+	a->sets[a->set_count++] = (struct field_set){ fields, n };
+}
+
+static const struct {
+	enum event_kind kind;
+	const char *next;
+} exit_kinds[] = {
+	[EXIT_AGREED] = { EVENT_AGREED, "Both sides are told that it is agreed, and the stage's clock stops." },
+	[EXIT_ESCALATE] = { EVENT_ESCALATED, "This stage ends and the next one starts. Both sides are told." },
+	[EXIT_BACK] = { EVENT_ESCALATED, "It goes back to the earlier stage. Both sides are told." },
+	[EXIT_REPEAT] = { EVENT_ESCALATED, "The stage starts again with the next tier of managers." },
+	[EXIT_DECIDED] = { EVENT_DECIDED, "Both agencies get it, and each is asked what it has done about it." },
+	[EXIT_DISSENT] = { EVENT_DECIDED, "It goes on as decided, and the dissent is on record." },
+	[EXIT_REFER_OUT] = { EVENT_DECIDED, "It is on record that the matter has gone to an outside authority." },
+};
+
+static void
+offer_exits(struct offer *o)
+{
+	const struct policy_stage *s = &o->e->policy->stages[o->e->stage];
+
+	for (size_t i = 0; i < s->exit_count; i++) {
+		const struct policy_exit *x = &s->exits[i];
+		struct action *a;
+
+		if (!may_leave_by(o, x))
+			continue;
+		a = offer(o, exit_kinds[x->kind].kind, x->id, x->label, exit_kinds[x->kind].next);
+		a->exit = x;
+		a->clause = x->clause;
+		add_asks(o, a, x);
+	}
+}
+
+/* --- duties of one's own --- */
+
+static bool
+duty_is_mine(const struct offer *o, const struct duty *d)
+{
+	const struct policy_who *who = &d->rule->who;
+
+	for (size_t i = 0; i < who->role_count; i++) {
+		const struct policy_role *r = &o->e->policy->roles[who->roles[i]];
+
+		if (who->roles[i] == o->standing.role ||
+		    fold_has_index(r->stand_ins, r->stand_in_count, o->standing.role))
+			return true;
+	}
+	if (who->kind == WHO_FIRST_RAISER)
+		return o->raiser;
+	if (!o->standing.speaks)
+		return false;
+	if (d->side == SIDE_NONE)
+		return who->kind == WHO_ROLE ? who->role_count == 0 && o->standing.side == SIDE_NONE :
+		       o->standing.side != SIDE_NONE;
+	return d->side == o->standing.side;
+}
+
+static const char *
+short_words(const struct policy_duty *rule)
+{
+	return rule->short_text ? rule->short_text : rule->text;
+}
+
+static void
+offer_duties(struct offer *o)
+{
+	const struct escalation *e = o->e;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
+		struct action *a;
+
+		if (!duty_is_mine(o, d))
+			continue;
+		if (d->status == DUTY_OPEN && (d->rule->act == ACT_TASK || d->rule->act == ACT_REPRESENT)) {
+			a = offer(o, EVENT_DONE, arena_format(e->arena, "done:%s", d->key),
+			          arena_format(e->arena, "Mark as done: %s", short_words(d->rule)),
+			          "It is on record as done, with what you write here.");
+			a->target = d->key;
+			a->clause = d->rule->clause;
+		}
+		if (d->late && !d->late_reason) {
+			a = offer(o, EVENT_LATE_REASON, arena_format(e->arena, "late:%s", d->key),
+			          arena_format(e->arena, "Say why it is late: %s", short_words(d->rule)),
+			          "The reason stands beside the date. The date stays as it is.");
+			a->target = d->key;
+			a->clause = d->rule->clause;
+		}
+	}
+}
+
+static bool
+has_open_duty(const struct offer *o, enum act act)
+{
+	for (size_t i = 0; i < o->e->duty_count; i++) {
+		const struct duty *d = &o->e->duties[i];
+
+		if (d->rule->act == act && d->status == DUTY_OPEN && duty_is_mine(o, d))
+			return true;
+	}
+	return false;
+}
+
+/* Whatever follows an agreement or decision has been done: nothing keeps it open. */
+static bool
+nothing_open(const struct escalation *e)
+{
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
+
+		if (d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING)
+			return false;
+	}
+	return true;
+}
+
+/* --- what is there in each phase --- */
+
+static void
+offer_records(struct offer *o)
+{
+	struct action *a;
+
+	(void)offer(o, EVENT_CONTACT, "contact", "Record a contact", "It stands in the shared record, and both sides see it.");
+	if (o->standing.side == SIDE_NONE)
+		return;
+	(void)offer(o, EVENT_CONSULTED, "consult", "Record advice taken in your agency",
+	            "It stands in the shared record, and both sides see it.");
+	if (!o->standing.speaks)
+		return;
+	a = offer(o, EVENT_ASSIGNED, "assign", "Ask somebody else to speak for your agency",
+	          "They get it at once, and you go on seeing it.");
+	a->target = side_name(o->standing.side);
+	if (o->e->phase == PHASE_OPEN)
+		(void)offer(o, EVENT_PROTECTED, "protect", "Set a shorter time to protect them",
+		            "The earlier of the two dates counts from now on. Both sides are told.");
+}
+
+static void
+offer_risk(struct offer *o)
+{
+	if (!o->e->risk)
+		(void)offer(o, EVENT_RISK_FLAGGED, "risk", "Say that somebody is at immediate risk",
+		            "The people whom the policy names are told at once. The escalation goes on.");
+	else if (o->standing.speaks)
+		(void)offer(o, EVENT_RISK_ENDED, "risk-over", "Say that the immediate risk is over",
+		            "The warning goes from the top of the page. Your reason stays on record.");
+}
+
+static void
+offer_open(struct offer *o)
+{
+	offer_exits(o);
+	offer_duties(o);
+	offer_records(o);
+	offer_risk(o);
+	if (o->standing.side == SIDE_RAISING && (o->standing.speaks || o->raiser))
+		(void)offer(o, EVENT_WITHDRAWN, "withdraw", "Withdraw it",
+		            "It ends without an outcome. Both sides are told, and your reason stays on record.");
+}
+
+static void
+offer_close(struct offer *o)
+{
+	if (nothing_open(o->e) && (o->standing.speaks || o->raiser))
+		(void)offer(o, EVENT_CLOSED, "close", "Close it", "It ends. Everybody who took part can still read it.");
+}
+
+static void
+offer_settled(struct offer *o)
+{
+	struct action *a;
+
+	if (has_open_duty(o, ACT_CONFIRM)) {
+		a = offer(o, EVENT_CONFIRMED, "confirm", "Confirm the outcome in writing",
+		          "It goes to both sides and to the person who first raised it.");
+		a->primary = true;
+	}
+	if (has_open_duty(o, ACT_RESPOND)) {
+		a = offer(o, EVENT_RESPONDED, "respond", "Say what your agency has done about it",
+		          "Both sides and the partnership see it.");
+		a->primary = true;
+	}
+	offer_duties(o);
+	offer_close(o);
+	if (o->e->phase == PHASE_AGREED && o->standing.side != SIDE_NONE && (o->standing.speaks || o->raiser))
+		(void)offer(o, EVENT_NOT_AGREED, "not-agreed", "Say that it is not agreed",
+		            "The stage goes on where it was, with the dates that it had.");
+	offer_records(o);
+	offer_risk(o);
+}
+
+static void
+offer_ended(struct offer *o)
+{
+	if (o->standing.speaks || o->raiser)
+		(void)offer(o, EVENT_REOPENED, "reopen", "Reopen it", "It goes on where it ended, with the dates that it had.");
+}
+
+/* --- the one that the duty at hand asks for --- */
+
+static bool
+answers_turn(const struct offer *o, const struct action *a)
+{
+	const struct duty *turn = o->e->turn;
+
+	if (!turn || !duty_is_mine(o, turn))
+		return false;
+	switch (turn->rule->act) {
+	case ACT_CONTACT: case ACT_MEET: case ACT_REPLY: return a->kind == EVENT_CONTACT;
+	case ACT_CONSULT: return a->kind == EVENT_CONSULTED;
+	case ACT_RESOLVE: return a->kind == EVENT_AGREED;
+	case ACT_ESCALATE: return a->kind == EVENT_ESCALATED || (turn->conditional && a->kind == EVENT_AGREED);
+	case ACT_CONFIRM: return a->kind == EVENT_CONFIRMED;
+	case ACT_DECIDE: return a->kind == EVENT_DECIDED;
+	case ACT_RESPOND: return a->kind == EVENT_RESPONDED;
+	case ACT_TASK: case ACT_REPRESENT: return a->kind == EVENT_DONE && text_is(a->target, turn->key);
+	case ACT_RAISE: case ACT_STANDING: case ACT_COUNT: break;
+	}
+	return false;
+}
+
+void
+escalation_actions(const struct escalation *e, const struct viewer *v, struct action **out, size_t *count)
+{
+	struct offer o = { .e = e, .viewer = v, .raiser = e->raiser->id == v->person_id };
+
+	*out = NULL;
+	*count = 0;
+	if (!escalation_standing(e, v, &o.standing) || o.standing.informed_only)
+		return;
+	switch (e->phase) {
+	case PHASE_OPEN: offer_open(&o); break;
+	case PHASE_AGREED: case PHASE_DECIDED: offer_settled(&o); break;
+	case PHASE_CLOSED: case PHASE_WITHDRAWN: offer_ended(&o); break;
+	}
+	for (size_t i = 0; i < o.count; i++)
+		o.list[i].primary = o.list[i].primary || o.list[i].kind == EVENT_CLOSED || answers_turn(&o, &o.list[i]);
+	*out = o.list;
+	*count = o.count;
+}
+
+const struct action *
+escalation_action(const struct escalation *e, const struct viewer *v, const char *id)
+{
+	struct action *list;
+	size_t count;
+
+	escalation_actions(e, v, &list, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(list[i].id, id) == 0)
+			return &list[i];
+	}
+	return NULL;
+}
+
+const struct escalation *
+escalation_preview(const struct escalation *e, const struct viewer *v, const struct action *action)
+{
+	struct event *events = ARENA_ARRAY(e->arena, e->event_count + 1, struct event);
+	struct event *more = &events[e->event_count];
+	struct escalation *after;
+	struct fault ignored;
+
+	if (action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED)
+		return NULL; /* what follows depends on what will be filled in */
+	fault_init(&ignored, e->arena);
+	memcpy(events, e->events, e->event_count * sizeof(*events));
+	*more = (struct event){ .seq = e->last_seq + 1, .kind = action->kind, .recorded = e->now, .happened = e->now,
+		                .side = action->side, .exit = action->exit ? action->exit->id : NULL,
+		                .target = action->target };
+	more->actor.id = v->person_id;
+	more->actor.agency_id = v->agency_id;
+	more->role = action->role >= 0 ? e->policy->roles[action->role].id : "";
+	if (escalation_fold(e->policy, e->calendar, events, e->event_count + 1, e->now, e->arena, &after, &ignored) !=
+	    RESULT_OK)
+		return NULL;
+	return after;
+}

@@ -1,0 +1,90 @@
+/*
+ * escalation_standing.c - what business somebody has with a case.
+ *
+ * The same parties that the fold brought in decide who may see it (need to know), so that a rule of the policy
+ * that brings somebody in is the only way in.
+ */
+#include <string.h>
+
+#include "fold.h"
+
+static bool
+viewer_has_role(const struct escalation *e, const struct viewer *v, int role)
+{
+	for (size_t i = 0; i < v->role_count; i++) {
+		if (strcmp(v->roles[i], e->policy->roles[role].id) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+party_is(const struct escalation *e, const struct party *p, const struct viewer *v)
+{
+	if (p->person_id != 0)
+		return p->person_id == v->person_id;
+	if (p->role < 0 || !viewer_has_role(e, v, p->role))
+		return false;
+	return !p->agency_id || (v->agency_id && strcmp(p->agency_id, v->agency_id) == 0);
+}
+
+/* Whether this party is the one that acts for its side, or decides, in the stage that the case is in now. */
+static bool
+party_speaks(const struct escalation *e, const struct party *p)
+{
+	const struct policy_stage *s = &e->policy->stages[e->stage];
+	const struct person_ref *speaker;
+
+	if (p->side == SIDE_NONE) {
+		for (size_t i = 0; p->role >= 0 && i < s->authority_count; i++) {
+			const struct policy_role *authority = &e->policy->roles[s->authority[i]];
+
+			if (s->authority[i] == p->role ||
+			    fold_has_index(authority->stand_ins, authority->stand_in_count, p->role))
+				return true;
+		}
+		return false;
+	}
+	speaker = e->sides[p->side - 1].speaker;
+	if (speaker)
+		return p->person_id == speaker->id;
+	return p->role >= 0 && fold_has_index(s->speakers[p->side - 1], s->speaker_count[p->side - 1], p->role);
+}
+
+static int
+standing_weight(const struct standing *s)
+{
+	return (s->speaks ? 4 : 0) + (s->informed_only ? 0 : 2) + (s->side != SIDE_NONE ? 1 : 0);
+}
+
+bool
+escalation_standing(const struct escalation *e, const struct viewer *v, struct standing *out)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < e->party_count; i++) {
+		const struct party *p = &e->parties[i];
+		struct standing s;
+
+		if (!party_is(e, p, v))
+			continue;
+		s = (struct standing){ p->side, p->role, !p->informed_only && party_speaks(e, p), p->informed_only };
+		if (!found || standing_weight(&s) > standing_weight(out))
+			*out = s;
+		found = true;
+	}
+	return found;
+}
+
+size_t
+escalation_next_roles(const struct escalation *e, int stage, enum side side, const int **roles)
+{
+	const struct policy_stage *s = &e->policy->stages[stage];
+
+	if (side == SIDE_NONE) {
+		*roles = s->authority;
+		return s->authority_count;
+	}
+	*roles = s->speakers[side - 1];
+	return s->speaker_count[side - 1];
+}

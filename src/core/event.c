@@ -1,0 +1,274 @@
+/*
+ * event.c - the one table of what can happen to an escalation, and what each asks to be told.
+ */
+#include "parley/event.h"
+
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+const char *
+side_name(enum side s)
+{
+	static const char *const names[] = { "none", "raising", "receiving" };
+
+	return names[s];
+}
+
+enum side
+side_other(enum side s)
+{
+	if (s == SIDE_NONE)
+		return SIDE_NONE;
+	return s == SIDE_RAISING ? SIDE_RECEIVING : SIDE_RAISING;
+}
+
+const char *
+field_type_name(enum field_type t)
+{
+	static const char *const names[] = {
+		[FIELD_LINE] = "line", [FIELD_TEXT] = "text", [FIELD_CHOICE] = "choice",
+		[FIELD_CHOICES] = "choices", [FIELD_YES_NO] = "yes-no", [FIELD_DECLARE] = "declare",
+		[FIELD_DATE] = "date", [FIELD_DAY_AHEAD] = "day-ahead", [FIELD_TIME] = "time",
+		[FIELD_PERSON] = "person", [FIELD_PEOPLE] = "people", [FIELD_AGENCY] = "agency",
+		[FIELD_NHS_NUMBER] = "nhs-number",
+	};
+
+	return names[t];
+}
+
+/* The kinds of contact, NEL's recording template heading 4; a policy's duty may count only some of them. */
+static const struct choice contact_types[] = {
+	{ "meeting", "Meeting in person", NULL },
+	{ "telephone", "Telephone call", NULL },
+	{ "video", "Video call", NULL },
+	{ "email", "E-mail", NULL },
+	{ "letter", "Letter", NULL },
+	{ "other", "Other", NULL },
+};
+
+static const struct choice reference_kinds[] = {
+	{ "case-name", "Case name", "As both agencies know it: initials or a short name are enough" },
+	{ "pid", "Person identifier (PID)", NULL },
+	{ "nhs", "NHS number", NULL },
+};
+
+static const struct choice concern_kinds[] = {
+	{ "disagreement", "A disagreement between us", NULL },
+	{ "decision", "A decision that I received", NULL },
+};
+
+static const struct choice acted_choices[] = {
+	{ "yes", "Yes, we have acted on it", NULL },
+	{ "partly", "In part", NULL },
+	{ "no", "No", NULL },
+};
+
+#define CHOICES(list) .choices = (list), .choice_count = COUNT(list)
+#define HAPPENED(text) { .name = "happened", .label = (text), .type = FIELD_TIME, .required = true }
+
+/* Raising asks these of everybody; subject_kind and category get their choices from the policy (raise_form.c). */
+static const struct field raised_fields[] = {
+	{ .name = "immediate_risk", .label = "Is somebody at immediate risk of significant harm?",
+	  .type = FIELD_YES_NO, .required = true },
+	{ .name = "risk_told", .label = "Who have you told, how and when?",
+	  .hint = "Follow the emergency route first. Then write down that you did.", .type = FIELD_TEXT,
+	  .required = true, .max = 2000, .only_if = "immediate_risk=yes" },
+	{ .name = "category", .label = "What is the disagreement mainly about?", .type = FIELD_CHOICE,
+	  .required = true },
+	{ .name = "concern", .label = "What started it?", .type = FIELD_CHOICE, .required = true,
+	  CHOICES(concern_kinds) },
+	{ .name = "concern_date", .label = "When did you disagree, or receive the decision?", .type = FIELD_DATE,
+	  .required = true },
+	{ .name = "subject_kind", .label = "Who is it about?", .type = FIELD_CHOICE, .required = true },
+	{ .name = "reference_kind", .label = "Which reference do you both use?", .type = FIELD_CHOICE,
+	  .required = true, CHOICES(reference_kinds) },
+	{ .name = "case_name", .label = "Case name", .hint = "No more than is needed to find the file", .type = FIELD_LINE,
+	  .required = true, .max = 80, .only_if = "reference_kind=case-name" },
+	{ .name = "pid", .label = "Person identifier (PID)", .type = FIELD_LINE, .required = true, .max = 40,
+	  .only_if = "reference_kind=pid" },
+	{ .name = "nhs_number", .label = "NHS number", .hint = "10 digits, for example 999 000 0018",
+	  .type = FIELD_NHS_NUMBER, .required = true, .only_if = "reference_kind=nhs" },
+	{ .name = "plan", .label = "Is the child on a Child Protection Plan?", .type = FIELD_YES_NO, .required = true,
+	  .only_if = "subject_kind=child" },
+	{ .name = "looked_after", .label = "Is the child looked after?", .type = FIELD_YES_NO, .required = true,
+	  .only_if = "subject_kind=child" },
+	{ .name = "wishes", .label = "What are their own wishes and views?",
+	  .hint = "Only where it is safe to ask. Leave it empty if you do not know.", .type = FIELD_TEXT, .max = 4000 },
+	{ .name = "receiving_agency", .label = "Which agency do you disagree with?", .type = FIELD_AGENCY,
+	  .required = true },
+	{ .name = "receiving_person", .label = "Who there?",
+	  .hint = "Leave it empty if you do not know: whoever holds the role there will be asked.",
+	  .type = FIELD_PERSON },
+	{ .name = "issue", .label = "What is the issue?", .type = FIELD_TEXT, .required = true },
+	{ .name = "risk", .label = "What is the risk?", .type = FIELD_TEXT, .required = true },
+	{ .name = "nature", .label = "What exactly do you disagree about?", .type = FIELD_TEXT, .required = true },
+	{ .name = "aim", .label = "What do you want to achieve?", .type = FIELD_TEXT, .required = true },
+	{ .name = "their_aim", .label = "What does the other side want to achieve, as you understand it?",
+	  .type = FIELD_TEXT },
+	{ .name = "evidence", .label = "What is your evidence?", .type = FIELD_TEXT, .required = true },
+};
+
+/* NEL's nine headings of a record; who, title, agency, stage and date come from the event itself. */
+static const struct field contact_fields[] = {
+	HAPPENED("When did it take place?"),
+	{ .name = "contact_type", .label = "What kind of contact was it?", .type = FIELD_CHOICE, .required = true,
+	  CHOICES(contact_types) },
+	{ .name = "with", .label = "Who took part?", .hint = "Besides yourself", .type = FIELD_PEOPLE },
+	{ .name = "with_others", .label = "Who else took part, with their job titles and agencies?",
+	  .hint = "People who are not in the directory", .type = FIELD_LINE, .max = 500 },
+	{ .name = "issue", .label = "What was in dispute?", .type = FIELD_TEXT },
+	{ .name = "summary", .label = "Summary of the discussion", .type = FIELD_TEXT, .required = true },
+	{ .name = "actions", .label = "Actions and next steps agreed", .type = FIELD_TEXT },
+	{ .name = "decision", .label = "Decision made", .type = FIELD_TEXT },
+	{ .name = "decision_makers", .label = "Who made the decision, with their job titles?", .type = FIELD_LINE,
+	  .max = 500 },
+};
+
+static const struct field consulted_fields[] = {
+	HAPPENED("When did you take advice?"),
+	{ .name = "with", .label = "Who advised you?", .type = FIELD_PEOPLE },
+	{ .name = "with_others", .label = "Somebody who is not in the directory", .type = FIELD_LINE, .max = 500 },
+	{ .name = "advice", .label = "What was the advice?", .type = FIELD_TEXT, .required = true },
+};
+
+static const struct field agreed_fields[] = {
+	HAPPENED("When did you agree?"),
+	{ .name = "outcome", .label = "What has been agreed?", .type = FIELD_TEXT, .required = true },
+	{ .name = "outstanding", .label = "What is still outstanding, and how will it be pursued?",
+	  .hint = "Leave it empty if nothing is.", .type = FIELD_TEXT },
+};
+
+static const struct field reason_only[] = {
+	{ .name = "reason", .label = "Why?", .type = FIELD_TEXT, .required = true, .max = 4000 },
+};
+
+static const struct field confirmed_fields[] = {
+	{ .name = "confirmation", .label = "The outcome, as you confirm it in writing", .type = FIELD_TEXT,
+	  .required = true },
+};
+
+static const struct field escalated_fields[] = {
+	{ .name = "reason", .label = "Why could it not be agreed?", .type = FIELD_TEXT, .required = true },
+	{ .name = "tried", .label = "What has been tried?", .type = FIELD_TEXT, .required = true },
+	{ .name = "raising_speaker", .label = "Who speaks for the raising side now?",
+	  .hint = "Leave it empty if you do not know: whoever holds the role there will be asked.", .type = FIELD_PERSON },
+	{ .name = "receiving_speaker", .label = "Who speaks for the receiving side now?",
+	  .hint = "Leave it empty if you do not know: whoever holds the role there will be asked.", .type = FIELD_PERSON },
+};
+
+static const struct field decided_fields[] = {
+	{ .name = "decision", .label = "What do you decide or recommend?", .type = FIELD_TEXT, .required = true },
+	{ .name = "reasons", .label = "Your reasons", .type = FIELD_TEXT, .required = true },
+};
+
+static const struct field responded_fields[] = {
+	{ .name = "acted", .label = "Has your agency acted on it?", .type = FIELD_CHOICE, .required = true,
+	  CHOICES(acted_choices) },
+	{ .name = "response", .label = "What has your agency done, and if not all, why?", .type = FIELD_TEXT,
+	  .required = true },
+};
+
+static const struct field done_fields[] = {
+	HAPPENED("When was it done?"),
+	{ .name = "note", .label = "What was done?", .type = FIELD_TEXT, .required = true, .max = 4000 },
+};
+
+static const struct field assigned_fields[] = {
+	{ .name = "person", .label = "Who speaks for your agency from now on?", .type = FIELD_PERSON,
+	  .required = true },
+	{ .name = "reason", .label = "Why?", .type = FIELD_TEXT, .required = true, .max = 4000 },
+};
+
+static const struct field protected_fields[] = {
+	{ .name = "by", .label = "By which day must it be resolved?", .type = FIELD_DAY_AHEAD, .required = true },
+	{ .name = "reason", .label = "Why would waiting longer not protect them?", .type = FIELD_TEXT, .required = true,
+	  .max = 4000 },
+};
+
+static const struct field risk_fields[] = {
+	{ .name = "risk", .label = "What is the immediate risk?", .type = FIELD_TEXT, .required = true, .max = 4000 },
+	{ .name = "told", .label = "Who have you told, how and when?", .type = FIELD_TEXT, .required = true,
+	  .max = 2000 },
+};
+
+static const struct field closed_fields[] = {
+	{ .name = "summary", .label = "How did it end?", .type = FIELD_TEXT, .required = true, .max = 4000 },
+	{ .name = "lessons", .label = "Did it show a gap in policy or practice?",
+	  .hint = "Leave it empty if it did not.", .type = FIELD_TEXT, .max = 4000 },
+};
+
+static const struct field notified_fields[] = {
+	{ .name = "note", .label = "Who was told, and how?", .type = FIELD_TEXT, .required = true, .max = 2000 },
+};
+
+static const struct {
+	const char *name;
+	const struct field *fields;
+	size_t count;
+} kinds[EVENT_KIND_COUNT] = {
+#define ROW(kind, text, list) [kind] = { text, list, COUNT(list) }
+	ROW(EVENT_RAISED, "raised", raised_fields),
+	ROW(EVENT_CONTACT, "contact", contact_fields),
+	ROW(EVENT_CONSULTED, "consulted", consulted_fields),
+	ROW(EVENT_AGREED, "agreed", agreed_fields),
+	ROW(EVENT_NOT_AGREED, "not-agreed", reason_only),
+	ROW(EVENT_CONFIRMED, "confirmed", confirmed_fields),
+	ROW(EVENT_ESCALATED, "escalated", escalated_fields),
+	ROW(EVENT_DECIDED, "decided", decided_fields),
+	ROW(EVENT_RESPONDED, "responded", responded_fields),
+	ROW(EVENT_DONE, "done", done_fields),
+	ROW(EVENT_ASSIGNED, "assigned", assigned_fields),
+	ROW(EVENT_PROTECTED, "protected", protected_fields),
+	ROW(EVENT_RISK_FLAGGED, "risk-flagged", risk_fields),
+	ROW(EVENT_RISK_ENDED, "risk-ended", reason_only),
+	ROW(EVENT_NOTIFIED, "notified", notified_fields),
+	ROW(EVENT_LATE_REASON, "late-reason", reason_only),
+	ROW(EVENT_WITHDRAWN, "withdrawn", reason_only),
+	ROW(EVENT_CLOSED, "closed", closed_fields),
+	ROW(EVENT_REOPENED, "reopened", reason_only),
+#undef ROW
+};
+
+const char *
+event_kind_name(enum event_kind k)
+{
+	return kinds[k].name;
+}
+
+bool
+event_kind_find(const char *name, enum event_kind *out)
+{
+	for (int k = 0; k < EVENT_KIND_COUNT; k++) {
+		if (strcmp(kinds[k].name, name) == 0) {
+			*out = (enum event_kind)k;
+			return true;
+		}
+	}
+	return false;
+}
+
+const struct field *
+event_fields(enum event_kind k, size_t *count)
+{
+	*count = kinds[k].count;
+	return kinds[k].fields;
+}
+
+const struct field_value *
+event_field(const struct event *e, const char *name)
+{
+	for (size_t i = 0; i < e->field_count; i++) {
+		if (strcmp(e->fields[i].name, name) == 0)
+			return &e->fields[i];
+	}
+	return NULL;
+}
+
+const char *
+event_text(const struct event *e, const char *name)
+{
+	const struct field_value *v = event_field(e, name);
+
+	return v ? v->text : NULL;
+}

@@ -1,0 +1,49 @@
+/*
+ * fold.h - what the parts of the fold share; private to core/.
+ *
+ * The fold runs in two steps: fold_apply.c walks the events and notes what was done when and who was brought in;
+ * fold_clockwork.c then gives every duty its date from those notes. escalation.c calls them in that order.
+ */
+#ifndef CORE_FOLD_H
+#define CORE_FOLD_H
+
+#include "parley/escalation.h"
+
+/* What is noted of each visit of a stage, besides its struct stage_visit; INSTANT_NONE = has not happened. */
+enum moment { MOMENT_CONTACT, MOMENT_MEETING, MOMENT_AGREED, MOMENT_CONFIRMED, MOMENT_COUNT };
+
+struct visit_notes {
+	instant moments[MOMENT_COUNT]; /* the first contact and meeting; the last agreement and confirmation */
+	instant protective;            /* end of the day of the protective timescale */
+	const struct event *protected_by;
+};
+
+struct fold {
+	struct escalation *e;
+	struct fault *fault;
+	struct visit_notes *notes;   /* one for each entry of e->visits */
+	instant concern;             /* start of the day that the raiser gave */
+	size_t visit_room, note_room, duty_room, party_room, notice_room;
+};
+
+/* A fact of this case, for conditions. */
+bool fold_condition(const struct escalation *e, const struct condition *c);
+
+/* fold_apply.c: INVALID when the event cannot have happened now. */
+enum result fold_apply(struct fold *fold, const struct event *ev) MUST_USE;
+/* fold_clockwork.c */
+void fold_clockwork(struct fold *fold);
+/* fold_party.c: bring somebody in, once; fold_party_who() everybody that a rule names. */
+void fold_party_add(struct fold *fold, const struct party *p);
+void fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_only);
+void fold_party_stage(struct fold *fold, int stage);
+/* fold_notice.c */
+void fold_notices(struct fold *fold, enum notice_on on, const struct event *ev);
+
+/* The array with room for one more element: itself, or a larger copy in the arena. */
+void *fold_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);
+/* The exit of that id in a stage, or NULL. */
+const struct policy_exit *fold_exit(const struct escalation *e, int stage, const char *id);
+bool fold_has_index(const int *list, size_t count, int index);
+
+#endif

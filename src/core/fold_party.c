@@ -1,0 +1,154 @@
+/*
+ * fold_party.c - who has been brought in by the policy: the unit of need to know.
+ *
+ * Nobody sees a case because of the agency they work for. They see it because they raised it, were named, hold
+ * the role that speaks for a side at a stage that was reached, decide in it, or are copied in by a clause.
+ */
+#include <string.h>
+
+#include "fold.h"
+
+static bool
+same_agency(const char *a, const char *b)
+{
+	if (!a || !b)
+		return a == b;
+	return strcmp(a, b) == 0;
+}
+
+void
+fold_party_add(struct fold *fold, const struct party *p)
+{
+	struct escalation *e = fold->e;
+
+	for (size_t i = 0; i < e->party_count; i++) {
+		struct party *old = &e->parties[i];
+
+		if (old->side != p->side || old->role != p->role || old->person_id != p->person_id ||
+		    !same_agency(old->agency_id, p->agency_id))
+			continue;
+		/* Someone who was only informed and is now asked to act, acts. */
+		old->informed_only = old->informed_only && p->informed_only;
+		return;
+	}
+	e->parties = fold_grow(e->arena, e->parties, e->party_count, &fold->party_room, sizeof(*e->parties));
+	e->parties[e->party_count++] = *p;
+}
+
+static void
+add_role(struct fold *fold, enum side side, int role, bool informed_only)
+{
+	const struct escalation *e = fold->e;
+	bool partnership = e->policy->roles[role].partnership;
+	struct party p = { .side = partnership ? SIDE_NONE : side, .role = role, .stage = e->stage,
+		           .informed_only = informed_only };
+
+	if (partnership) {
+		fold_party_add(fold, &p);
+		/* Who acts in the absence of the role (the Vice Chair for the Chair) is brought in with it. */
+		for (size_t i = 0; i < e->policy->roles[role].stand_in_count; i++) {
+			p.role = e->policy->roles[role].stand_ins[i];
+			fold_party_add(fold, &p);
+		}
+	} else if (side != SIDE_NONE) {
+		p.agency_id = e->sides[side - 1].agency.id;
+		fold_party_add(fold, &p);
+	}
+}
+
+/* A role of the agencies, named without a side, means that role on both sides. */
+static void
+add_role_anywhere(struct fold *fold, int role, bool informed_only)
+{
+	if (fold->e->policy->roles[role].partnership) {
+		add_role(fold, SIDE_NONE, role, informed_only);
+		return;
+	}
+	add_role(fold, SIDE_RAISING, role, informed_only);
+	add_role(fold, SIDE_RECEIVING, role, informed_only);
+}
+
+static void
+add_speaker(struct fold *fold, enum side side, bool informed_only)
+{
+	struct escalation *e = fold->e;
+	const struct policy_stage *stage = &e->policy->stages[e->stage];
+	const struct person_ref *person = e->sides[side - 1].speaker;
+
+	if (person) {
+		fold_party_add(fold, &(struct party){ .side = side, .role = -1, .person_id = person->id,
+		               .agency_id = e->sides[side - 1].agency.id, .stage = e->stage,
+		               .informed_only = informed_only });
+		return;
+	}
+	for (size_t i = 0; i < stage->speaker_count[side - 1]; i++)
+		add_role(fold, side, stage->speakers[side - 1][i], informed_only);
+}
+
+void
+fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_only)
+{
+	bool named = who->role_count > 0;
+
+	for (size_t i = 0; i < who->role_count; i++) {
+		if (who->kind == WHO_SIDE)
+			add_role(fold, who->side, who->roles[i], informed_only);
+		else
+			add_role_anywhere(fold, who->roles[i], informed_only);
+	}
+	if (named)
+		return;
+	switch (who->kind) {
+	case WHO_SIDE:
+		add_speaker(fold, who->side, informed_only);
+		break;
+	case WHO_BOTH:
+	case WHO_EITHER:
+	case WHO_JOINTLY:
+		add_speaker(fold, SIDE_RAISING, informed_only);
+		add_speaker(fold, SIDE_RECEIVING, informed_only);
+		break;
+	case WHO_ROLE:
+	case WHO_FIRST_RAISER: /* a party since the first event */
+	case WHO_SUBJECT:
+	case WHO_MAILBOX:
+		break;
+	}
+}
+
+void
+fold_party_stage(struct fold *fold, int stage)
+{
+	const struct policy *p = fold->e->policy;
+	const struct policy_stage *s = &p->stages[stage];
+
+	add_speaker(fold, SIDE_RAISING, false);
+	add_speaker(fold, SIDE_RECEIVING, false);
+	for (size_t i = 0; i < s->authority_count; i++)
+		add_role_anywhere(fold, s->authority[i], false);
+	for (size_t i = 0; i < s->duty_count; i++) {
+		if (fold_condition(fold->e, p->duties[s->duties[i]].when))
+			fold_party_who(fold, &p->duties[s->duties[i]].who, false);
+	}
+}
+
+void
+escalation_waits_for(const struct escalation *e, const struct duty *d, struct party **out, size_t *count)
+{
+	struct escalation copy = *e;
+	struct fold fold = { .e = &copy };
+	struct policy_who who = d ? d->rule->who : (struct policy_who){ .kind = WHO_SIDE, .side = SIDE_RAISING };
+
+	copy.parties = NULL;
+	copy.party_count = 0;
+	if (d && who.kind == WHO_BOTH) {
+		who.kind = WHO_SIDE;
+		who.side = d->side;
+	}
+	fold_party_who(&fold, &who, false);
+	if (!d || who.kind == WHO_FIRST_RAISER)
+		fold_party_add(&fold, &(struct party){ .side = SIDE_RAISING, .role = -1, .person_id = e->raiser->id,
+		               .agency_id = e->sides[0].agency.id, .stage = e->stage });
+	*out = copy.parties;
+	*count = copy.party_count;
+}

@@ -1,0 +1,258 @@
+/*
+ * policy.c - the words of the policy language, and finding things in a policy by id.
+ */
+#include "parley/policy.h"
+
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static const char *const fact_names[FACT_COUNT] = {
+	[FACT_SUBJECT_KIND] = "subject.kind",
+	[FACT_SUBJECT_PLAN] = "subject.child_protection_plan",
+	[FACT_SUBJECT_LOOKED_AFTER] = "subject.looked_after",
+	[FACT_CATEGORY] = "category",
+	[FACT_RAISING_SECTOR] = "raising.sector",
+	[FACT_RECEIVING_SECTOR] = "receiving.sector",
+	[FACT_SAME_AGENCY] = "same_agency",
+	[FACT_CONCERN] = "concern",
+	[FACT_TRACK] = "track",
+	[FACT_OUTCOME] = "outcome",
+	[FACT_STAGE_VISIT] = "stage.visit",
+	[FACT_IMMEDIATE_RISK] = "immediate_risk",
+	[FACT_FIELD] = "field",
+};
+
+static const char *const act_names[ACT_COUNT] = {
+	[ACT_RAISE] = "raise", [ACT_CONTACT] = "contact", [ACT_CONSULT] = "consult", [ACT_RESOLVE] = "resolve",
+	[ACT_ESCALATE] = "escalate", [ACT_CONFIRM] = "confirm", [ACT_DECIDE] = "decide",
+	[ACT_RESPOND] = "respond", [ACT_REPLY] = "reply", [ACT_MEET] = "meet", [ACT_REPRESENT] = "represent",
+	[ACT_TASK] = "task", [ACT_STANDING] = "standing",
+};
+
+static int
+name_find(const char *const *names, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(names[i], name) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+const char *
+fact_name(enum fact f)
+{
+	return fact_names[f];
+}
+
+bool
+fact_find(const char *name, enum fact *out)
+{
+	int i = name_find(fact_names, FACT_COUNT, name);
+
+	if (i < 0)
+		return false;
+	*out = (enum fact)i;
+	return true;
+}
+
+const char *
+act_name(enum act a)
+{
+	return act_names[a];
+}
+
+bool
+act_find(const char *name, enum act *out)
+{
+	int i = name_find(act_names, ACT_COUNT, name);
+
+	if (i < 0)
+		return false;
+	*out = (enum act)i;
+	return true;
+}
+
+const char *
+force_name(enum force f)
+{
+	static const char *const names[] = {
+		[FORCE_NONE] = "none",
+		[FORCE_RECOMMENDATION] = "recommendation",
+		[FORCE_DETERMINATION] = "determination",
+		[FORCE_BINDING] = "binding",
+	};
+
+	return names[f];
+}
+
+int
+policy_role_find(const struct policy *p, const char *id)
+{
+	for (size_t i = 0; i < p->role_count; i++) {
+		if (strcmp(p->roles[i].id, id) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+int
+policy_stage_find(const struct policy *p, const char *id)
+{
+	for (size_t i = 0; i < p->stage_count; i++) {
+		if (strcmp(p->stages[i].id, id) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+int
+policy_duty_find(const struct policy *p, const char *id)
+{
+	for (size_t i = 0; i < p->duty_count; i++) {
+		if (strcmp(p->duties[i].id, id) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+int
+policy_category_find(const struct policy *p, const char *id)
+{
+	for (size_t i = 0; i < p->category_count; i++) {
+		if (strcmp(p->categories[i].id, id) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool
+fact_is_one_of(const struct condition *c, const struct fact_reader *facts)
+{
+	const char *value = facts->read(facts->self, c->fact, c->field);
+
+	for (size_t i = 0; value && i < c->value_count; i++) {
+		if (strcmp(value, c->values[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+condition_holds(const struct condition *c, const struct fact_reader *facts)
+{
+	if (!c)
+		return true;
+	switch (c->op) {
+	case CONDITION_FACT:
+		return fact_is_one_of(c, facts);
+	case CONDITION_NOT:
+		return !condition_holds(&c->parts[0], facts);
+	case CONDITION_ALL:
+		for (size_t i = 0; i < c->part_count; i++) {
+			if (!condition_holds(&c->parts[i], facts))
+				return false;
+		}
+		return true;
+	case CONDITION_ANY:
+		for (size_t i = 0; i < c->part_count; i++) {
+			if (condition_holds(&c->parts[i], facts))
+				return true;
+		}
+		return false;
+	}
+	return false;
+}
+
+/* --- what raising asks, page by page --- */
+
+static const struct {
+	const char *id, *title;
+	const char *fields[6];
+} raise_layout[] = {
+	{ "risk", "Is somebody at immediate risk?", { "immediate_risk", "risk_told" } },
+	{ "category", "What is the disagreement mainly about?", { "category" } },
+	{ "concern", "What started it, and when?", { "concern", "concern_date" } },
+	{ "subject", "Who is it about?", { "subject_kind", "reference_kind", "case_name", "pid", "nhs_number" } },
+	{ "status", "What should both sides know about them?", { "plan", "looked_after", "wishes" } },
+	{ "other-side", "Who do you disagree with?", { "receiving_agency", "receiving_person" } },
+	{ "issue", "What is the issue, and what is the risk?", { "issue", "risk" } },
+	{ "disagreement", "What exactly do you disagree about?", { "nature", "aim", "their_aim" } },
+	{ "evidence", "What is your evidence?", { "evidence" } },
+};
+
+static const char *
+subject_label(const char *kind)
+{
+	if (strcmp(kind, "child") == 0)
+		return "A child or young person";
+	if (strcmp(kind, "adult") == 0)
+		return "An adult with care and support needs";
+	return kind;
+}
+
+static void
+add_choices(const struct policy *p, struct arena *a, struct field *f)
+{
+	struct choice *choices;
+
+	if (strcmp(f->name, "subject_kind") == 0) {
+		choices = ARENA_ARRAY(a, p->subject_count, struct choice);
+		for (size_t i = 0; i < p->subject_count; i++)
+			choices[i] = (struct choice){ p->subjects[i], subject_label(p->subjects[i]), NULL };
+		f->choice_count = p->subject_count;
+	} else if (strcmp(f->name, "category") == 0) {
+		choices = ARENA_ARRAY(a, p->category_count, struct choice);
+		for (size_t i = 0; i < p->category_count; i++)
+			choices[i] = (struct choice){ p->categories[i].id, p->categories[i].name, NULL };
+		f->choice_count = p->category_count;
+	} else {
+		return;
+	}
+	f->choices = choices;
+}
+
+static const struct field *
+field_named(const char *name)
+{
+	size_t count;
+	const struct field *fields = event_fields(EVENT_RAISED, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(fields[i].name, name) == 0)
+			return &fields[i];
+	}
+	return NULL;
+}
+
+static void
+fill_page(const struct policy *p, struct arena *a, size_t layout, struct raise_page *page)
+{
+	struct field *fields = ARENA_ARRAY(a, COUNT(raise_layout[layout].fields), struct field);
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT(raise_layout[layout].fields) && raise_layout[layout].fields[i]; i++) {
+		fields[n] = *field_named(raise_layout[layout].fields[i]);
+		add_choices(p, a, &fields[n]);
+		n++;
+	}
+	*page = (struct raise_page){ raise_layout[layout].id, raise_layout[layout].title, fields, n };
+}
+
+void
+policy_raise_pages(const struct policy *p, struct arena *a, struct raise_page **pages, size_t *count)
+{
+	size_t n = COUNT(raise_layout);
+	struct raise_page *list = ARENA_ARRAY(a, n + 1, struct raise_page);
+
+	for (size_t i = 0; i < n; i++)
+		fill_page(p, a, i, &list[i]);
+	if (p->raise_asks.count > 0) {
+		list[n] = (struct raise_page){ "asks", "What your policy asks besides", p->raise_asks.fields,
+			                       p->raise_asks.count };
+		n++;
+	}
+	*pages = list;
+	*count = n;
+}
