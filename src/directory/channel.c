@@ -1,0 +1,207 @@
+/* channel.c - see channel.h. */
+#include "channel.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <time.h>
+
+#include "probe.h"
+
+/* Firewalls and Active Directory drop a connection that is silent for 15 minutes, often without a word. */
+#define IDLE_SECONDS 300
+#define KEEPALIVE_IDLE 60
+#define KEEPALIVE_INTERVAL 10
+#define KEEPALIVE_PROBES 3
+
+/*
+ * libldap reads settings from the environment, from /etc/ldap/ldap.conf and from ~/.ldaprc when it is first
+ * used: any of them could switch the check of certificates off (LDAPTLS_REQCERT=never). This says before
+ * main() begins, while there is one thread, that it shall not.
+ */
+static void __attribute__((constructor))
+ignore_ambient_settings(void)
+{
+	(void)setenv("LDAPNOINIT", "1", 1);
+}
+
+static int64_t
+monotonic_milliseconds(void)
+{
+	struct timespec ts = { 0 };
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static bool
+starts_with(const char *s, const char *prefix)
+{
+	return strncmp(s, prefix, strlen(prefix)) == 0;
+}
+
+/* Kept for directory_test; libldap's own words, and the server's. */
+static void
+note_detail(struct directory *d, LDAP *ld, int code)
+{
+	char *said = NULL;
+
+	(void)ldap_get_option(ld, LDAP_OPT_DIAGNOSTIC_MESSAGE, &said);
+	(void)snprintf(d->detail, sizeof d->detail, "%s%s%s", ldap_err2string(code),
+	    said != NULL && *said != '\0' ? ": " : "", said != NULL ? said : "");
+	ldap_memfree(said);
+}
+
+static bool
+set_number(LDAP *ld, int option, int value)
+{
+	return ldap_set_option(ld, option, &value) == LDAP_OPT_SUCCESS;
+}
+
+/* Every default of libldap that is not ours: protocol 2, referrals followed, no time limits. */
+static bool
+set_basics(const struct directory_settings *s, LDAP *ld)
+{
+	struct timeval connect = { .tv_sec = (time_t)s->connect_seconds };
+	struct timeval operation = { .tv_sec = (time_t)s->operation_seconds };
+
+	return set_number(ld, LDAP_OPT_PROTOCOL_VERSION, LDAP_VERSION3) &&
+	    ldap_set_option(ld, LDAP_OPT_REFERRALS, LDAP_OPT_OFF) == LDAP_OPT_SUCCESS &&
+	    ldap_set_option(ld, LDAP_OPT_RESTART, LDAP_OPT_ON) == LDAP_OPT_SUCCESS &&
+	    set_number(ld, LDAP_OPT_DEREF, LDAP_DEREF_NEVER) &&
+	    ldap_set_option(ld, LDAP_OPT_NETWORK_TIMEOUT, &connect) == LDAP_OPT_SUCCESS &&
+	    ldap_set_option(ld, LDAP_OPT_TIMEOUT, &operation) == LDAP_OPT_SUCCESS &&
+	    set_number(ld, LDAP_OPT_X_KEEPALIVE_IDLE, KEEPALIVE_IDLE) &&
+	    set_number(ld, LDAP_OPT_X_KEEPALIVE_INTERVAL, KEEPALIVE_INTERVAL) &&
+	    set_number(ld, LDAP_OPT_X_KEEPALIVE_PROBES, KEEPALIVE_PROBES);
+}
+
+/* The certificate must be there, be in date, be signed by the CA given, and name the host. */
+static bool
+set_tls(const struct directory_settings *s, LDAP *ld)
+{
+	return set_number(ld, LDAP_OPT_X_TLS_REQUIRE_CERT, LDAP_OPT_X_TLS_DEMAND) &&
+	    set_number(ld, LDAP_OPT_X_TLS_PROTOCOL_MIN, LDAP_OPT_X_TLS_PROTOCOL_TLS1_2) &&
+	    ldap_set_option(ld, LDAP_OPT_X_TLS_CACERTDIR, "") == LDAP_OPT_SUCCESS &&
+	    ldap_set_option(ld, LDAP_OPT_X_TLS_CACERTFILE, s->ca_file) == LDAP_OPT_SUCCESS &&
+	    /* Last: it makes the context from what was set so far. */
+	    set_number(ld, LDAP_OPT_X_TLS_NEWCTX, 0);
+}
+
+/* With ldaps, libldap has one code for 'nobody there' and for 'a wrong certificate': find out which. */
+static enum trouble
+tell_apart(struct directory *d, const char *uri, enum trouble t)
+{
+	if (t != TROUBLE_DOWN || !starts_with(uri, "ldaps://"))
+		return t;
+	t = probe_connect(uri, d->settings.connect_seconds);
+	return t == TROUBLE_NONE ? TROUBLE_CERTIFICATE : t;
+}
+
+static enum trouble
+connect_and_secure(struct directory *d, LDAP *ld, const char *uri)
+{
+	int64_t began = monotonic_milliseconds();
+	bool starttls = starts_with(uri, "ldap://"), connected;
+	enum trouble t;
+	int code;
+
+	code = ldap_connect(ld);
+	connected = code == LDAP_SUCCESS;
+	if (connected && starttls)
+		code = ldap_start_tls_s(ld, NULL, NULL);
+	if (code == LDAP_SUCCESS)
+		return TROUBLE_NONE;
+	note_detail(d, ld, code);
+	t = trouble_from_code(code);
+	if (t == TROUBLE_TIMEOUT ||
+	    monotonic_milliseconds() - began >= (int64_t)d->settings.connect_seconds * 1000 - 50)
+		return TROUBLE_TIMEOUT;
+	if (!connected)
+		return tell_apart(d, uri, t);
+	/* It was there and spoke, and would not or could not make the line safe. */
+	return code == LDAP_SERVER_DOWN ? TROUBLE_DOWN : TROUBLE_CERTIFICATE;
+}
+
+enum trouble
+channel_open(struct directory *d, struct channel *c, size_t uri)
+{
+	const char *to = d->uris[uri];
+	enum trouble t = TROUBLE_SETTINGS;
+	LDAP *ld = NULL;
+
+	if (ldap_initialize(&ld, to) != LDAP_SUCCESS)
+		return TROUBLE_SETTINGS;
+	if (!set_basics(&d->settings, ld))
+		goto fail;
+	if (!starts_with(to, "ldapi://") && !set_tls(&d->settings, ld)) {
+		t = TROUBLE_CERTIFICATE;
+		goto fail;
+	}
+	d->counts.connections++;
+	t = connect_and_secure(d, ld, to);
+	if (t != TROUBLE_NONE)
+		goto fail;
+	*c = (struct channel){ .ld = ld, .uri = uri, .used_at = monotonic_milliseconds() / 1000 };
+	return TROUBLE_NONE;
+fail:
+	(void)ldap_unbind_ext_s(ld, NULL, NULL);
+	return t;
+}
+
+void
+channel_close(struct channel *c)
+{
+	if (c->ld != NULL)
+		(void)ldap_unbind_ext_s(c->ld, NULL, NULL);
+	c->ld = NULL;
+}
+
+bool
+channel_is_fresh(const struct channel *c)
+{
+	return c->ld != NULL && monotonic_milliseconds() / 1000 - c->used_at < IDLE_SECONDS;
+}
+
+/* After a request: remember when, and close what is of no more use. */
+static void
+settle(struct directory *d, struct channel *c, int code)
+{
+	c->used_at = monotonic_milliseconds() / 1000;
+	if (code == LDAP_SUCCESS)
+		return;
+	note_detail(d, c->ld, code);
+	if (trouble_ends_connection(trouble_from_code(code)))
+		channel_close(c);
+}
+
+int
+channel_bind(struct directory *d, struct channel *c, const char *dn, const char *password)
+{
+	struct berval secret = { .bv_len = strlen(password), .bv_val = (char *)(uintptr_t)password };
+	int code;
+
+	d->counts.binds++;
+	code = ldap_sasl_bind_s(c->ld, dn, LDAP_SASL_SIMPLE, &secret, NULL, NULL, NULL);
+	settle(d, c, code);
+	return code;
+}
+
+enum trouble
+channel_search(struct directory *d, struct channel *c, const struct query *q, LDAPMessage **out)
+{
+	struct timeval limit = { .tv_sec = (time_t)d->settings.operation_seconds };
+	LDAPMessage *found = NULL;
+	int code;
+
+	d->counts.searches++;
+	code = ldap_search_ext_s(c->ld, q->base, q->scope, q->filter, d->attributes, 0, q->controls, NULL,
+	    &limit, q->limit, &found);
+	settle(d, c, code);
+	if (code != LDAP_SUCCESS) {
+		ldap_msgfree(found);
+		return trouble_from_code(code);
+	}
+	*out = found;
+	return TROUBLE_NONE;
+}

@@ -1,0 +1,108 @@
+/* service.c - see service.h. */
+#include "service.h"
+
+#include <string.h>
+
+/* Whether the next server is worth asking: not when this one answered, and said no. */
+static bool
+may_try_next(enum trouble t)
+{
+	return t == TROUBLE_DOWN || t == TROUBLE_TIMEOUT || t == TROUBLE_CERTIFICATE || t == TROUBLE_ANSWER;
+}
+
+static enum trouble
+open_and_bind(struct directory *d, size_t uri)
+{
+	enum trouble t = channel_open(d, &d->service, uri);
+
+	if (t != TROUBLE_NONE || d->settings.bind_dn == NULL)
+		return t;
+	t = trouble_from_account(channel_bind(d, &d->service, d->settings.bind_dn, d->bind_password));
+	if (t != TROUBLE_NONE)
+		channel_close(&d->service);
+	return t;
+}
+
+enum trouble
+service_open(struct directory *d)
+{
+	enum trouble first = TROUBLE_NONE, t;
+
+	if (channel_is_fresh(&d->service))
+		return TROUBLE_NONE;
+	channel_close(&d->service);
+	for (size_t i = 0; i < d->uri_count; i++) {
+		size_t uri = (d->uri + i) % d->uri_count;
+
+		t = open_and_bind(d, uri);
+		if (t == TROUBLE_NONE)
+			d->uri = uri;
+		else if (first == TROUBLE_NONE)
+			first = t;
+		if (!may_try_next(t))
+			return t;
+	}
+	return first;
+}
+
+enum trouble
+service_search(struct directory *d, const struct query *q, LDAPMessage **out)
+{
+	bool kept = channel_is_fresh(&d->service);
+	enum trouble t = service_open(d);
+
+	if (t != TROUBLE_NONE)
+		return t;
+	t = channel_search(d, &d->service, q, out);
+	if (t != TROUBLE_DOWN || !kept)
+		return t;
+	t = service_open(d);
+	return t != TROUBLE_NONE ? t : channel_search(d, &d->service, q, out);
+}
+
+enum trouble
+service_is_member(struct directory *d, const char *group, const char *dn, bool *out)
+{
+	struct berval value = { .bv_len = strlen(dn), .bv_val = (char *)(uintptr_t)dn };
+	enum trouble t;
+	int code;
+
+	t = service_open(d);
+	if (t != TROUBLE_NONE)
+		return t;
+	code = ldap_compare_ext_s(d->service.ld, group, "member", &value, NULL, NULL);
+	if (code == LDAP_COMPARE_TRUE || code == LDAP_COMPARE_FALSE || code == LDAP_NO_SUCH_OBJECT ||
+	    code == LDAP_NO_SUCH_ATTRIBUTE || code == LDAP_UNDEFINED_TYPE || code == LDAP_INVALID_DN_SYNTAX) {
+		*out = code == LDAP_COMPARE_TRUE;
+		return TROUBLE_NONE;
+	}
+	t = trouble_from_code(code);
+	if (trouble_ends_connection(t))
+		channel_close(&d->service);
+	return t;
+}
+
+/* The second connection goes to the server that the service account speaks to: replicas differ for a while. */
+static enum trouble
+user_open(struct directory *d)
+{
+	if (channel_is_fresh(&d->user) && d->user.uri == d->service.uri)
+		return TROUBLE_NONE;
+	channel_close(&d->user);
+	return channel_open(d, &d->user, d->service.uri);
+}
+
+enum trouble
+service_check_password(struct directory *d, const char *dn, const char *password)
+{
+	bool kept = channel_is_fresh(&d->user) && d->user.uri == d->service.uri;
+	enum trouble t = user_open(d);
+
+	if (t != TROUBLE_NONE)
+		return t;
+	t = trouble_from_sign_in(channel_bind(d, &d->user, dn, password));
+	if (t != TROUBLE_DOWN || !kept)
+		return t;
+	t = user_open(d);
+	return t != TROUBLE_NONE ? t : trouble_from_sign_in(channel_bind(d, &d->user, dn, password));
+}
