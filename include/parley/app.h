@@ -45,7 +45,7 @@ enum result app_sign_in(struct app *app, const struct app_request *r, const char
 enum result app_session(struct app *app, struct arena *a, const char *token, struct session *out) MUST_USE;
 enum result app_sign_out(struct app *app, const char *token) MUST_USE;
 
-/* --- requests (app/*.c); `out` gets the body --- */
+/* --- requests (src/app); `out` gets the body --- */
 enum result app_me(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 enum result app_worklist(struct app *app, const struct app_request *r, const char *view, const char *cursor,
                          struct buffer *out, struct fault *f) MUST_USE;
@@ -67,7 +67,7 @@ enum result app_draft_get(struct app *app, const struct app_request *r, const ch
 enum result app_draft_put(struct app *app, const struct app_request *r, const char *key, struct fault *f) MUST_USE;
 enum result app_draft_remove(struct app *app, const struct app_request *r, const char *key, struct fault *f) MUST_USE;
 
-/* --- administration (app/administer*.c), for `parley`: each prints what it did into out, as text or JSON --- */
+/* --- administration (app/administer_*.c), for `parley`: each prints what it did into out, as text or JSON --- */
 enum result app_refresh(struct app *app, struct arena *a, instant now, struct buffer *out, struct fault *f) MUST_USE;
 enum result app_policy_import(struct app *owner, struct arena *a, const char *file, struct buffer *out,
                               struct fault *f) MUST_USE;

@@ -1,0 +1,137 @@
+/* handlers.c - one short function per route; see handlers.h. */
+#include <string.h>
+
+#include "handlers.h"
+
+/* A body was written into the response. */
+static enum result
+answer_json(struct exchange *x, enum result result, int status)
+{
+	if (result == RESULT_OK) {
+		x->response->status = status;
+		x->response->type = RESPONSE_JSON;
+	}
+	return result;
+}
+
+static enum result
+answer_nothing(struct exchange *x, enum result result)
+{
+	if (result == RESULT_OK)
+		x->response->status = 204;
+	return result;
+}
+
+static const char *
+query(const struct exchange *x, const char *name)
+{
+	return urlencoded_find(x->request->query, x->request->query_count, name);
+}
+
+enum result
+handlers_health(struct exchange *x)
+{
+	bool good = x->edge->app != NULL && store_check(x->edge->app->store) == RESULT_OK;
+
+	x->response->status = good ? 200 : 503;
+	x->response->type = RESPONSE_PLAIN;
+	buffer_string(&x->response->body, good ? "ok\n" : "unavailable\n");
+	return RESULT_OK;
+}
+
+enum result
+handlers_me(struct exchange *x)
+{
+	return answer_json(x, app_me(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_worklist(struct exchange *x)
+{
+	const char *view = query(x, "view");
+
+	return answer_json(x, app_worklist(x->edge->app, &x->app, view != NULL ? view : "needs-me",
+	                                   query(x, "cursor"), &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_people(struct exchange *x)
+{
+	const char *q = query(x, "q");
+
+	return answer_json(x, app_people(x->edge->app, &x->app, q != NULL ? q : "", query(x, "agency"),
+	                                 &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_policy(struct exchange *x)
+{
+	return answer_json(x, app_policy(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_raise_form(struct exchange *x)
+{
+	return answer_json(x, app_raise_form(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_raise(struct exchange *x)
+{
+	const char *reference = NULL;
+	enum result result = app_raise(x->edge->app, &x->app, &reference, &x->response->body, x->fault);
+
+	if (result == RESULT_OK && reference != NULL)
+		x->response->location = arena_format(x->app.arena, "/api/v1/escalations/%s", reference);
+	return answer_json(x, result, 201);
+}
+
+enum result
+handlers_escalation(struct exchange *x)
+{
+	const char *etag = NULL;
+	bool unchanged = false;
+	enum result result = app_escalation(x->edge->app, &x->app, x->parameters[0], x->request->if_none_match,
+	                                    &etag, &unchanged, &x->response->body, x->fault);
+
+	if (result != RESULT_OK)
+		return result;
+	x->response->etag = etag;
+	if (!unchanged)
+		return answer_json(x, RESULT_OK, 200);
+	x->response->status = 304;
+	return RESULT_OK;
+}
+
+enum result
+handlers_act(struct exchange *x)
+{
+	return answer_json(x, app_act(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault), 201);
+}
+
+/* "raise", or "MSP-2027-000001/escalate". */
+static const char *
+draft_key(const struct exchange *x)
+{
+	if (x->parameters[0] == NULL)
+		return "raise";
+	return arena_format(x->app.arena, "%s/%s", x->parameters[0], x->parameters[1]);
+}
+
+enum result
+handlers_draft_get(struct exchange *x)
+{
+	return answer_json(x, app_draft_get(x->edge->app, &x->app, draft_key(x), &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_draft_put(struct exchange *x)
+{
+	return answer_nothing(x, app_draft_put(x->edge->app, &x->app, draft_key(x), x->fault));
+}
+
+enum result
+handlers_draft_remove(struct exchange *x)
+{
+	return answer_nothing(x, app_draft_remove(x->edge->app, &x->app, draft_key(x), x->fault));
+}

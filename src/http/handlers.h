@@ -1,0 +1,22 @@
+/*
+ * handlers.h - one function per route: takes what dispatch.c has checked, calls one use case, says which status.
+ */
+#ifndef PARLEY_HTTP_HANDLERS_H
+#define PARLEY_HTTP_HANDLERS_H
+
+#include "routes.h"
+
+enum result handlers_health(struct exchange *x) MUST_USE;
+enum result handlers_me(struct exchange *x) MUST_USE;
+enum result handlers_worklist(struct exchange *x) MUST_USE;
+enum result handlers_people(struct exchange *x) MUST_USE;
+enum result handlers_policy(struct exchange *x) MUST_USE;
+enum result handlers_raise_form(struct exchange *x) MUST_USE;
+enum result handlers_raise(struct exchange *x) MUST_USE;
+enum result handlers_escalation(struct exchange *x) MUST_USE;
+enum result handlers_act(struct exchange *x) MUST_USE;
+enum result handlers_draft_get(struct exchange *x) MUST_USE;
+enum result handlers_draft_put(struct exchange *x) MUST_USE;
+enum result handlers_draft_remove(struct exchange *x) MUST_USE;
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * sign_in_page.h - the pages that work without JavaScript: sign in and sign out.
+ */
+#ifndef PARLEY_HTTP_SIGN_IN_PAGE_H
+#define PARLEY_HTTP_SIGN_IN_PAGE_H
+
+#include "routes.h"
+
+enum result sign_in_page_show(struct exchange *x) MUST_USE;
+enum result sign_in_page_submit(struct exchange *x) MUST_USE;
+enum result sign_in_page_leave(struct exchange *x) MUST_USE;
+/* The page again, with what is wrong and the status that goes with it: for every fault of a page's route. */
+void sign_in_page_fault(struct exchange *x);
+
+#endif
