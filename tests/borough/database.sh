@@ -10,7 +10,7 @@ database_make() {
 	local new=$dir/database.new
 	[ ! -d "$dir/database" ] || return 0
 	rm -rf "$new"
-	mariadb-install-db --no-defaults --datadir="$new" --user="$(id -un)" \
+	mariadb-install-db --no-defaults --datadir="$new" \
 		--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
 		--skip-test-db --skip-log-bin >"$dir/logs/database-install.log" 2>&1 || {
 		log_tail "$dir/logs/database-install.log"

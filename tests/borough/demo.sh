@@ -67,13 +67,13 @@ origin=http://127.0.0.1:$port
 say 'Starting the borough of Marlowe'
 folder_start
 folder_kept=()
+[ "$detach" = no ] || trap - EXIT INT TERM HUP
 
 say
 /usr/bin/python3 "$borough/cast.py" "$borough" "$origin"
 say
 [ "$(web_status /healthz)" = 200 ] || warn 'Note: the worker does not answer yet; see the log.'
 if [ "$detach" = yes ]; then
-	trap - EXIT INT TERM HUP
 	say "It runs in the background. To stop it:  ./dev stop$(folder_option)"
 	exit 0
 fi
