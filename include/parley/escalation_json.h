@@ -1,0 +1,53 @@
+/*
+ * escalation_json.h - the answers of docs/api.md, written straight into the buffer from what the core gives.
+ *
+ * Every function adds one member (with `name`) or array element (name NULL) to an object that the caller has opened.
+ */
+#ifndef PARLEY_ESCALATION_JSON_H
+#define PARLEY_ESCALATION_JSON_H
+
+#include "parley/buffer.h"
+#include "parley/escalation.h"
+
+/* {"at","words","left","late"}; INSTANT_NONE writes null. `left` counts working days by the policy's nation. */
+void when_write(struct buffer *b, const char *name, instant at, const struct calendar *c,
+                const struct day_rules *rules, instant now);
+/* What stands where a duty has no date: "no time set by the policy: as soon as possible" and the like; NULL when it has one. */
+const char *due_words(const struct deadline *d, struct arena *a);
+void person_write(struct buffer *b, const char *name, const struct person_ref *p); /* NULL writes null */
+void agency_write(struct buffer *b, const char *name, const struct agency_ref *ag);
+void field_write(struct buffer *b, const char *name, const struct field *f);
+void fields_write(struct buffer *b, const char *name, const struct field_set *sets, size_t count); /* an array of all */
+void explanation_write(struct buffer *b, const char *name, const struct duty *d);
+
+/* Proposed people for a person field of an action. */
+struct proposal { const char *field; const struct person_ref *person; const char *why; };
+
+struct escalation_view {
+	const struct escalation *e;
+	const struct standing *standing;
+	const struct viewer *viewer;
+	const char *reference;
+	const struct action *actions; size_t action_count;
+	const char *const *next;     /* one sentence for each action: what it does and what follows, with dates */
+	const char *const *drafts;   /* one for each action: raw JSON or NULL */
+	const struct proposal *proposals; size_t proposal_count; /* for the action of that index: */
+	size_t proposed_action;      /* index; action_count = none */
+};
+/* All members of GET /escalations/{reference} but "me". */
+void escalation_write(struct buffer *b, const struct escalation_view *view);
+/* Timeline entries of the events after `after` (0 = all), newest first. */
+void timeline_write(struct buffer *b, const char *name, const struct escalation *e, uint32_t after);
+/* {"title","who","what","due"}: the confirmation after an action. */
+void next_write(struct buffer *b, const char *name, const struct escalation *e, const char *title);
+/* "Marlowe General Hospital: Grace Lin, Staff Nurse": who a duty waits for, in words. */
+const char *duty_who_words(const struct escalation *e, const struct duty *d);
+/* "It moves to stage 2, Line managers: … must … by … (4.5)." for an action whose preview is `after` (NULL: only what the action says). */
+const char *action_next_words(const struct escalation *e, const struct action *action, const struct escalation *after);
+
+/* GET /policy and the policy's part of GET /raise. */
+void policy_write(struct buffer *b, const struct policy *p);
+void policy_summary_write(struct buffer *b, const char *name, const struct policy *p); /* {"id","title","owner","edition"} */
+void raise_form_write(struct buffer *b, const struct policy *p, struct arena *a); /* emergency, guidance, excluded, pages */
+
+#endif
