@@ -56,7 +56,8 @@ read_holiday(struct reader *r, const struct json_at *entry, day previous, struct
 	ok = json_get_line(&name, NAME_MAX_LENGTH, &out->name, r->fault) && ok;
 	ok = read_date(r, entry, &out->on) && ok;
 	if (ok && previous != DAY_NONE && out->on <= previous)
-		return json_fault(&date, r->fault, "The dates must ascend, and none may stand twice.");
+		return json_fault(
+		    &date, r->fault, "The dates must ascend, and none may stand twice.");
 	return ok;
 }
 
@@ -115,9 +116,11 @@ check_holidays(struct reader *r, const struct json_at *list, const struct calend
 
 		day_to_civil(n->holidays[i].on, &year, &month, &of_month);
 		if (year < n->first_year || year > n->last_year)
-			ok = json_fault(&date, r->fault, "This is outside the years that the list covers.");
+			ok = json_fault(
+			    &date, r->fault, "This is outside the years that the list covers.");
 		else if (year > next_year)
-			ok = json_fault(&date, r->fault, "The list has no holiday at all in %d.", next_year);
+			ok = json_fault(
+			    &date, r->fault, "The list has no holiday at all in %d.", next_year);
 		if (year >= next_year)
 			next_year = year + 1;
 		if (day_of_week(n->holidays[i].on) >= 5)
@@ -125,7 +128,8 @@ check_holidays(struct reader *r, const struct json_at *list, const struct calend
 			    "This is a Saturday or Sunday; the list carries the substitute day.");
 	}
 	if (next_year <= n->last_year)
-		return json_fault(list, r->fault, "The list has no holiday at all in %d.", next_year);
+		return json_fault(
+		    list, r->fault, "The list has no holiday at all in %d.", next_year);
 	return ok;
 }
 
@@ -134,12 +138,14 @@ read_nation(struct reader *r, const struct json_at *at, struct calendar_nation *
 {
 	static const char *const keys[] = { "id", "name", "first_year", "last_year", "holidays" };
 	const struct json_at id = json_member(at, "id"), name = json_member(at, "name");
-	const struct json_at last = json_member(at, "last_year"), list = json_member(at, "holidays");
+	const struct json_at last = json_member(at, "last_year"),
+			     list = json_member(at, "holidays");
 	bool ok = json_known_keys(at, keys, COUNT_OF(keys), r->fault);
 
 	if (json_get_line(&id, ID_MAX, &n->id, r->fault)) {
 		if (!is_id(n->id))
-			ok = json_fault(&id, r->fault, "An id is written in lower-case letters and hyphens.");
+			ok = json_fault(
+			    &id, r->fault, "An id is written in lower-case letters and hyphens.");
 	} else {
 		ok = false;
 	}
@@ -218,13 +224,14 @@ read_version(struct reader *r, const struct json_at *at, struct calendar *c)
 	if (!json_get_line(at, 0, &c->version, r->fault))
 		return false;
 	if (day_parse(c->version, &dated) != RESULT_OK)
-		return json_fault(at, r->fault, "The version is the date of the list, as 2026-08-21.");
+		return json_fault(
+		    at, r->fault, "The version is the date of the list, as 2026-08-21.");
 	return true;
 }
 
 enum result
-calendar_file_parse(const char *json, size_t length, struct arena *a, const struct calendar **out,
-    struct fault *f)
+calendar_file_parse(
+    const char *json, size_t length, struct arena *a, const struct calendar **out, struct fault *f)
 {
 	static const char *const keys[] = { "version", "sources", "nations", "closed" };
 	static const struct json_limits limits = { .length = CALENDAR_FILE_MAX, .depth = 6 };

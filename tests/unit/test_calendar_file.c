@@ -37,9 +37,13 @@ START_TEST(reads_a_small_list)
 	const struct calendar *c = NULL;
 	struct fault f;
 
-	ck_assert_int_eq(parse("{\"version\":\"2026-08-21\",\"sources\":[\"a test\"],\"nations\":["
-	    NATION(Y2026, NEW_YEAR "," XMAS) "],\"closed\":[{\"date\":\"2026-08-28\",\"name\":\"staff "
-	    "day\"},{\"date\":\"2026-08-29\",\"name\":\"a Saturday is allowed here\"}]}", &c, &f),
+	ck_assert_int_eq(
+	    parse(
+		"{\"version\":\"2026-08-21\",\"sources\":[\"a test\"],\"nations\":[" NATION(Y2026,
+		    NEW_YEAR
+		    "," XMAS) "],\"closed\":[{\"date\":\"2026-08-28\",\"name\":\"staff "
+			      "day\"},{\"date\":\"2026-08-29\",\"name\":\"a Saturday is allowed here\"}]}",
+		&c, &f),
 	    RESULT_OK);
 	ck_assert_str_eq(c->version, "2026-08-21");
 	ck_assert_uint_eq(c->nation_count, 1);
@@ -60,28 +64,40 @@ static const struct {
 } refused[] = {
 	{ "[]", "", "" },
 	{ "{\"nations\":[" NATION(Y2026, XMAS) "]}", "/version", "" },
-	{ "{\"version\":\"August 2026\",\"nations\":[" NATION(Y2026, XMAS) "]}", "/version", "date of the list" },
-	{ "{\"version\":\"2026-02-30\",\"nations\":[" NATION(Y2026, XMAS) "]}", "/version", "date of the list" },
+	{ "{\"version\":\"August 2026\",\"nations\":[" NATION(Y2026, XMAS) "]}", "/version",
+	    "date of the list" },
+	{ "{\"version\":\"2026-02-30\",\"nations\":[" NATION(Y2026, XMAS) "]}", "/version",
+	    "date of the list" },
 	{ "{\"version\":\"2026-08-21\"}", "/nations", "" },
 	{ FILE_OF(""), "/nations", "1 to 8" },
 	{ FILE_OF("1"), "/nations/0", "" },
-	{ "{\"version\":\"2026-08-21\",\"nation\":1,\"nations\":[" NATION(Y2026, XMAS) "]}", "/nation", "" },
-	{ "{\"version\":\"2026-08-21\",\"closed\":{},\"nations\":[" NATION(Y2026, XMAS) "]}", "/closed", "" },
-	{ "{\"version\":\"2026-08-21\",\"sources\":7,\"nations\":[" NATION(Y2026, XMAS) "]}", "/sources", "" },
+	{ "{\"version\":\"2026-08-21\",\"nation\":1,\"nations\":[" NATION(Y2026, XMAS) "]}",
+	    "/nation", "" },
+	{ "{\"version\":\"2026-08-21\",\"closed\":{},\"nations\":[" NATION(Y2026, XMAS) "]}",
+	    "/closed", "" },
+	{ "{\"version\":\"2026-08-21\",\"sources\":7,\"nations\":[" NATION(Y2026, XMAS) "]}",
+	    "/sources", "" },
 	{ FILE_OF(NATION(Y2026, XMAS) "," NATION(Y2026, XMAS)), "/nations/1/id", "stands twice" },
 	{ FILE_OF("{\"id\":\"Scotland\",\"name\":\"S\"," Y2026 ",\"holidays\":[" XMAS "]}"),
 	    "/nations/0/id", "lower-case" },
-	{ FILE_OF("{\"id\":\"s\",\"name\":\"\"," Y2026 ",\"holidays\":[" XMAS "]}"), "/nations/0/name", "" },
+	{ FILE_OF("{\"id\":\"s\",\"name\":\"\"," Y2026 ",\"holidays\":[" XMAS "]}"),
+	    "/nations/0/name", "" },
 	{ FILE_OF("{\"id\":\"s\",\"name\":\"S\",\"last_year\":2026,\"holidays\":[" XMAS "]}"),
 	    "/nations/0/first_year", "" },
-	{ FILE_OF(NATION("\"first_year\":1995,\"last_year\":2026", XMAS)), "/nations/0/first_year", "" },
-	{ FILE_OF(NATION("\"first_year\":2026,\"last_year\":2200", XMAS)), "/nations/0/last_year", "" },
-	{ FILE_OF(NATION("\"first_year\":2026,\"last_year\":2025", XMAS)), "/nations/0/last_year", "before" },
+	{ FILE_OF(NATION("\"first_year\":1995,\"last_year\":2026", XMAS)), "/nations/0/first_year",
+	    "" },
+	{ FILE_OF(NATION("\"first_year\":2026,\"last_year\":2200", XMAS)), "/nations/0/last_year",
+	    "" },
+	{ FILE_OF(NATION("\"first_year\":2026,\"last_year\":2025", XMAS)), "/nations/0/last_year",
+	    "before" },
 	/* Years said to be covered, with no holiday in them: at the end, in between, at the start. */
-	{ FILE_OF(NATION("\"first_year\":2026,\"last_year\":2027", XMAS)), "/nations/0/holidays", "in 2027" },
-	{ FILE_OF(NATION("\"first_year\":2024,\"last_year\":2026", "{\"date\":\"2024-01-01\",\"name\":\"N\"}," XMAS)),
+	{ FILE_OF(NATION("\"first_year\":2026,\"last_year\":2027", XMAS)), "/nations/0/holidays",
+	    "in 2027" },
+	{ FILE_OF(NATION("\"first_year\":2024,\"last_year\":2026",
+	      "{\"date\":\"2024-01-01\",\"name\":\"N\"}," XMAS)),
 	    "/nations/0/holidays/1/date", "in 2025" },
-	{ FILE_OF(NATION("\"first_year\":2025,\"last_year\":2026", XMAS)), "/nations/0/holidays/0/date", "in 2025" },
+	{ FILE_OF(NATION("\"first_year\":2025,\"last_year\":2026", XMAS)),
+	    "/nations/0/holidays/0/date", "in 2025" },
 	{ FILE_OF(NATION(Y2026, "")), "/nations/0/holidays", "in 2026" },
 	{ FILE_OF(NATION(Y2026, XMAS ",{\"date\":\"2027-01-01\",\"name\":\"N\"}")),
 	    "/nations/0/holidays/1/date", "outside the years" },
@@ -96,12 +112,14 @@ static const struct {
 	    "/nations/0/holidays/0/date", "no such date" },
 	{ FILE_OF(NATION(Y2026, "{\"date\":\"25/12/2026\",\"name\":\"N\"}")),
 	    "/nations/0/holidays/0/date", "no such date" },
-	{ FILE_OF(NATION(Y2026, "{\"date\":20261225,\"name\":\"N\"}")), "/nations/0/holidays/0/date", "" },
+	{ FILE_OF(NATION(Y2026, "{\"date\":20261225,\"name\":\"N\"}")),
+	    "/nations/0/holidays/0/date", "" },
 	{ FILE_OF(NATION(Y2026, "{\"date\":\"2026-12-25\"}")), "/nations/0/holidays/0/name", "" },
 	{ FILE_OF(NATION(Y2026, "{\"date\":\"2026-12-25\",\"name\":\"N\",\"bunting\":true}")),
 	    "/nations/0/holidays/0/bunting", "" },
-	{ "{\"version\":\"2026-08-21\",\"nations\":[" NATION(Y2026, XMAS) "],\"closed\":["
-	  "{\"date\":\"2026-08-28\",\"name\":\"a\"},{\"date\":\"2026-08-28\",\"name\":\"b\"}]}",
+	{ "{\"version\":\"2026-08-21\",\"nations\":[" NATION(Y2026,
+	      XMAS) "],\"closed\":["
+		    "{\"date\":\"2026-08-28\",\"name\":\"a\"},{\"date\":\"2026-08-28\",\"name\":\"b\"}]}",
 	    "/closed/1/date", "ascend" },
 };
 
@@ -127,8 +145,11 @@ START_TEST(tells_all_slips_at_once)
 	const struct calendar *c = NULL;
 	struct fault f;
 
-	ck_assert_int_eq(parse(FILE_OF(NATION(Y2026, "{\"date\":\"x\",\"name\":\"\"},{\"date\":\"y\","
-	    "\"name\":\"N\"}")), &c, &f), RESULT_INVALID);
+	ck_assert_int_eq(parse(FILE_OF(NATION(Y2026,
+				   "{\"date\":\"x\",\"name\":\"\"},{\"date\":\"y\","
+				   "\"name\":\"N\"}")),
+			     &c, &f),
+	    RESULT_INVALID);
 	ck_assert_uint_eq(f.count, 3);
 }
 END_TEST
@@ -141,7 +162,8 @@ START_TEST(refuses_what_is_too_large)
 
 	memset(blank, ' ', CALENDAR_FILE_MAX + 1);
 	fault_init(&f, arena);
-	ck_assert_int_eq(calendar_file_parse(blank, CALENDAR_FILE_MAX + 1, arena, &c, &f), RESULT_LIMIT);
+	ck_assert_int_eq(
+	    calendar_file_parse(blank, CALENDAR_FILE_MAX + 1, arena, &c, &f), RESULT_LIMIT);
 	ck_assert_ptr_null(c);
 }
 END_TEST
@@ -150,13 +172,15 @@ END_TEST
 START_TEST(refuses_every_cut)
 {
 	size_t length;
-	const char *text = uk_calendar_text(arena, "policies/calendars/united-kingdom.json", &length);
+	const char *text =
+	    uk_calendar_text(arena, "policies/calendars/united-kingdom.json", &length);
 	struct arena *own = arena_new();
 	const struct calendar *c = NULL;
 	struct fault f;
 
 	for (size_t cut = 0; cut + 2 < length; cut += 97) {
-		char *copy = malloc(cut + 1); /* its own block, so that a sanitizer sees a read past it */
+		char *copy =
+		    malloc(cut + 1); /* its own block, so that a sanitizer sees a read past it */
 
 		ck_assert_ptr_nonnull(copy);
 		memcpy(copy, text, cut);

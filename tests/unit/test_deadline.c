@@ -74,8 +74,8 @@ expect(const struct day_rules *rules, const char *within, const char *from, cons
 {
 	struct deadline d = reckon(rules, within, at(from));
 
-	ck_assert_msg(d.state == DEADLINE_DATED && d.due == at(due), "%s from %s: %s, not %s", within,
-	    from, shown(d.due), due);
+	ck_assert_msg(d.state == DEADLINE_DATED && d.due == at(due), "%s from %s: %s, not %s",
+	    within, from, shown(d.due), due);
 }
 
 /* calendar-facts, section 4: start not counted, due at the end of day N, the start may be no working day. */
@@ -378,13 +378,15 @@ START_TEST(refuses_past_the_list)
 	for (size_t i = 0; i < sizeof(beyond) / sizeof(beyond[0]); i++) {
 		struct deadline d = reckon(&rules, beyond[i][0], at(beyond[i][1]));
 
-		ck_assert_msg(d.state == DEADLINE_BEYOND_CALENDAR, "%s %s", beyond[i][0], beyond[i][1]);
+		ck_assert_msg(
+		    d.state == DEADLINE_BEYOND_CALENDAR, "%s %s", beyond[i][0], beyond[i][1]);
 		ck_assert(d.due == INSTANT_NONE);
 		ck_assert_str_eq(d.explanation.calendar_version, "2026-08-21");
 	}
 	ck_assert_int_eq(reckon(&rules, "24 hours", INT64_MAX).state, DEADLINE_BEYOND_CALENDAR);
 	ck_assert_int_eq(reckon(&rules, "1 month", INT64_MIN + 1).state, DEADLINE_BEYOND_CALENDAR);
-	ck_assert_int_eq(reckon(&rules, "1 working day", at("2028-12-28T10:00")).state, DEADLINE_DATED);
+	ck_assert_int_eq(
+	    reckon(&rules, "1 working day", at("2028-12-28T10:00")).state, DEADLINE_DATED);
 }
 END_TEST
 
@@ -411,14 +413,14 @@ START_TEST(explains_a_plain_count)
 END_TEST
 
 static void
-expect_moved(const struct day_rules *rules, const char *within, const char *from, const char *day_text,
-    const char *moved, size_t skipped)
+expect_moved(const struct day_rules *rules, const char *within, const char *from,
+    const char *day_text, const char *moved, size_t skipped)
 {
 	struct deadline d = reckon(rules, within, at(from));
 
 	ck_assert_int_eq(d.state, DEADLINE_DATED);
-	ck_assert_int_eq(d.explanation.counted_from,
-	    instant_day(at(arena_format(arena, "%sT12:00", day_text))));
+	ck_assert_int_eq(
+	    d.explanation.counted_from, instant_day(at(arena_format(arena, "%sT12:00", day_text))));
 	ck_assert_pstr_eq(d.explanation.moved, moved);
 	ck_assert_uint_eq(d.explanation.skipped.count, skipped);
 }
@@ -429,21 +431,25 @@ START_TEST(explains_why_it_moved)
 
 	expect_moved(&rules, "same working day", "2026-04-03T10:00", "2026-04-07",
 	    "It happened on a day that is not a working day (Good Friday), so it counts from "
-	    "Tuesday 7 April 2026.", 4);
+	    "Tuesday 7 April 2026.",
+	    4);
 	expect_moved(&rules, "same working day", "2026-03-27T17:30", "2026-03-30",
 	    "It happened after the end of the working day at 5pm, so it counts from "
-	    "Monday 30 March 2026.", 2);
+	    "Monday 30 March 2026.",
+	    2);
 	expect_moved(&rules, "1 working day", "2026-03-28T10:00", "2026-03-28", NULL, 1);
 	rules.cut_off = 16 * 60 + 30;
 	expect_moved(&rules, "1 working day", "2026-03-26T16:31", "2026-03-27",
 	    "It happened after the cut-off at 4:30pm, so it counts from Friday 27 March 2026.", 2);
 	rules.cut_off = 12 * 60;
 	expect_moved(&rules, "1 working day", "2026-03-25T12:01", "2026-03-26",
-	    "It happened after the cut-off at midday, so it counts from Thursday 26 March 2026.", 0);
+	    "It happened after the cut-off at midday, so it counts from Thursday 26 March 2026.",
+	    0);
 	rules.closed_day_event_moves = true;
 	expect_moved(&rules, "1 working day", "2026-03-28T10:00", "2026-03-30",
 	    "It happened on a day that is not a working day (Saturday), so it counts from "
-	    "Monday 30 March 2026.", 2);
+	    "Monday 30 March 2026.",
+	    2);
 }
 END_TEST
 

@@ -254,7 +254,8 @@ find_working_hours(const struct sample *s, struct found *f)
 	int64_t left = (int64_t)s->within.amount * 3600, opens, closes, t = s->from;
 	int d = local_of(s->from).day;
 
-	if (way > 0 ? !settle(s, true, true, &d, f) : !is_listed(d) || (is_off(s, d) && !walk(s, -1, &d, f)))
+	if (way > 0 ? !settle(s, true, true, &d, f)
+		    : !is_listed(d) || (is_off(s, d) && !walk(s, -1, &d, f)))
 		return BEYOND;
 	for (;;) {
 		opens = second_of(d, s->rules.start_of_day);
@@ -279,13 +280,16 @@ static int
 find_month(const struct sample *s, int months)
 {
 	const struct local event = local_of(s->from);
-	struct tm t = { .tm_year = event.year - 1900, .tm_mon = event.month - 1 + months, .tm_mday = 1 };
+	struct tm t = {
+		.tm_year = event.year - 1900, .tm_mon = event.month - 1 + months, .tm_mday = 1
+	};
 	struct tm probe;
 	time_t when = timegm(&t);
 
 	gmtime_r(&when, &t);
 	for (int of_month = event.of_month;; of_month--) {
-		probe = (struct tm){ .tm_year = t.tm_year, .tm_mon = t.tm_mon, .tm_mday = of_month };
+		probe =
+		    (struct tm){ .tm_year = t.tm_year, .tm_mon = t.tm_mon, .tm_mday = of_month };
 		when = timegm(&probe);
 		if (probe.tm_mon == t.tm_mon)
 			return (int)(when / 86400);
@@ -319,7 +323,8 @@ find(const struct sample *s)
 		f.due = find_working_hours(s, &f);
 		break;
 	case DURATION_CALENDAR_DAYS:
-		f.due = second_of(d + way * amount - (s->within.before ? 1 : 0), s->rules.end_of_day);
+		f.due =
+		    second_of(d + way * amount - (s->within.before ? 1 : 0), s->rules.end_of_day);
 		break;
 	case DURATION_MONTHS:
 		f.due = second_of(find_month(s, way * amount), s->rules.end_of_day);
@@ -342,9 +347,11 @@ find(const struct sample *s)
 static const char *
 described(const struct sample *s)
 {
-	return arena_format(arena, "kind %d amount %d%s nation %d from %lld (cut-off %d, day one %d, "
-	    "moves %d, %d-%d)", (int)s->within.kind, s->within.amount, s->within.before ? " before" : "",
-	    s->nation, (long long)s->from, s->rules.cut_off, s->rules.event_day_is_day_one,
+	return arena_format(arena,
+	    "kind %d amount %d%s nation %d from %lld (cut-off %d, day one %d, "
+	    "moves %d, %d-%d)",
+	    (int)s->within.kind, s->within.amount, s->within.before ? " before" : "", s->nation,
+	    (long long)s->from, s->rules.cut_off, s->rules.event_day_is_day_one,
 	    s->rules.closed_day_event_moves, s->rules.start_of_day, s->rules.end_of_day);
 }
 
@@ -386,8 +393,8 @@ START_TEST(agrees_with_the_oracle)
 			    "%s: %lld, not %lld", described(&s), (long long)(d.due / SECOND),
 			    (long long)expected.due);
 			HOLDS(d.explanation.skipped.count == (size_t)expected.passed,
-			    "%s: passed %zu, not %d", described(&s),
-			    d.explanation.skipped.count, expected.passed);
+			    "%s: passed %zu, not %d", described(&s), d.explanation.skipped.count,
+			    expected.passed);
 			check_sense(&s, &d);
 			dated++;
 		}

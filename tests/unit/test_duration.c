@@ -86,7 +86,9 @@ static const struct {
 	{ "3 working dayss", "not a length" },
 	{ "3 working day(s)", "not a length" },
 	{ "3\tworking days", "not a length" },
-	{ "3 working\xc2\xa0" "days", "not a length" },
+	{ "3 working\xc2\xa0"
+	  "days",
+	    "not a length" },
 	{ "# working days", "not a length" },
 	{ "working days", "not a length" },
 	{ "3", "not a length" },
@@ -129,8 +131,8 @@ START_TEST(refuses)
 	struct duration d = before;
 	const char *why = NULL;
 
-	ck_assert_msg(duration_parse(refused[_i].words, &d, &why) == RESULT_INVALID, "'%s' was read",
-	    refused[_i].words != NULL ? refused[_i].words : "(null)");
+	ck_assert_msg(duration_parse(refused[_i].words, &d, &why) == RESULT_INVALID,
+	    "'%s' was read", refused[_i].words != NULL ? refused[_i].words : "(null)");
 	ck_assert_ptr_nonnull(why);
 	ck_assert_msg(strstr(why, refused[_i].why) != NULL, "'%s': %s",
 	    refused[_i].words != NULL ? refused[_i].words : "(null)", why);
