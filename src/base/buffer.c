@@ -41,23 +41,12 @@ buffer_ok(const struct buffer *b)
 	return !b->failed;
 }
 
-/* Room for `more` bytes and the NUL; false, and marked, when the limit forbids it. */
-static bool
-make_room(struct buffer *b, size_t more)
+static void
+grow(struct buffer *b, size_t need)
 {
-	size_t need, room;
+	size_t room = b->room < FIRST_ROOM ? FIRST_ROOM : b->room;
 	char *data;
 
-	if (b->failed)
-		return false;
-	if (more > SIZE_MAX / 4 || (b->limit != 0 && more > b->limit - b->length)) {
-		b->failed = true;
-		return false;
-	}
-	need = b->length + more + 1;
-	if (need <= b->room)
-		return true;
-	room = b->room < FIRST_ROOM ? FIRST_ROOM : b->room;
 	while (room < need)
 		room *= 2;
 	data = realloc(b->data, room);
@@ -65,6 +54,20 @@ make_room(struct buffer *b, size_t more)
 		log_abort("out-of-memory", "a buffer could not grow");
 	b->data = data;
 	b->room = room;
+}
+
+/* Room for `more` bytes and the NUL; false, and marked, when the limit forbids it. */
+static inline bool
+make_room(struct buffer *b, size_t more)
+{
+	if (b->failed)
+		return false;
+	if (more > SIZE_MAX / 4 || (b->limit != 0 && more > b->limit - b->length)) {
+		b->failed = true;
+		return false;
+	}
+	if (b->length + more >= b->room)
+		grow(b, b->length + more + 1);
 	return true;
 }
 
@@ -91,7 +94,10 @@ buffer_string(struct buffer *b, const char *s)
 void
 buffer_char(struct buffer *b, char c)
 {
-	buffer_add(b, &c, 1);
+	if (!make_room(b, 1))
+		return;
+	b->data[b->length++] = c;
+	b->data[b->length] = '\0';
 }
 
 void
@@ -130,148 +136,114 @@ buffer_format(struct buffer *b, const char *fmt, ...)
 }
 
 /*
- * One context. `keeps` says which bytes stand for themselves; `escape` writes another.
+ * One table per context: what stands for a byte, or NULL for one that stands for itself.
  * The text is checked as a whole first, so that a half-escaped piece is never left.
  */
-struct context {
-	bool (*keeps)(unsigned char c);
-	void (*escape)(struct buffer *b, unsigned char c);
+typedef const char *escapes[256];
+
+static const escapes html_escapes = {
+	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
 };
 
-static void
-write_escaped(struct buffer *b, const char *s, const struct context *context)
-{
-	const char *start;
+/* RFC 8259 section 7; DEL too, which is allowed but which nobody can see. */
+static const escapes json_escapes = {
+	"\\u0000", "\\u0001", "\\u0002", "\\u0003", "\\u0004", "\\u0005", "\\u0006", "\\u0007",
+	"\\b", "\\t", "\\n", "\\u000b", "\\f", "\\r", "\\u000e", "\\u000f",
+	"\\u0010", "\\u0011", "\\u0012", "\\u0013", "\\u0014", "\\u0015", "\\u0016", "\\u0017",
+	"\\u0018", "\\u0019", "\\u001a", "\\u001b", "\\u001c", "\\u001d", "\\u001e", "\\u001f",
+	['"'] = "\\\"", ['\\'] = "\\\\", [0x7f] = "\\u007f",
+};
 
-	while (*s != '\0') {
-		for (start = s; *s != '\0' && context->keeps((unsigned char)*s);)
+static const escapes csv_escapes = { ['"'] = "\"\"" };
+
+static void
+write_escaped(struct buffer *b, const char *s, size_t length, const escapes table)
+{
+	const char *end = s + length, *start;
+
+	while (s < end) {
+		for (start = s; s < end && table[(unsigned char)*s] == NULL;)
 			s++;
-		buffer_add(b, start, (size_t)(s - start));
-		if (*s != '\0')
-			context->escape(b, (unsigned char)*s++);
+		if (s > start)
+			buffer_add(b, start, (size_t)(s - start));
+		if (s < end)
+			buffer_string(b, table[(unsigned char)*s++]);
 	}
 }
 
 /* False, and marked, for what no context takes. */
 static bool
-is_writable(struct buffer *b, const char *s)
+is_writable(struct buffer *b, const char *s, size_t *length)
 {
-	if (s == NULL || !utf8_valid(s, strlen(s)))
+	*length = s == NULL ? 0 : strlen(s);
+	if (s == NULL || !utf8_valid(s, *length))
 		b->failed = true;
 	return !b->failed;
-}
-
-static bool
-html_keeps(unsigned char c)
-{
-	return c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
-}
-
-static void
-html_escape(struct buffer *b, unsigned char c)
-{
-	buffer_string(b, c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" :
-	    c == '"' ? "&quot;" : "&#39;");
 }
 
 void
 buffer_html(struct buffer *b, const char *s)
 {
-	static const struct context html = { html_keeps, html_escape };
+	size_t length;
 
-	if (is_writable(b, s))
-		write_escaped(b, s, &html);
-}
-
-static bool
-json_keeps(unsigned char c)
-{
-	return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
-}
-
-static void
-json_escape(struct buffer *b, unsigned char c)
-{
-	static const char hex[] = "0123456789abcdef";
-	static const char named[] = "\"\"\\\\\bb\ff\nn\rr\tt"; /* pairs: the byte, its letter */
-	char text[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
-
-	for (const char *p = named; *p != '\0'; p += 2) {
-		if ((unsigned char)p[0] == c) {
-			text[1] = p[1];
-			buffer_add(b, text, 2);
-			return;
-		}
-	}
-	buffer_add(b, text, sizeof text);
+	if (is_writable(b, s, &length))
+		write_escaped(b, s, length, html_escapes);
 }
 
 void
 buffer_json_string(struct buffer *b, const char *s)
 {
-	static const struct context json = { json_keeps, json_escape };
+	size_t length;
 
 	if (s == NULL) {
 		buffer_add(b, "null", 4);
 		return;
 	}
-	if (!is_writable(b, s))
+	if (!is_writable(b, s, &length))
 		return;
 	buffer_char(b, '"');
-	write_escaped(b, s, &json);
+	write_escaped(b, s, length, json_escapes);
 	buffer_char(b, '"');
-}
-
-static bool
-csv_keeps(unsigned char c)
-{
-	return c != '"';
-}
-
-static void
-csv_escape(struct buffer *b, unsigned char c)
-{
-	(void)c;
-	buffer_add(b, "\"\"", 2);
 }
 
 void
 buffer_csv(struct buffer *b, const char *s)
 {
-	static const struct context csv = { csv_keeps, csv_escape };
+	size_t length;
 
-	if (!is_writable(b, s))
+	if (!is_writable(b, s, &length))
 		return;
 	buffer_char(b, '"');
 	/* A cell that begins so is run as a formula by spreadsheets. */
 	if (*s != '\0' && strchr("=+-@\t\r", *s) != NULL)
 		buffer_char(b, '\'');
-	write_escaped(b, s, &csv);
+	write_escaped(b, s, length, csv_escapes);
 	buffer_char(b, '"');
 }
 
 static bool
-url_keeps(unsigned char c)
+is_unreserved(unsigned char c)
 {
 	/* Not isalnum(): that depends on the locale. */
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
 	    c == '-' || c == '.' || c == '_' || c == '~';
 }
 
-static void
-url_escape(struct buffer *b, unsigned char c)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	const char text[3] = { '%', hex[c >> 4], hex[c & 15] };
-
-	buffer_add(b, text, sizeof text);
-}
-
 void
 buffer_url(struct buffer *b, const char *s)
 {
-	static const struct context url = { url_keeps, url_escape };
+	static const char hex[] = "0123456789ABCDEF";
+	size_t length;
 
-	if (is_writable(b, s))
-		write_escaped(b, s, &url);
+	if (!is_writable(b, s, &length))
+		return;
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+		const char text[3] = { '%', hex[c >> 4], hex[c & 15] };
+
+		if (is_unreserved(c))
+			buffer_char(b, *s);
+		else
+			buffer_add(b, text, sizeof text);
+	}
 }

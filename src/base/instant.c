@@ -175,16 +175,21 @@ struct civil
 instant_civil(instant t)
 {
 	struct civil c = { 0 };
-	int minute;
+	instant w;
+	int second;
+	day d;
 
-	if (instant_day(t) == DAY_NONE)
+	if (!is_instant(t))
 		return c;
-	day_to_civil(instant_day(t), &c.year, &c.month, &c.day);
-	minute = instant_minute_of_day(t);
-	c.hour = minute / 60;
-	c.minute = minute % 60;
-	/* The offset is whole minutes, so seconds are those of UTC. */
-	c.second = (int)((t - floor_divide(t, INSTANT_MINUTE) * INSTANT_MINUTE) / INSTANT_SECOND);
+	w = wall(t);
+	d = (day)floor_divide(w, DAY_LENGTH);
+	if (!is_day(d))
+		return c;
+	day_to_civil(d, &c.year, &c.month, &c.day);
+	second = (int)((w - d * DAY_LENGTH) / INSTANT_SECOND);
+	c.hour = second / 3600;
+	c.minute = second / 60 % 60;
+	c.second = second % 60;
 	return c;
 }
 

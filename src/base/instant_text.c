@@ -12,45 +12,48 @@ static const char *const months[] = { "January", "February", "March", "April", "
 	"August", "September", "October", "November", "December" };
 
 static bool
-has_written_form(struct buffer *b, day d)
+has_written_form(struct buffer *b, int year)
 {
-	int year, month, of_month;
-
-	day_to_civil(d, &year, &month, &of_month);
 	if (year < 1 || year > 9999)
 		b->failed = true;
 	return !b->failed;
 }
 
 /* `n` with leading zeros; by hand, because lists are full of dates and printf is slow. */
-static void
-write_digits(struct buffer *b, int n, size_t width)
+static char *
+put_digits(char *to, int n, int width)
 {
-	char digits[8];
-
-	for (size_t i = width; i > 0; i--, n /= 10)
-		digits[i - 1] = (char)('0' + n % 10);
-	buffer_add(b, digits, width);
+	for (int i = width; i > 0; i--, n /= 10)
+		to[i - 1] = (char)('0' + n % 10);
+	return to + width;
 }
 
-static void
-write_pair(struct buffer *b, char before, int n)
+static char *
+put_pair(char *to, char before, int n)
 {
-	buffer_char(b, before);
-	write_digits(b, n, 2);
+	*to = before;
+	return put_digits(to + 1, n, 2);
+}
+
+static char *
+put_date(char *to, int year, int month, int of_month)
+{
+	to = put_digits(to, year, 4);
+	to = put_pair(to, '-', month);
+	return put_pair(to, '-', of_month);
 }
 
 void
 day_write(struct buffer *b, day d)
 {
 	int year, month, of_month;
+	char text[10];
 
-	if (!has_written_form(b, d))
-		return;
 	day_to_civil(d, &year, &month, &of_month);
-	write_digits(b, year, 4);
-	write_pair(b, '-', month);
-	write_pair(b, '-', of_month);
+	if (!has_written_form(b, year))
+		return;
+	(void)put_date(text, year, month, of_month);
+	buffer_add(b, text, sizeof text);
 }
 
 void
@@ -58,19 +61,21 @@ instant_write(struct buffer *b, instant t)
 {
 	struct civil c = instant_civil(t);
 	int micro = (int)(t % INSTANT_SECOND);
+	char text[32], *p = text;
 
-	day_write(b, instant_day(t));
-	if (b->failed)
+	if (!has_written_form(b, c.year))
 		return;
-	write_pair(b, 'T', c.hour);
-	write_pair(b, ':', c.minute);
-	write_pair(b, ':', c.second);
+	p = put_date(p, c.year, c.month, c.day);
+	p = put_pair(p, 'T', c.hour);
+	p = put_pair(p, ':', c.minute);
+	p = put_pair(p, ':', c.second);
 	if (micro != 0) {
-		buffer_char(b, '.');
-		write_digits(b, micro < 0 ? micro + (int)INSTANT_SECOND : micro, 6);
+		*p++ = '.';
+		p = put_digits(p, micro < 0 ? micro + (int)INSTANT_SECOND : micro, 6);
 	}
 	/* Winter time is written +00:00, not Z: it is the local time, with its offset. */
-	buffer_string(b, instant_offset_minutes(t) == 0 ? "+00:00" : "+01:00");
+	memcpy(p, instant_offset_minutes(t) == 0 ? "+00:00" : "+01:00", 6);
+	buffer_add(b, text, (size_t)(p + 6 - text));
 }
 
 void
@@ -78,9 +83,9 @@ day_write_words(struct buffer *b, day d)
 {
 	int year, month, of_month;
 
-	if (!has_written_form(b, d))
-		return;
 	day_to_civil(d, &year, &month, &of_month);
+	if (!has_written_form(b, year))
+		return;
 	buffer_string(b, weekdays[day_of_week(d)]);
 	buffer_char(b, ' ');
 	buffer_int(b, of_month);
@@ -99,6 +104,7 @@ void
 instant_write_words(struct buffer *b, instant t)
 {
 	struct civil c = instant_civil(t);
+	char minute[3];
 
 	day_write_words(b, instant_day(t));
 	buffer_string(b, " at ");
@@ -107,8 +113,10 @@ instant_write_words(struct buffer *b, instant t)
 		return;
 	}
 	buffer_int(b, c.hour % 12 == 0 ? 12 : c.hour % 12);
-	if (c.minute != 0)
-		write_pair(b, ':', c.minute);
+	if (c.minute != 0) {
+		(void)put_pair(minute, ':', c.minute);
+		buffer_add(b, minute, sizeof minute);
+	}
 	buffer_string(b, c.hour < 12 ? "am" : "pm");
 }
 

@@ -40,16 +40,40 @@ utf8_next(const char *s, size_t length, uint32_t *code)
 	return forms[i].size;
 }
 
+/* How many bytes at the start are ASCII. Nearly all text is, and everything that is written is checked. */
+static size_t
+ascii_prefix(const char *s, size_t length)
+{
+	size_t n = 0;
+	uint64_t eight;
+
+	for (; length - n >= sizeof eight; n += sizeof eight) {
+		memcpy(&eight, s + n, sizeof eight);
+		if ((eight & UINT64_C(0x8080808080808080)) != 0)
+			break;
+	}
+	while (n < length && (unsigned char)s[n] < 0x80)
+		n++;
+	return n;
+}
+
 bool
 utf8_valid(const char *s, size_t length)
 {
 	uint32_t code;
 	size_t size;
 
-	for (; length > 0; s += size, length -= size) {
+	while (length > 0) {
+		size = ascii_prefix(s, length);
+		s += size;
+		length -= size;
+		if (length == 0)
+			break;
 		size = utf8_next(s, length, &code);
 		if (size == 0)
 			return false;
+		s += size;
+		length -= size;
 	}
 	return true;
 }
