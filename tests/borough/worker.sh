@@ -9,6 +9,7 @@ worker_write_config() {
 
 		instance.name = Marlowe Safeguarding Partnership
 		instance.origin = $origin
+		instance.reference = MSP
 		instance.demo = yes
 
 		worker.socket = $dir/run/worker.sock
@@ -39,6 +40,7 @@ worker_write_config() {
 		data.policies = $root/policies
 		data.calendar = $root/policies/calendars/united-kingdom.json
 		data.www = $www
+		data.sql = $root/sql
 
 		log.level = info
 		session.idle_minutes = 30
@@ -50,11 +52,24 @@ worker_write_config() {
 worker_exists() { [ -x "$build/parley-worker" ] && [ -x "$build/parley" ]; }
 
 # The administrator's command, on this borough.
-parley() { "$build/parley" "$1" "${@:2}" --config "$dir/parley.conf"; }
+parley() { PARLEY_CONFIG=$dir/parley.conf "$build/parley" "$@"; }
 
-# Tables first, then what the tables hold: each command may be given again and changes nothing then.
+# Tables first, then what they hold. The title rules are filled from the policy's matrix when the
+# policy is new here, so that what somebody changed in the settings is there at the next start.
 worker_prepare() {
+	local file
 	parley migrate
+	parley agency import "$borough/agencies.json"
+	for file in "$root"/policies/*.json; do
+		case $file in *.schema.json) continue ;; esac
+		parley policy import "$file"
+	done
+	if [ "$(cat "$dir/policy-in-use" 2>/dev/null)" != "$policy" ]; then
+		parley policy use "$policy"
+		parley mapping fill "$policy"
+		printf '%s\n' "$policy" >"$dir/policy-in-use"
+	fi
+	parley directory refresh
 }
 
 worker_start() {
