@@ -1,0 +1,218 @@
+/* sign_in.c - a name and a password against the directory, and a session if they are right; see parley/app.h. */
+#include <string.h>
+
+#include "parley/app.h"
+#include "mapping.h"
+
+/* --- tries --- */
+
+/*
+ * What is counted, and how often it may fail within how long. Only tries that reached the directory count, so a
+ * limit ends by itself however often somebody knocks. The narrow key (this account from this address) closes first: a
+ * stranger who guesses at somebody's account from elsewhere shuts himself out long before the account's own wide limit
+ * does. A whole council may come from one address.
+ */
+enum try_key { TRY_ACCOUNT_AND_ADDRESS, TRY_ACCOUNT, TRY_ADDRESS, TRY_KEY_COUNT };
+
+static const struct try_limit {
+	enum try_key key;
+	int minutes;
+	int failures;
+} limits[] = {
+	{ TRY_ACCOUNT_AND_ADDRESS, 60, 20 }, /* of one key the longest first: see check_key */
+	{ TRY_ACCOUNT_AND_ADDRESS, 15, 10 },
+	{ TRY_ACCOUNT_AND_ADDRESS, 1, 5 },
+	{ TRY_ACCOUNT, 15, 60 },
+	{ TRY_ADDRESS, 15, 200 },
+};
+#define LIMIT_COUNT (sizeof(limits) / sizeof(limits[0]))
+
+struct tries { uint8_t keys[TRY_KEY_COUNT][DIGEST_SIZE]; };
+
+/* Hashes, because the table is not to be a list of who could not sign in from where. */
+static void
+make_keys(struct tries *t, struct arena *a, const char *username, const char *address)
+{
+	char *account = arena_string(a, username);
+
+	for (char *at = account; *at != '\0'; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at - 'A' + 'a');
+	for (int key = 0; key < TRY_KEY_COUNT; key++) {
+		uint8_t kind = (uint8_t)key;
+		struct digest_part parts[] = {
+			{ &kind, 1 },
+			{ account, key != TRY_ADDRESS ? strlen(account) + 1 : 0 },
+			{ address, key != TRY_ACCOUNT ? strlen(address) : 0 },
+		};
+
+		digest_sha256(parts, sizeof(parts) / sizeof(parts[0]), t->keys[key]);
+	}
+}
+
+static enum result
+refuse(struct fault *f, int minutes)
+{
+	return fault_set(f, RESULT_LIMIT, "sign-in-throttled",
+	                 "There were too many tries that failed. Try again in %d minute%s", minutes, minutes == 1 ? "" : "s");
+}
+
+static enum result
+store_fault(struct fault *f, enum result result)
+{
+	return fault_set(f, result, "store", "Parley cannot reach its database at the moment. Try again in a minute");
+}
+
+/* One statement per key while nobody fails: a shorter span is only asked for when the longest holds any. */
+static enum result
+check_tries(struct app *app, const struct tries *t, instant now, struct fault *f)
+{
+	int found = 0;
+
+	for (size_t i = 0; i < LIMIT_COUNT; i++) {
+		bool first = i == 0 || limits[i - 1].key != limits[i].key;
+		enum result result;
+
+		if (!first && found == 0)
+			continue;
+		result = store_throttle_count(app->store, t->keys[limits[i].key],
+		                              now - limits[i].minutes * INSTANT_MINUTE, &found);
+		if (result != RESULT_OK)
+			return store_fault(f, result);
+		if (found >= limits[i].failures)
+			return refuse(f, limits[i].minutes);
+	}
+	return RESULT_OK;
+}
+
+static enum result
+count_try(struct app *app, const struct tries *t, instant now)
+{
+	for (int key = 0; key < TRY_KEY_COUNT; key++) {
+		enum result result = store_throttle_add(app->store, t->keys[key], now);
+
+		if (result != RESULT_OK)
+			return result;
+	}
+	return RESULT_OK;
+}
+
+/* --- the directory --- */
+
+/* What the directory says is for logs (its code); what the person reads is ours, and the same for every cause. */
+static enum result
+say(struct fault *f, enum result result, const struct fault *directory)
+{
+	const char *code = directory->code != NULL ? directory->code : "directory";
+
+	if (result == RESULT_DENIED)
+		return fault_set(f, result, "sign-in", "The username or password is not right");
+	if (result == RESULT_UNAVAILABLE || result == RESULT_TIMEOUT)
+		return fault_set(f, result, code, "We cannot reach your council’s directory at the moment, so nobody can sign in. "
+		                 "Your password was not checked. Try again in a few minutes");
+	return fault_set(f, result, code, "%s", directory->sentence != NULL ? directory->sentence : "You cannot be signed in");
+}
+
+static enum result
+ask_directory(struct app *app, const char *username, const char *password, struct arena *a, struct directory_person *out,
+              struct fault *f)
+{
+	enum result result = RESULT_OK;
+
+	if (app->directory == NULL)
+		result = directory_open(&app->config->directory, &app->directory, f);
+	return result == RESULT_OK ? directory_sign_in(app->directory, username, password, a, out, f) : result;
+}
+
+/* --- the person and the session --- */
+
+/* At sign-in the manager is not read (one search, two binds): what the last refresh found stays. */
+static enum result
+keep_manager(struct app *app, struct arena *a, struct person *p)
+{
+	struct person known;
+	enum result result;
+
+	if (p->manager_key != NULL)
+		return RESULT_OK;
+	result = store_person_by_key(app->store, p->directory, p->directory_key, a, &known);
+	if (result == RESULT_OK)
+		p->manager_key = known.manager_key;
+	return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+static enum result
+put_person(struct app *app, struct arena *a, const struct directory_person *entry, instant now, int64_t *id)
+{
+	const struct mapping *mapping;
+	struct person p;
+	enum result result = mapping_load(app->store, a, &mapping);
+
+	if (result != RESULT_OK)
+		return result;
+	mapping_apply(mapping, app->config->directory.name, entry, now, a, &p);
+	result = keep_manager(app, a, &p);
+	return result == RESULT_OK ? store_person_put(app->store, &p, id) : result;
+}
+
+static void
+make_token(char out[44])
+{
+	uint8_t bytes[32];
+
+	random_fill(bytes, sizeof(bytes));
+	base64url_write(bytes, sizeof(bytes), out);
+	secret_wipe(bytes, sizeof(bytes));
+}
+
+static enum result
+start_session(struct app *app, int64_t person_id, instant now, struct signed_in *out)
+{
+	struct signed_in made = { .person_id = person_id };
+	uint8_t hash[DIGEST_SIZE];
+	char csrf[44];
+	struct digest_part part = { made.token, 0 };
+	enum result result;
+
+	make_token(made.token);
+	make_token(csrf);
+	part.length = strlen(made.token);
+	digest_sha256(&part, 1, hash);
+	result = store_session_add(app->store, hash, person_id, csrf, now);
+	if (result == RESULT_OK)
+		*out = made;
+	secret_wipe(&made, sizeof(made));
+	secret_wipe(csrf, sizeof(csrf));
+	return result;
+}
+
+enum result
+app_sign_in(struct app *app, const struct app_request *r, const char *username, const char *password,
+            const char *address, struct signed_in *out, struct fault *f)
+{
+	struct directory_person entry;
+	struct tries tries;
+	struct fault own;
+	int64_t person_id = 0;
+	enum result result, counted = RESULT_OK;
+
+	make_keys(&tries, r->arena, username, address);
+	result = check_tries(app, &tries, r->now, f);
+	if (result != RESULT_OK)
+		return result;
+	fault_init(&own, r->arena);
+	result = ask_directory(app, username, password, r->arena, &entry, &own);
+	if (result == RESULT_DENIED)
+		counted = count_try(app, &tries, r->now);
+	/* A wrong password that could not be counted is not answered: it would be a free try. */
+	if (counted != RESULT_OK)
+		return store_fault(f, counted);
+	if (result != RESULT_OK)
+		return say(f, result, &own);
+	result = put_person(app, r->arena, &entry, r->now, &person_id);
+	if (result == RESULT_OK)
+		result = store_throttle_clear(app->store, tries.keys[TRY_ACCOUNT_AND_ADDRESS]);
+	if (result == RESULT_OK)
+		result = start_session(app, person_id, r->now, out);
+	return result == RESULT_OK ? result : store_fault(f, result);
+}
