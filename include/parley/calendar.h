@@ -70,7 +70,8 @@ struct skipped {
 /*
  * The n-th working day after `from` (n > 0), before it (n < 0), or, for n = 0, `from` itself if it is a
  * working day and else the next one. Days passed over are added to *skipped (may be NULL).
- * O(number of days walked). NOT_FOUND when the list ends on the way; LIMIT for |n| > 2,000.
+ * O(number of days walked). NOT_FOUND when the list ends on the way, or `from` lies outside it; LIMIT for
+ * |n| > 2,000. *skipped and *out are untouched then. `a` may be NULL when `skipped` is.
  */
 enum result calendar_step(const struct calendar *c, const struct calendar_nation *n, day from, int steps,
                           struct arena *a, struct skipped *skipped, day *out) MUST_USE;

@@ -13,7 +13,9 @@
  *   next working day                       = 1 working day
  *   at once | immediately                  due when it starts
  *   working day N                          the N-th working day of the whole, counted from the anchor as day 1
- *   <any counted form> before              counted back from the anchor (a meeting, a conference)
+ *   <any counted form> before              counted back from the anchor (a meeting, a conference): days are clear
+ *                                          days, the anchor's own not counted nor that of the act (CPR 2.8), so
+ *                                          '3 working days before' Friday 20 October is Monday 16 October
  *   as soon as possible | without delay | not stated | in the child's interests | …
  *                                          no number: NO_TIME; the words are kept and shown, no date is invented.
  *                                          A fixed list of such phrases; any other text is an error.
@@ -61,12 +63,13 @@ struct explanation {
 	const char *from_words;  /* "it was raised": what the clock counts from, in words */
 	instant from;            /* when that was */
 	struct duration within;
-	day counted_from;        /* the day taken as day 0 (or day 1), after cut-off and closed-day rules; DAY_NONE if not day-counted */
+	day counted_from;        /* the day taken as day 0 (or day 1), after cut-off and closed-day rules; for working hours the
+	                          * day on which they begin to run; DAY_NONE if neither days nor working hours are counted */
 	const char *moved;       /* why counted_from is not the day of `from`; NULL if it is */
 	struct skipped skipped;  /* days passed over, with reasons */
 	bool at_end_of_day;      /* the date stands at the end of the working day */
-	const char *calendar_version;
-	const char *nation;      /* name of the nation whose holidays counted */
+	const char *calendar_version; /* NULL when no working day was asked for: hours, calendar days, months */
+	const char *nation;      /* name of the nation whose holidays counted; NULL likewise */
 	/* When another rule gave the earlier time and so decides: */
 	const char *capped_by;   /* words: "a protective timescale", "the whole process by working day 22"; NULL if none */
 	const char *capped_clause;
@@ -81,8 +84,11 @@ struct deadline {
 
 /*
  * The date that `within` gives from `from`. Fills *out, its explanation included (clause and from_words are
- * the caller's to set). An out-of-calendar answer is RESULT_OK with state BEYOND_CALENDAR: a case goes on
- * without that date. 'same working day' of an event after the end of the day means the next working day.
+ * the caller's to set, afterwards). An answer outside the calendar has the state BEYOND_CALENDAR: a case goes on
+ * without that date; a clock without a start (`from` is INSTANT_NONE) is WAITING.
+ * 'same working day' of an event after the end of the day means the next working day, and so does 'working
+ * day 1': no deadline falls before its start. A cut-off is for working days and hours, and moves only what
+ * happened on a working day. Neither it nor the event-day and closed-day rules touch what is counted back.
  */
 void deadline_compute(const struct calendar *c, const struct day_rules *rules, const struct duration *within,
                       instant from, struct arena *a, struct deadline *out);
