@@ -27,7 +27,9 @@ struct store_settings {
 	const char *socket;        /* or NULL: */
 	const char *host;          /* several, separated by commas, in order of preference */
 	unsigned port;
+	const char *ca_file;       /* PEM, for TCP, which is always TLS with its certificate checked; NULL = the system's */
 	const char *database, *user, *password;
+	const char *worker;        /* owner: the account that migrations grant to; NULL = "parley_worker@localhost" */
 	unsigned connect_seconds;  /* default 3 */
 	unsigned statement_seconds;/* default 10 */
 	bool owner;                /* migrations: multi statements allowed */
@@ -35,6 +37,8 @@ struct store_settings {
 
 enum result store_open(const struct store_settings *s, struct store **out, struct fault *f) MUST_USE;
 void store_close(struct store *st);
+/* What the last failure was, for a log line: the database's number and the statement's name, never a value. "" if none. */
+const char *store_trouble(struct store *st);
 /* Ping, reopening if needed: for /healthz and doctor. */
 enum result store_check(struct store *st) MUST_USE;
 /* Statements sent and rows read (Handler_read_*) by this connection since it was opened; for bench and metrics. */
@@ -58,6 +62,8 @@ struct instance {
 enum result store_instance(struct store *st, struct instance *out) MUST_USE;
 enum result store_clock_set(struct store *owner, int64_t offset, struct fault *f) MUST_USE; /* DENIED unless demo */
 enum result store_demo_mark(struct store *owner, bool demo) MUST_USE;
+/* What references begin with: 1 to 12 capital letters and digits; INVALID else. "MSP" until it is set. */
+enum result store_reference_prefix_set(struct store *owner, const char *prefix) MUST_USE;
 
 /* --- policy editions and calendars: text as imported --- */
 struct edition { int64_t id; const char *policy_id, *label, *text; size_t length; instant imported_at, from, retired_at; };
@@ -118,7 +124,7 @@ enum result store_queue(struct store *st, const char *agency_id, const char *rol
                         int64_t *out) MUST_USE;
 
 /* --- sessions --- */
-#define QUEUES_MAX 16
+#define QUEUES_MAX 32 /* a person holds 15 roles at most, each with up to two queues; store_person_put refuses more: LIMIT */
 struct session {
 	uint8_t token_hash[DIGEST_SIZE];
 	struct person person;
@@ -176,7 +182,9 @@ struct append {
 	int64_t escalation_id;     /* 0 = a new one; then edition_id counts and *reference is made */
 	int64_t edition_id;
 	uint32_t expect;           /* version that the events were folded on; another one → CONFLICT */
-	const struct stored_event *events; size_t event_count; /* seq = expect + 1 … */
+	/* seq = expect + 1 …; none at all is allowed for an escalation that is there: then only the outbox, and the
+	 * projection if it is not NULL, are written. */
+	const struct stored_event *events; size_t event_count;
 	const struct projection *projection;
 	const struct outbox_row *outbox; size_t outbox_count;
 	int64_t person_id;         /* who acts; 0 = the program */
@@ -243,6 +251,9 @@ enum result store_outbox_done(struct store *st, int64_t id, bool sent, const cha
 struct overdue_item { int64_t escalation_id; const char *key; instant due; };
 enum result store_overdue(struct store *st, instant now, size_t limit, struct arena *a, struct overdue_item **out,
                           size_t *count) MUST_USE;
+/* Marks it as told; CONFLICT when that was done before, or the duty is no longer open. An outbox row of kind "overdue"
+ * marks its duty_key in store_append() by itself; this is for when there was nobody to tell. */
+enum result store_overdue_told(struct store *st, int64_t escalation_id, const char *key) MUST_USE;
 enum result store_sweep(struct store *st, instant now) MUST_USE; /* ended sessions, old throttle rows and idempotency keys */
 
 /* --- evidence --- */
