@@ -198,9 +198,9 @@ read_nations(struct reader *r, const struct json_at *list, struct calendar *c)
 static bool
 read_closed(struct reader *r, const struct json_at *list, struct calendar *c)
 {
-	const struct holiday *named;
+	const struct holiday *named = NULL;
 	struct holiday *closed;
-	size_t count;
+	size_t count = 0;
 
 	if (!json_present(list))
 		return true;
