@@ -11,7 +11,7 @@ build_is_stale() { # stamp, find's arguments...
 	[ -n "$(find "$@" -newer "$stamp" -print -quit 2>/dev/null)" ]
 }
 
-build_programs() {
+build_programs() { # configure's options...
 	[ -f "$root/configure.ac" ] || return 0
 	mkdir -p "$build"
 	if [ ! -x "$root/configure" ] ||
@@ -20,12 +20,12 @@ build_programs() {
 		step 'Prepare the build (autoreconf)' "$build/logs/autoreconf.log" autoreconf -fi "$root"
 	fi
 	if [ ! -f "$build/Makefile" ] || [ "$root/configure" -nt "$build/config.status" ]; then
-		step 'Look at this machine (configure)' "$build/logs/configure.log" build_configure
+		step 'Look at this machine (configure)' "$build/logs/configure.log" build_configure "$@"
 	fi
 	step 'Build the programs (make)' "$build/logs/make.log" make -C "$build" -j2
 }
 
-build_configure() { cd "$build" && "$root/configure"; }
+build_configure() { cd "$build" && "$root/configure" --quiet "$@"; }
 
 # npm by lock file, without the packages' own scripts.
 build_npm() { # folder

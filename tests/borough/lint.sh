@@ -1,0 +1,59 @@
+#!/bin/bash
+#: ./dev lint - look for mistakes that can be seen without running anything.
+#:
+#: Uses what is installed of cppcheck, clang-tidy, shellcheck, and Node's syntax check; says which are
+#: missing. A build with both compilers and all warnings as errors is part of it.
+#:
+#:   --help    this text
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=/dev/null
+. "$borough/build.sh"
+case ${1:-} in
+'') ;;
+--help | -h) help_of "${BASH_SOURCE[0]}" && exit ;;
+*) fail "unknown option $1 (see ./dev lint --help)" ;;
+esac
+cd "$root"
+
+found=0
+look() { # program it needs, command...
+	local program=$1
+	shift
+	if ! command -v "$program" >/dev/null; then
+		say "$program is not installed: left out"
+		return 0
+	fi
+	say "$program"
+	"$@" || found=1
+}
+
+shell_files() { printf '%s\n' dev .ci/run; find tests -name node_modules -prune -o -name '*.sh' -print; }
+script_files() { find www tests -name node_modules -prune -o -path www/build -prune -o -name '*.[cm]js' -print -o -name '*.js' -print; }
+
+lint_shell() { shell_files | xargs shellcheck -x -P SCRIPTDIR -S warning -e SC2034,SC2154; }
+lint_scripts() { script_files | xargs -r -n 1 node --check; }
+lint_c() {
+	cppcheck --quiet --std=c11 --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem -I include src
+}
+lint_tidy() {
+	find src -name '*.c' -print0 | xargs -0 clang-tidy --quiet --warnings-as-errors='*' \
+		--checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,clang-analyzer-*' -- \
+		-std=c17 -D_GNU_SOURCE -Iinclude "$(pkg-config --cflags libmariadb libcjson libcurl libcrypto fcgi)"
+}
+lint_compilers() {
+	local compiler build
+	for compiler in gcc clang; do
+		command -v "$compiler" >/dev/null || continue
+		build=$root/.build/$compiler
+		build_programs CC="$compiler" || return 1
+	done
+}
+
+look shellcheck lint_shell
+look node lint_scripts
+look cppcheck lint_c
+look clang-tidy lint_tidy
+look gcc lint_compilers
+exit "$found"

@@ -1,0 +1,113 @@
+#!/bin/bash
+#: ./dev test [PART...] - install what is missing, build, and run the tests.
+#:
+#: Without a part: all of them but fuzz. The last line is "N passed, N failed"; the status is 0 only
+#: when none failed.
+#:
+#:   unit         make check: the core and every other room, guards, fuzz seeds
+#:   integration  a whole private borough, over HTTP and at its servers
+#:   browser      the pages, in a real Chromium
+#:   sanitizers   unit and integration again, built with AddressSanitizer and UBSan
+#:   fuzz         every fuzz target for ten seconds (see ./dev fuzz)
+#:
+#:   --no-setup   do not install or build anything first: use what is there
+#:   --only NAME  of integration and browser, only the files whose name holds NAME
+#:   --help       this text
+#:
+#: PARLEY_KEEP=1 keeps the boroughs that tests start, with their servers, to look at afterwards.
+set -euo pipefail
+exec </dev/null
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+for part in packages build counts; do
+	# shellcheck source=/dev/null
+	. "$borough/$part.sh"
+done
+
+parts=() setup=yes only=''
+while [ $# -gt 0 ]; do
+	case $1 in
+	unit | integration | browser | sanitizers | fuzz) parts+=("$1") ;;
+	--no-setup) setup=no ;;
+	--only) need_value "$1" $# && only=$2 && shift ;;
+	--help | -h) help_of "${BASH_SOURCE[0]}" && exit ;;
+	*) fail "unknown part $1 (see ./dev test --help)" ;;
+	esac
+	shift
+done
+[ ${#parts[@]} -gt 0 ] || parts=(unit integration browser sanitizers)
+
+# Whatever ends this script, its last line is the count; what stopped it is one failure more.
+finished=no
+trap 'counts_finish "$finished"' EXIT
+
+unit_tests() {
+	run_part "unit$1" "$build/logs/check.log" make -C "$build" -j2 -k check VERBOSE=1
+	counts_add_check "unit$1" "$build"
+}
+
+# C programs that need a server have a script of the same name that starts it for them.
+integration_programs() { # suffix
+	local script name
+	for script in "$root"/tests/integration/*_test.sh; do
+		[ -e "$script" ] || continue
+		name=$(basename "$script" .sh)
+		case $name in *"$only"*) ;; *) continue ;; esac
+		run_part "$name$1" "$build/logs/$name.log" integration_program "$script" "$name"
+		counts_add_program "$name$1" "$build/logs/$name.log"
+	done
+}
+
+integration_program() { # script, program
+	make -C "$build" "tests/integration/$2"
+	bash "$1" "$build/tests/integration/$2"
+}
+
+node_tests() { # what it is called, folder
+	local files=()
+	mapfile -t files < <(find "$root/tests/$2" -maxdepth 1 -name "*$only*.test.mjs" | sort)
+	[ ${#files[@]} -gt 0 ] || return 0
+	run_part "$1" "$build/logs/$2.log" env PARLEY_BUILD="$build" PARLEY_TEST_OUTPUT="$root/.test" \
+		node --test --test-reporter=tap "${files[@]}"
+	counts_add_tap "$1" "$build/logs/$2.log"
+}
+
+integration_tests() { # suffix
+	integration_programs "$1"
+	node_tests "integration$1" integration
+}
+
+browser_tests() {
+	[ ! -f "$root/tests/browser/package-lock.json" ] || build_npm "$root/tests/browser"
+	node_tests browser browser
+}
+
+# The same again in a build that stops at the first misuse of memory.
+sanitizer_tests() {
+	local build=$build/sanitizers
+	export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
+	build_programs --enable-sanitizers CFLAGS='-O1 -g'
+	unit_tests ' (sanitizers)'
+	integration_tests ' (sanitizers)'
+	unset ASAN_OPTIONS UBSAN_OPTIONS
+}
+
+if [ "$setup" = yes ]; then
+	say 'Setting up'
+	packages_install test
+	build_front_end
+	build_programs
+fi
+say 'Testing'
+for part in "${parts[@]}"; do
+	case $part in
+	unit) unit_tests '' ;;
+	integration) integration_tests '' ;;
+	browser) browser_tests ;;
+	sanitizers) sanitizer_tests ;;
+	fuzz)
+		run_part fuzz "$build/logs/fuzz.log" bash "$borough/fuzz.sh" --no-setup --seconds 10
+		counts_add_lines fuzz "$build/logs/fuzz.log"
+		;;
+	esac
+done
+finished=yes
