@@ -71,10 +71,18 @@ enum result app_draft_remove(struct app *app, const struct app_request *r, const
 enum result app_refresh(struct app *app, struct arena *a, instant now, struct buffer *out, struct fault *f) MUST_USE;
 enum result app_policy_import(struct app *owner, struct arena *a, const char *file, struct buffer *out,
                               struct fault *f) MUST_USE;
-enum result app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, struct buffer *out,
-                             struct fault *f) MUST_USE;
+/* CONFLICT when other rules are there, unless `replace`. */
+enum result app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, bool replace,
+                             struct buffer *out, struct fault *f) MUST_USE;
 enum result app_agencies_import(struct app *owner, struct arena *a, const char *file, struct buffer *out,
                                 struct fault *f) MUST_USE;
+/* The newest edition of a policy, or the one with that number: in force for new escalations. */
+enum result app_policy_use(struct app *owner, struct arena *a, const char *which, struct buffer *out,
+                           struct fault *f) MUST_USE;
+/* Move a demo's clock: to an instant, by a length of time as policies write it, or back to the real time. */
+enum result app_clock_set(struct app *owner, instant to, struct fault *f) MUST_USE;
+enum result app_clock_advance(struct app *owner, struct arena *a, const char *span, struct fault *f) MUST_USE;
+enum result app_clock_reset(struct app *owner, struct fault *f) MUST_USE;
 /* --- the clock's work (app/tick.c): overdue notices, outbox, sweep --- */
 enum result app_tick(struct app *app, struct arena *a, instant now, struct fault *f) MUST_USE;
 

@@ -107,6 +107,12 @@ enum result store_person_put(struct store *st, const struct person *p, int64_t *
 enum result store_person(struct store *st, int64_t id, struct arena *a, struct person *out) MUST_USE;
 enum result store_person_by_key(struct store *st, const char *directory, const char *key, struct arena *a,
                                 struct person *out) MUST_USE;
+/* Active people of a directory whom a refresh that began at `since` did not see (refreshed_at is earlier): how many,
+ * of how many active in all. */
+enum result store_people_unseen(struct store *st, const char *directory, instant since, size_t *unseen,
+                                size_t *active) MUST_USE;
+/* Make them inactive: their sessions end with their next request, and their roles are vacant. */
+enum result store_people_retire(struct store *st, const char *directory, instant since) MUST_USE;
 /* Active people whose name, title or agency's name starts with, or has a word that starts with, q. */
 enum result store_people_search(struct store *st, const char *q, const char *agency_id, size_t limit,
                                 struct arena *a, struct person **out, size_t *count) MUST_USE;
