@@ -125,7 +125,7 @@ arena_reset(struct arena *a)
 	}
 }
 
-/* The block that `need` bytes go into; a large piece goes behind the newest, whose room is still good. */
+/* The block for `need` bytes; a large piece goes behind the newest, whose room is still good. */
 static struct block *
 block_for(struct arena *a, size_t need)
 {

@@ -103,7 +103,7 @@ buffer_char(struct buffer *b, char c)
 void
 buffer_int(struct buffer *b, int64_t n)
 {
-	/* By hand: this is in every member of every list that is sent, and printf is ten times slower. */
+	/* By hand: every list that is sent is full of numbers, and printf is slow. */
 	char digits[20], *p = digits + sizeof digits;
 	uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
 

@@ -42,7 +42,8 @@ fault_set(struct fault *f, enum result r, const char *code, const char *fmt, ...
 
 	if (f->result != RESULT_OK)
 		return f->result;
-	f->result = r == RESULT_OK ? RESULT_BUG : r; /* a fault that is none would let the caller go on */
+	/* A fault that is none would let the caller go on. */
+	f->result = r == RESULT_OK ? RESULT_BUG : r;
 	f->code = arena_string(f->arena, code);
 	va_start(args, fmt);
 	f->sentence = format_args(f->arena, fmt, args);

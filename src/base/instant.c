@@ -1,4 +1,4 @@
-/* instant.c - see parley/instant.h. The calendar of days, and the local time of the United Kingdom. */
+/* instant.c - the calendar of days, and the United Kingdom's local time; see parley/instant.h. */
 #include "parley/instant.h"
 
 #include <time.h>

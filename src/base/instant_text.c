@@ -8,8 +8,8 @@
 
 static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
 	"Saturday", "Sunday" };
-static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July",
-	"August", "September", "October", "November", "December" };
+static const char *const months[] = { "January", "February", "March", "April", "May", "June",
+	"July", "August", "September", "October", "November", "December" };
 
 static bool
 has_written_form(struct buffer *b, int year)
@@ -218,14 +218,15 @@ read_time(const char **s, struct clock_time *out)
 	int hour, minute;
 
 	*out = (struct clock_time){ 0 };
-	if (!read_digits(s, 2, &hour) || !read_char(s, ":") || !read_digits(s, 2, &minute) || hour > 23 ||
-	    minute > 59)
+	if (!read_digits(s, 2, &hour) || !read_char(s, ":") || !read_digits(s, 2, &minute) ||
+	    hour > 23 || minute > 59)
 		return false;
 	out->minute_of_day = hour * 60 + minute;
 	out->has_seconds = read_char(s, ":");
 	if (!out->has_seconds)
 		return true;
-	return read_digits(s, 2, &out->second) && out->second <= 59 && read_fraction(s, &out->micro);
+	return read_digits(s, 2, &out->second) && out->second <= 59 &&
+	    read_fraction(s, &out->micro);
 }
 
 enum result

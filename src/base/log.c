@@ -1,4 +1,4 @@
-/* log.c - see parley/log.h. Nothing here takes memory from the heap: it must work when there is none. */
+/* log.c - see parley/log.h. Nothing here takes memory from the heap: there may be none left. */
 #include "parley/log.h"
 
 #include <errno.h>

@@ -11,7 +11,7 @@ random_fill(void *bytes, size_t length)
 {
 	uint8_t *p = bytes;
 
-	/* Straight from the kernel: no state of ours to share between threads or to copy by fork(). */
+	/* From the kernel: no state of ours to share between threads or to copy by fork(). */
 	while (length > 0) {
 		ssize_t got = getrandom(p, length, 0);
 

@@ -40,7 +40,7 @@ utf8_next(const char *s, size_t length, uint32_t *code)
 	return forms[i].size;
 }
 
-/* How many bytes at the start are ASCII. Nearly all text is, and everything that is written is checked. */
+/* How many bytes at the start are ASCII: nearly all are, and all that is written is checked. */
 static size_t
 ascii_prefix(const char *s, size_t length)
 {
@@ -140,13 +140,13 @@ utf8_is_text(const char *s)
 	return true;
 }
 
-/* Unicode's White_Space, and the zero-width ones that a copied cell leaves behind: nobody sees them either. */
+/* Unicode's White_Space, and the zero-width ones that a copied cell may leave behind. */
 static bool
 is_space(uint32_t code)
 {
 	return (code >= 0x09 && code <= 0x0d) || code == 0x20 || code == 0x85 || code == 0xa0 ||
-	    code == 0x1680 || (code >= 0x2000 && code <= 0x200d) || ends_line(code) || code == 0x202f ||
-	    code == 0x205f || code == 0x2060 || code == 0x3000 || code == 0xfeff;
+	    code == 0x1680 || (code >= 0x2000 && code <= 0x200d) || ends_line(code) ||
+	    code == 0x202f || code == 0x205f || code == 0x2060 || code == 0x3000 || code == 0xfeff;
 }
 
 bool

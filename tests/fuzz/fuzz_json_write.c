@@ -68,7 +68,8 @@ try_json(const char *text, bool valid)
 }
 
 static void
-try_escaper(void (*escaper)(struct buffer *, const char *), const char *text, bool valid, const char *never)
+try_escaper(
+    void (*escaper)(struct buffer *, const char *), const char *text, bool valid, const char *never)
 {
 	struct buffer b;
 

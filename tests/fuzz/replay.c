@@ -90,8 +90,8 @@ main(int argc, char **argv)
 	while (name != NULL && strstr(name + 1, "fuzz_") != NULL)
 		name = strstr(name + 1, "fuzz_");
 	if (argc == 1 && name != NULL) {
-		n = snprintf(corpus, sizeof corpus, "%s/tests/fuzz/corpus/%s", top == NULL ? "." : top,
-		    name + strlen("fuzz_"));
+		n = snprintf(corpus, sizeof corpus, "%s/tests/fuzz/corpus/%s",
+		    top == NULL ? "." : top, name + strlen("fuzz_"));
 		if (n < 0 || (size_t)n >= sizeof corpus)
 			return 2;
 		count = run_path(corpus);

@@ -33,7 +33,7 @@ check_samples(escaper *write, const struct sample *samples, size_t count)
 	}
 }
 #define CHECK_SAMPLES(write, samples) \
-	check_samples((write), (samples), sizeof (samples) / sizeof (samples)[0])
+	check_samples((write), (samples), sizeof(samples) / sizeof(samples)[0])
 
 START_TEST(grows_and_stays_terminated)
 {
@@ -145,14 +145,13 @@ END_TEST
 START_TEST(html)
 {
 	static const struct sample samples[] = {
-		{ "", "" },
-		{ "Siobhán & Co", "Siobhán &amp; Co" },
-		{ "<script>alert('x')</script>", "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" },
-		{ "\" onmouseover=\"x", "&quot; onmouseover=&quot;x" },
-		{ "&amp;", "&amp;amp;" },
-		{ "\xc0\xbcscript>", NULL },     /* '<' in an overlong form */
-		{ "caf\xe9", NULL },             /* Latin-1 */
-		{ "\xf0\x9f\x98", NULL },        /* cut */
+		{ "", "" }, { "Siobhán & Co", "Siobhán &amp; Co" },
+		{ "<script>alert('x')</script>",
+		    "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" },
+		{ "\" onmouseover=\"x", "&quot; onmouseover=&quot;x" }, { "&amp;", "&amp;amp;" },
+		{ "\xc0\xbcscript>", NULL },         /* '<' in an overlong form */
+		{ "caf\xe9", NULL },                 /* Latin-1 */
+		{ "\xf0\x9f\x98", NULL },            /* cut */
 		{ "fine, then \xed\xa0\x80", NULL }, /* a surrogate; nothing of it may be written */
 	};
 
@@ -218,8 +217,8 @@ START_TEST(every_ascii_byte)
 {
 	for (int c = 1; c < 128; c++) {
 		char text[2] = { (char)c, '\0' };
-		bool unreserved = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-		    strchr("-._~", c) != NULL;
+		bool unreserved = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		    (c >= 'a' && c <= 'z') || strchr("-._~", c) != NULL;
 		struct buffer b;
 
 		buffer_init(&b, 0);
@@ -238,8 +237,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = { grows_and_stays_terminated, empty_pieces_still_terminate,
-		a_limit_is_kept_to_the_byte, null_is_a_failure, integers_of_both_ends, formats, html,
-		json_strings, csv, url, every_ascii_byte };
+		a_limit_is_kept_to_the_byte, null_is_a_failure, integers_of_both_ends, formats,
+		html, json_strings, csv, url, every_ascii_byte };
 
 	return SUITE_RUN("buffer", tests);
 }

@@ -19,14 +19,17 @@ check_hash(const struct digest_part *parts, size_t count, const char *hex)
 /* FIPS 180-4's examples: the empty string, "abc", and the two-block message. */
 START_TEST(sha256_vectors)
 {
-	const struct digest_part abc[] = { { "abc", 3 } }, in_parts[] = { { "a", 1 }, { "", 0 }, { "bc", 2 } };
+	const struct digest_part abc[] = { { "abc", 3 } },
+				 in_parts[] = { { "a", 1 }, { "", 0 }, { "bc", 2 } };
 	const struct digest_part two_blocks[] = {
-		{ "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 56 } };
+		{ "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", 56 }
+	};
 
 	check_hash(NULL, 0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 	check_hash(abc, 1, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	check_hash(in_parts, 3, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-	check_hash(two_blocks, 1, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+	check_hash(
+	    two_blocks, 1, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 END_TEST
 
@@ -81,7 +84,8 @@ END_TEST
 
 START_TEST(hex_refusals)
 {
-	static const char *const wrong[] = { "", "0", "012", "01234", "0g", "zz12", "01 2", "0x12", "+1+2" };
+	static const char *const wrong[] = { "", "0", "012", "01234", "0g", "zz12", "01 2", "0x12",
+		"+1+2" };
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		uint8_t out[2] = { 7, 7 };
@@ -98,8 +102,9 @@ START_TEST(base64url_vectors)
 {
 	static const struct {
 		const char *bytes, *text;
-	} samples[] = { { "", "" }, { "f", "Zg" }, { "fo", "Zm8" }, { "foo", "Zm9v" }, { "foob", "Zm9vYg" },
-		{ "fooba", "Zm9vYmE" }, { "foobar", "Zm9vYmFy" }, { "\xfb\xff\xfe", "-__-" } };
+	} samples[] = { { "", "" }, { "f", "Zg" }, { "fo", "Zm8" }, { "foo", "Zm9v" },
+		{ "foob", "Zm9vYg" }, { "fooba", "Zm9vYmE" }, { "foobar", "Zm9vYmFy" },
+		{ "\xfb\xff\xfe", "-__-" } };
 
 	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
 		size_t length = strlen(samples[i].bytes);
@@ -132,7 +137,8 @@ END_TEST
 START_TEST(base64url_refusals)
 {
 	/* For two bytes: the form has three letters, and the last one's two low bits are zero. */
-	static const char *const wrong[] = { "", "Zm", "Zm8=", "Zm8v", "Zm9", "Z+8", "Z/8", "Zm ", " Zm8", "Zm8\n" };
+	static const char *const wrong[] = { "", "Zm", "Zm8=", "Zm8v", "Zm9", "Z+8", "Z/8", "Zm ",
+		" Zm8", "Zm8\n" };
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		uint8_t out[2] = { 7, 7 };
@@ -147,8 +153,8 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const tests[] = { sha256_vectors, random_bytes_differ, secrets, hex_round_trip, hex_refusals,
-		base64url_vectors, base64url_round_trip, base64url_refusals };
+	const TTest *const tests[] = { sha256_vectors, random_bytes_differ, secrets, hex_round_trip,
+		hex_refusals, base64url_vectors, base64url_round_trip, base64url_refusals };
 
 	return SUITE_RUN("digest", tests);
 }

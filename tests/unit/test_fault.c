@@ -36,10 +36,12 @@ START_TEST(the_first_call_wins)
 	char who[] = "the directory";
 
 	start();
-	ck_assert_int_eq(fault_set(&fault, RESULT_UNAVAILABLE, "directory-down", "Sorry, %s is down.", who),
+	ck_assert_int_eq(
+	    fault_set(&fault, RESULT_UNAVAILABLE, "directory-down", "Sorry, %s is down.", who),
 	    RESULT_UNAVAILABLE);
 	who[0] = 'X'; /* it must have been copied */
-	ck_assert_int_eq(fault_set(&fault, RESULT_DENIED, "wrong-password", "No."), RESULT_UNAVAILABLE);
+	ck_assert_int_eq(
+	    fault_set(&fault, RESULT_DENIED, "wrong-password", "No."), RESULT_UNAVAILABLE);
 	ck_assert_str_eq(fault.code, "directory-down");
 	ck_assert_str_eq(fault.sentence, "Sorry, the directory is down.");
 	stop();
@@ -51,7 +53,8 @@ START_TEST(fields_in_the_order_found)
 	const struct fault_field *field;
 
 	start();
-	ck_assert_int_eq(fault_field(&fault, "/reason", "Say why (%d words or more).", 3), RESULT_INVALID);
+	ck_assert_int_eq(
+	    fault_field(&fault, "/reason", "Say why (%d words or more).", 3), RESULT_INVALID);
 	ck_assert_int_eq(fault_field(&fault, "", "Second."), RESULT_INVALID);
 	ck_assert_int_eq(fault.result, RESULT_INVALID);
 	ck_assert_str_eq(fault.code, "invalid");
@@ -116,8 +119,9 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const tests[] = { a_new_fault_is_none, the_first_call_wins, fields_in_the_order_found,
-		a_field_after_a_sentence_keeps_it, more_than_the_limit_are_counted_only, a_fault_is_never_ok };
+	const TTest *const tests[] = { a_new_fault_is_none, the_first_call_wins,
+		fields_in_the_order_found, a_field_after_a_sentence_keeps_it,
+		more_than_the_limit_are_counted_only, a_fault_is_never_ok };
 
 	return SUITE_RUN("fault", tests);
 }

@@ -31,8 +31,9 @@ START_TEST(every_day_that_can_be_written)
 
 				day_to_civil(d, &y, &m, &dd);
 				/* 1 January of year 1 was a Monday. */
-				if (day_from_civil(year, month, of_month) != d || y != year || m != month ||
-				    dd != of_month || day_of_week(d) != (d - FIRST_DAY) % 7)
+				if (day_from_civil(year, month, of_month) != d || y != year ||
+				    m != month || dd != of_month ||
+				    day_of_week(d) != (d - FIRST_DAY) % 7)
 					ck_abort_msg("%d-%d-%d", year, month, of_month);
 			}
 			ck_assert_int_eq(day_from_civil(year, month, length + 1), DAY_NONE);
@@ -45,9 +46,9 @@ END_TEST
 
 START_TEST(days_that_do_not_exist)
 {
-	static const int none[][3] = { { 2027, 2, 29 }, { 1900, 2, 29 }, { 2027, 0, 1 }, { 2027, 13, 1 },
-		{ 2027, 1, 0 }, { 2027, 4, 31 }, { 0, 1, 1 }, { 10000, 1, 1 }, { -1, 1, 1 }, { 2027, 1, -1 },
-		{ INT32_MAX, 1, 1 }, { INT32_MIN, 1, 1 } };
+	static const int none[][3] = { { 2027, 2, 29 }, { 1900, 2, 29 }, { 2027, 0, 1 },
+		{ 2027, 13, 1 }, { 2027, 1, 0 }, { 2027, 4, 31 }, { 0, 1, 1 }, { 10000, 1, 1 },
+		{ -1, 1, 1 }, { 2027, 1, -1 }, { INT32_MAX, 1, 1 }, { INT32_MIN, 1, 1 } };
 
 	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
 		ck_assert_int_eq(day_from_civil(none[i][0], none[i][1], none[i][2]), DAY_NONE);
@@ -73,13 +74,14 @@ START_TEST(local_time_is_the_system_s)
 			struct tm tm;
 
 			ck_assert_ptr_nonnull(localtime_r(&seconds, &tm));
-			if (c.year != tm.tm_year + 1900 || c.month != tm.tm_mon + 1 || c.day != tm.tm_mday ||
-			    c.hour != tm.tm_hour || c.minute != tm.tm_min || c.second != tm.tm_sec ||
+			if (c.year != tm.tm_year + 1900 || c.month != tm.tm_mon + 1 ||
+			    c.day != tm.tm_mday || c.hour != tm.tm_hour || c.minute != tm.tm_min ||
+			    c.second != tm.tm_sec ||
 			    instant_offset_minutes(at) != tm.tm_gmtoff / 60 ||
 			    instant_minute_of_day(at) != tm.tm_hour * 60 + tm.tm_min ||
 			    day_of_week(instant_day(at)) != (tm.tm_wday + 6) % 7)
-				ck_abort_msg("%lld: %d-%d-%d %d:%d", (long long)seconds, c.year, c.month, c.day,
-				    c.hour, c.minute);
+				ck_abort_msg("%lld: %d-%d-%d %d:%d", (long long)seconds, c.year,
+				    c.month, c.day, c.hour, c.minute);
 		}
 		changes += instant_offset_minutes(t) != before;
 		before = instant_offset_minutes(t);
@@ -89,7 +91,8 @@ START_TEST(local_time_is_the_system_s)
 }
 END_TEST
 
-/* Each local quarter of an hour of those years: the first instant that shows it, or midnight plus the minutes. */
+/* Each local quarter of an hour of those years: the first instant that shows it, or midnight plus
+ * the minutes. */
 START_TEST(instant_at_undoes_the_wall_clock)
 {
 	day last = day_from_civil(2037, 12, 31);
@@ -109,7 +112,8 @@ START_TEST(instant_at_undoes_the_wall_clock)
 			/* The hour before may show the same: then this was not the first. */
 			ck_assert(!shows || instant_day(t - INSTANT_HOUR) != d ||
 			    instant_minute_of_day(t - INSTANT_HOUR) != minute);
-			twice += instant_day(t + INSTANT_HOUR) == d && instant_minute_of_day(t + INSTANT_HOUR) == minute;
+			twice += instant_day(t + INSTANT_HOUR) == d &&
+			    instant_minute_of_day(t + INSTANT_HOUR) == minute;
 		}
 		ck_assert_int_eq(instant_at(d, 1440), instant_at(d + 1, 0));
 	}
@@ -125,10 +129,12 @@ START_TEST(instant_at_by_hand)
 
 	ck_assert_int_eq(instant_at(spring, 59), spring_utc + 59 * INSTANT_MINUTE);
 	ck_assert_int_eq(instant_at(spring, 60), spring_utc + 60 * INSTANT_MINUTE);
-	ck_assert_int_eq(instant_at(spring, 90), spring_utc + 90 * INSTANT_MINUTE); /* left out: shows 02:30 */
+	ck_assert_int_eq(
+	    instant_at(spring, 90), spring_utc + 90 * INSTANT_MINUTE); /* left out: shows 02:30 */
 	ck_assert_int_eq(instant_at(spring, 120), spring_utc + 60 * INSTANT_MINUTE);
 	ck_assert_int_eq(instant_at(autumn, 0), autumn_utc - 60 * INSTANT_MINUTE);
-	ck_assert_int_eq(instant_at(autumn, 90), autumn_utc + 30 * INSTANT_MINUTE); /* the first of two */
+	ck_assert_int_eq(
+	    instant_at(autumn, 90), autumn_utc + 30 * INSTANT_MINUTE); /* the first of two */
 	ck_assert_int_eq(instant_at(autumn, 120), autumn_utc + 120 * INSTANT_MINUTE);
 	ck_assert_int_eq(instant_at(spring, -1), INSTANT_NONE);
 	ck_assert_int_eq(instant_at(spring, 1441), INSTANT_NONE);
@@ -167,13 +173,20 @@ START_TEST(months)
 		int months;
 		const char *to;
 	} samples[] = {
-		{ "2027-01-31", 1, "2027-02-28" }, { "2028-01-31", 1, "2028-02-29" },
-		{ "2028-02-29", 12, "2029-02-28" }, { "2028-02-29", 48, "2032-02-29" },
-		{ "2027-12-15", 1, "2028-01-15" }, { "2027-01-15", -1, "2026-12-15" },
-		{ "2027-03-31", -1, "2027-02-28" }, { "2027-05-31", 6, "2027-11-30" },
-		{ "2027-05-31", 0, "2027-05-31" }, { "2027-08-31", -30, "2025-02-28" },
-		{ "9999-12-01", 1, NULL }, { "0001-01-01", -1, NULL },
-		{ "2027-01-01", INT32_MAX, NULL }, { "2027-01-01", INT32_MIN, NULL },
+		{ "2027-01-31", 1, "2027-02-28" },
+		{ "2028-01-31", 1, "2028-02-29" },
+		{ "2028-02-29", 12, "2029-02-28" },
+		{ "2028-02-29", 48, "2032-02-29" },
+		{ "2027-12-15", 1, "2028-01-15" },
+		{ "2027-01-15", -1, "2026-12-15" },
+		{ "2027-03-31", -1, "2027-02-28" },
+		{ "2027-05-31", 6, "2027-11-30" },
+		{ "2027-05-31", 0, "2027-05-31" },
+		{ "2027-08-31", -30, "2025-02-28" },
+		{ "9999-12-01", 1, NULL },
+		{ "0001-01-01", -1, NULL },
+		{ "2027-01-01", INT32_MAX, NULL },
+		{ "2027-01-01", INT32_MIN, NULL },
 	};
 
 	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
@@ -252,7 +265,8 @@ START_TEST(parsed_and_written)
 	for (size_t i = 0; i < sizeof samples / sizeof samples[0]; i++) {
 		instant t;
 
-		ck_assert_msg(instant_parse(samples[i].text, &t) == RESULT_OK, "%s", samples[i].text);
+		ck_assert_msg(
+		    instant_parse(samples[i].text, &t) == RESULT_OK, "%s", samples[i].text);
 		ck_assert_str_eq(written(instant_write, t), samples[i].written);
 	}
 	buffer_clear(&b);
@@ -261,15 +275,17 @@ END_TEST
 
 START_TEST(refused_instants)
 {
-	static const char *const wrong[] = { "", "2027-12-30", "2027-12-30T", "2027-12-30 17:00:00Z",
-		"2027-12-30T17:00Z", "2027-12-30T17:00+00:00", "2027-12-30T24:00:00Z", "2027-12-30T17:60:00Z",
-		"2027-12-30T17:00:60Z", "2027-12-30T17:00:00+0000",
-		"2027-12-30T17:00:00+00", "2027-12-30T17:00:00+24:00", "2027-12-30T17:00:00+01:60",
-		"2027-12-30T17:00:00.Z", "2027-12-30T17:00:00.1234567Z", "2027-12-30T17:00:00,5Z",
-		"2027-12-30T17:00:00Z ", " 2027-12-30T17:00:00Z", "2027-12-30T17:00:00ZZ", "2027-02-29T17:00:00Z",
-		"2027-12-30T5:00:00Z", "+2027-12-30T17:00:00Z", "27-12-30T17:00:00Z", "2027-12-30T17:00:00+1:00",
-		"0000-01-01T00:00:00Z", "0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00",
-		"2027-12-30T17", "2027-12-30T17:", "2027-12-30T17:00:", "2027-12-30T-1:00:00Z" };
+	static const char *const wrong[] = { "", "2027-12-30", "2027-12-30T",
+		"2027-12-30 17:00:00Z", "2027-12-30T17:00Z", "2027-12-30T17:00+00:00",
+		"2027-12-30T24:00:00Z", "2027-12-30T17:60:00Z", "2027-12-30T17:00:60Z",
+		"2027-12-30T17:00:00+0000", "2027-12-30T17:00:00+00", "2027-12-30T17:00:00+24:00",
+		"2027-12-30T17:00:00+01:60", "2027-12-30T17:00:00.Z",
+		"2027-12-30T17:00:00.1234567Z", "2027-12-30T17:00:00,5Z", "2027-12-30T17:00:00Z ",
+		" 2027-12-30T17:00:00Z", "2027-12-30T17:00:00ZZ", "2027-02-29T17:00:00Z",
+		"2027-12-30T5:00:00Z", "+2027-12-30T17:00:00Z", "27-12-30T17:00:00Z",
+		"2027-12-30T17:00:00+1:00", "0000-01-01T00:00:00Z", "0001-01-01T00:00:00+01:00",
+		"9999-12-31T23:59:59-01:00", "2027-12-30T17",
+		"2027-12-30T17:", "2027-12-30T17:00:", "2027-12-30T-1:00:00Z" };
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		instant t = 42;
@@ -282,9 +298,9 @@ END_TEST
 
 START_TEST(refused_days)
 {
-	static const char *const wrong[] = { "", "2027-12-3", "2027-12-300", "2027/12/30", "2027-13-01",
-		"2027-02-29", "0000-01-01", " 2027-12-30", "2027-12-30 ", "2027-12-30T", "20271230", "-027-12-30",
-		"2027-1２-30" };
+	static const char *const wrong[] = { "", "2027-12-3", "2027-12-300", "2027/12/30",
+		"2027-13-01", "2027-02-29", "0000-01-01", " 2027-12-30", "2027-12-30 ",
+		"2027-12-30T", "20271230", "-027-12-30", "2027-1２-30" };
 	day d = 42;
 
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
@@ -310,7 +326,9 @@ START_TEST(round_trips)
 	uint64_t seed = 20271223;
 
 	for (int i = 0; i < 200000; i++) {
-		instant t = FIRST_DAY * 24 * INSTANT_HOUR + (instant)(next_random(&seed) % (uint64_t)range), back;
+		instant t = FIRST_DAY * 24 * INSTANT_HOUR +
+		    (instant)(next_random(&seed) % (uint64_t)range),
+			back;
 		day d;
 
 		if (instant_day(t) == DAY_NONE)
@@ -340,9 +358,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = { every_day_that_can_be_written, days_that_do_not_exist,
-		local_time_is_the_system_s, instant_at_undoes_the_wall_clock, instant_at_by_hand, none_stays_none,
-		months, words_as_gov_uk_writes_them, parsed_and_written, refused_instants, refused_days,
-		round_trips, now_is_now };
+		local_time_is_the_system_s, instant_at_undoes_the_wall_clock, instant_at_by_hand,
+		none_stays_none, months, words_as_gov_uk_writes_them, parsed_and_written,
+		refused_instants, refused_days, round_trips, now_is_now };
 
 	return SUITE_RUN("instant", tests);
 }

@@ -27,8 +27,9 @@ START_TEST(an_object_of_everything)
 	json_null(&b, "n");
 	json_raw(&b, "raw", "{\"a\":[1, 2]}");
 	json_end_object(&b);
-	expect("{\"s\":\"x\",\"none\":null,\"there\":\"y\",\"i\":-3,\"yes\":true,\"no\":false,\"n\":null,"
-	       "\"raw\":{\"a\":[1, 2]}}");
+	expect(
+	    "{\"s\":\"x\",\"none\":null,\"there\":\"y\",\"i\":-3,\"yes\":true,\"no\":false,\"n\":null,"
+	    "\"raw\":{\"a\":[1, 2]}}");
 }
 END_TEST
 
@@ -54,7 +55,8 @@ START_TEST(nested_and_empty)
 	json_end_array(&b);
 	json_int(&b, "after", 3);
 	json_end_object(&b);
-	expect("{\"none\":[],\"empty\":{},\"rows\":[{\"id\":1},{},[],\"s\",2,true,null],\"after\":3}");
+	expect(
+	    "{\"none\":[],\"empty\":{},\"rows\":[{\"id\":1},{},[],\"s\",2,true,null],\"after\":3}");
 }
 END_TEST
 

@@ -26,7 +26,8 @@ release(void)
 {
 	ssize_t n;
 
-	ck_assert_int_ge(dup2(saved_stderr, STDERR_FILENO), 0); /* closes the pipe's last writing end */
+	/* This closes the pipe's last writing end. */
+	ck_assert_int_ge(dup2(saved_stderr, STDERR_FILENO), 0);
 	ck_assert_int_eq(close(saved_stderr), 0);
 	n = read(ends[0], said, sizeof said - 1);
 	ck_assert_int_ge(n, 0);
