@@ -58,8 +58,8 @@ integration_programs() { # suffix
 }
 
 integration_program() { # script, program
-	make -C "$build" "tests/integration/$2"
-	bash "$1" "$build/tests/integration/$2"
+	make -C "$build" "tests/integration/$2" &&
+		bash "$1" "$build/tests/integration/$2"
 }
 
 node_tests() { # what it is called, folder

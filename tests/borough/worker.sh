@@ -56,20 +56,25 @@ parley() { PARLEY_CONFIG=$dir/parley.conf "$build/parley" "$@"; }
 
 # Tables first, then what they hold. The title rules are filled from the policy's matrix when the
 # policy is new here, so that what somebody changed in the settings is there at the next start.
+# (Each line says that it stops there: a step is run in a condition, where `set -e` does not hold.)
 worker_prepare() {
-	local file
-	parley migrate
-	parley agency import "$borough/agencies.json"
-	for file in "$root"/policies/*.json; do
-		case $file in *.schema.json) continue ;; esac
-		parley policy import "$file"
-	done
+	parley migrate || return
+	parley agency import "$borough/agencies.json" || return
+	worker_import_policies || return
 	if [ "$(cat "$dir/policy-in-use" 2>/dev/null)" != "$policy" ]; then
-		parley policy use "$policy"
-		parley mapping fill "$policy"
+		parley policy use "$policy" || return
+		parley mapping fill "$policy" --replace || return
 		printf '%s\n' "$policy" >"$dir/policy-in-use"
 	fi
 	parley directory refresh
+}
+
+worker_import_policies() {
+	local file
+	for file in "$root"/policies/*.json; do
+		case $file in *.schema.json) continue ;; esac
+		parley policy import "$file" || return
+	done
 }
 
 worker_start() {
