@@ -56,9 +56,13 @@ enum result app_raise_form(struct app *app, const struct app_request *r, struct 
 /* *reference is the new escalation's, for Location. */
 enum result app_raise(struct app *app, const struct app_request *r, const char **reference, struct buffer *out,
                       struct fault *f) MUST_USE;
-/* *version for the ETag; when it equals `known` nothing is written into out and *unchanged is true (304). The read is logged. */
-enum result app_escalation(struct app *app, const struct app_request *r, const char *reference, const char *known_etag,
-                           const char **etag, bool *unchanged, struct buffer *out, struct fault *f) MUST_USE;
+/*
+ * for_action: id of an action whose person fields get proposals (query ?action=), or NULL. *etag is made from the whole
+ * answer; when it equals known_etag nothing is left in out and *unchanged is true (304). The read is logged.
+ */
+enum result app_escalation(struct app *app, const struct app_request *r, const char *reference,
+                           const char *for_action, const char *known_etag, const char **etag, bool *unchanged,
+                           struct buffer *out, struct fault *f) MUST_USE;
 /* CONFLICT with code "changed": out holds the members since, version, still for the problem document. */
 enum result app_act(struct app *app, const struct app_request *r, const char *reference, struct buffer *out,
                     struct fault *f) MUST_USE;

@@ -407,6 +407,19 @@ apply_confirmed(struct fold *fold, const struct event *ev)
 	return RESULT_OK;
 }
 
+/* Where an authority decides, the sides go on being spoken for by whoever brought it there, unless others are named. */
+static void
+speakers_change(struct escalation *e, int to, const struct event *ev)
+{
+	const struct person_ref *named[2] = { person_in(ev, "raising_speaker"), person_in(ev, "receiving_speaker") };
+	bool keep = e->policy->stages[to].authority_count > 0;
+
+	for (int i = 0; i < 2; i++) {
+		if (named[i] || !keep)
+			e->sides[i].speaker = named[i];
+	}
+}
+
 static enum result
 apply_escalated(struct fold *fold, const struct event *ev)
 {
@@ -423,8 +436,7 @@ apply_escalated(struct fold *fold, const struct event *ev)
 		return cannot(fold, ev, "no further stage applies");
 	duties_end(fold, ENDS_MOVED_ON, ev);
 	stage_leave(fold, ev, x->kind == EXIT_ESCALATE ? "escalated" : x->kind == EXIT_BACK ? "went back" : "repeated");
-	e->sides[0].speaker = person_in(ev, "raising_speaker");
-	e->sides[1].speaker = person_in(ev, "receiving_speaker");
+	speakers_change(e, to, ev);
 	stage_enter(fold, to, ev);
 	fold_notices(fold, NOTICE_ON_ESCALATED, ev);
 	return RESULT_OK;

@@ -1,0 +1,209 @@
+/*
+ * act.c - an action on an escalation: the check that this person may, now, and the event that it becomes.
+ */
+#include <string.h>
+
+#include "case.h"
+#include "parley/escalation_json.h"
+#include "parley/event_json.h"
+
+/* What the confirmation says was done; the rest of it (who, what, by when) comes from the fold. */
+static const char *const titles[EVENT_KIND_COUNT] = {
+	[EVENT_CONTACT] = "The contact is recorded",
+	[EVENT_CONSULTED] = "The advice is recorded",
+	[EVENT_AGREED] = "It is recorded as agreed",
+	[EVENT_NOT_AGREED] = "It is recorded as not agreed",
+	[EVENT_CONFIRMED] = "The outcome is confirmed in writing",
+	[EVENT_ESCALATED] = "It is escalated",
+	[EVENT_DECIDED] = "The decision is recorded",
+	[EVENT_RESPONDED] = "Your agency's answer is recorded",
+	[EVENT_DONE] = "It is recorded as done",
+	[EVENT_ASSIGNED] = "Somebody else speaks for your agency now",
+	[EVENT_PROTECTED] = "The shorter time is set",
+	[EVENT_RISK_FLAGGED] = "The people named by the policy are told",
+	[EVENT_RISK_ENDED] = "The immediate risk is recorded as over",
+	[EVENT_NOTIFIED] = "The notice is recorded",
+	[EVENT_LATE_REASON] = "The reason is recorded",
+	[EVENT_WITHDRAWN] = "It is withdrawn",
+	[EVENT_CLOSED] = "It is closed",
+	[EVENT_REOPENED] = "It is open again",
+};
+
+/* Somebody else was first: what happened since, and whether this can still be done. */
+static enum result
+changed(const struct app_case *c, const struct client_action *sent, struct buffer *out, struct fault *f)
+{
+	buffer_reset(out);
+	timeline_write(out, "since", c->e, sent->version);
+	json_int(out, "version", c->e->last_seq);
+	json_bool(out, "still", escalation_action(c->e, &c->viewer, sent->action) != NULL);
+	return fault_set(f, RESULT_CONFLICT, "changed",
+	                 "Something else was recorded while you were writing. Read what happened, then send again if it still fits.");
+}
+
+static const struct field_value *
+value_named(const struct client_action *sent, const char *name)
+{
+	for (size_t i = 0; i < sent->count; i++) {
+		if (strcmp(sent->values[i].name, name) == 0)
+			return &sent->values[i];
+	}
+	return NULL;
+}
+
+static enum result
+check_speaker(const struct app_case *c, const struct client_action *sent, const char *name, enum side side,
+              struct fault *f)
+{
+	const struct field_value *v = value_named(sent, name);
+	const struct agency_ref *agency = side == SIDE_NONE ? NULL : &c->e->sides[side - 1].agency;
+
+	if (!v || v->people_count == 0 || !agency)
+		return RESULT_OK;
+	if (!v->people[0].agency_id || strcmp(v->people[0].agency_id, agency->id) != 0)
+		return fault_field(f, name[0] == 'p' ? "/fields/person" : name[1] == 'a' ? "/fields/raising_speaker" :
+		                   "/fields/receiving_speaker", "Choose somebody who works at %s", agency->name);
+	return RESULT_OK;
+}
+
+/* Whoever is named to speak for a side works in its agency. */
+static enum result
+check_speakers(const struct app_case *c, const struct action *action, const struct client_action *sent, struct fault *f)
+{
+	if (action->kind == EVENT_ASSIGNED)
+		return check_speaker(c, sent, "person", action->side, f);
+	if (action->kind != EVENT_ESCALATED)
+		return RESULT_OK;
+	(void)check_speaker(c, sent, "raising_speaker", SIDE_RAISING, f);
+	(void)check_speaker(c, sent, "receiving_speaker", SIDE_RECEIVING, f);
+	return f->result;
+}
+
+/* When it took place, where the form asks for it: not before the escalation's first day. */
+static enum result
+take_happened(const struct app_case *c, const struct client_action *sent, struct event *ev, struct fault *f)
+{
+	const struct field_value *v = value_named(sent, "happened");
+	instant t;
+
+	if (!v || !v->text)
+		return RESULT_OK;
+	if (instant_parse(v->text, &t) != RESULT_OK)
+		return fault_field(f, "/fields/happened", "Enter a real date and time");
+	if (ev->kind != EVENT_CONTACT && ev->kind != EVENT_CONSULTED && t < c->e->visits[c->e->visit_count - 1].entered) {
+		/* A form that was opened in the minute of the stage's beginning says the minute, not the second. */
+		if (t / INSTANT_MINUTE < c->e->visits[c->e->visit_count - 1].entered / INSTANT_MINUTE)
+			return fault_field(f, "/fields/happened", "It cannot have happened before this stage began");
+	}
+	ev->happened = t;
+	return RESULT_OK;
+}
+
+static enum result
+read_action(struct app *app, const struct app_request *r, const struct app_case *c, const struct action *action,
+            struct client_action *sent, struct event *ev, struct fault *f)
+{
+	enum result result = client_fields_read(r->body, r->body_length, action->sets, action->set_count, r->arena, sent, f);
+
+	if (result == RESULT_OK)
+		result = event_check_fields(action->sets, action->set_count, sent->values, sent->count, r->now, f);
+	if (result == RESULT_OK)
+		result = case_look_up(app, r, sent->values, sent->count, f);
+	if (result == RESULT_OK)
+		result = check_speakers(c, action, sent, f);
+	if (result == RESULT_OK)
+		result = take_happened(c, sent, ev, f);
+	return result;
+}
+
+static void
+event_from(const struct app_request *r, const struct app_case *c, const struct action *action,
+           const struct client_action *sent, struct event *ev)
+{
+	ev->actor = case_person(&r->session->person);
+	ev->side = action->side;
+	ev->role = action->role >= 0 ? c->policy->roles[action->role].id : "";
+	ev->exit = action->exit ? action->exit->id : NULL;
+	ev->target = action->target;
+	ev->fields = sent->values;
+	ev->field_count = sent->count;
+}
+
+/* The same request again, after the answer was lost on the way: the first answer, not a conflict with oneself. */
+static enum result
+answered_before(struct app *app, const struct app_request *r, struct buffer *out, bool *answered, struct fault *f)
+{
+	struct digest_part part = { r->body, r->body_length };
+	uint8_t digest[DIGEST_SIZE];
+	const char *answer;
+	enum result result;
+
+	*answered = false;
+	if (!r->idempotency_key)
+		return RESULT_OK;
+	digest_sha256(&part, 1, digest);
+	result = store_idempotent(app->store, r->session->person.id, r->idempotency_key, digest, r->arena, &answer);
+	if (result == RESULT_NOT_FOUND)
+		return RESULT_OK;
+	if (result == RESULT_INVALID)
+		return fault_set(f, result, "idempotency-key", "This Idempotency-Key was used for another request.");
+	if (result != RESULT_OK)
+		return fault_set(f, result, "store", "It could not be stored. What you typed is kept: try again in a minute.");
+	buffer_string(out, answer);
+	*answered = true;
+	return RESULT_OK;
+}
+
+static enum result
+write_action(struct app *app, const struct app_request *r, const char *reference, struct app_case *c,
+             struct client_action *sent, struct buffer *out, struct fault *f)
+{
+	const struct action *action = escalation_action(c->e, &c->viewer, sent->action);
+	struct event ev = { .kind = action ? action->kind : EVENT_CONTACT };
+	struct case_write w = { .before = c, .policy = c->policy, .edition_id = c->head.edition_id, .event = &ev,
+		                .draft_key = arena_format(r->arena, "%s/%s", reference, sent->action) };
+	enum result result;
+
+	if (!action)
+		return fault_set(f, RESULT_DENIED, "may-not", "You cannot do this now, in this stage and in your role.");
+	result = read_action(app, r, c, action, sent, &ev, f);
+	if (result != RESULT_OK)
+		return result;
+	event_from(r, c, action, sent, &ev);
+	w.title = titles[ev.kind];
+	return case_write(app, r, &w, out, NULL, f);
+}
+
+enum result
+app_act(struct app *app, const struct app_request *r, const char *reference, struct buffer *out, struct fault *f)
+{
+	struct client_action sent;
+	struct app_case c;
+	bool answered;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result == RESULT_OK)
+		result = client_action_read(r->body, r->body_length, BODY_ACTION, r->arena, &sent, f);
+	if (result == RESULT_OK)
+		result = case_open(app, r, reference, &c, f);
+	if (result != RESULT_OK)
+		return result;
+	if (sent.version != c.e->last_seq) {
+		result = answered_before(app, r, out, &answered, f);
+		if (result != RESULT_OK || answered)
+			return result;
+		return changed(&c, &sent, out, f);
+	}
+	result = write_action(app, r, reference, &c, &sent, out, f);
+	/* Somebody was first between our reading and our writing: read again, and say so. */
+	if (result == RESULT_CONFLICT) {
+		struct fault again;
+
+		fault_init(&again, r->arena);
+		if (case_open(app, r, reference, &c, &again) == RESULT_OK && c.e->last_seq != sent.version) {
+			fault_init(f, r->arena);
+			return changed(&c, &sent, out, f);
+		}
+	}
+	return result;
+}

@@ -1,0 +1,46 @@
+/*
+ * case.h - one escalation as a use case works with it: loaded, folded, and seen by somebody; private to app/.
+ */
+#ifndef APP_CASE_H
+#define APP_CASE_H
+
+#include "parley/app.h"
+#include "snapshot.h"
+
+struct app_case {
+	struct escalation_head head;
+	const struct policy *policy;
+	struct event *events;
+	size_t event_count;
+	struct escalation *e;
+	struct viewer viewer;
+	struct standing standing;
+};
+
+/* Who looks at it: a session's person with their roles. */
+struct viewer case_viewer(const struct app_request *r);
+struct person_ref case_person(const struct person *p);
+/* Load, fold and check that this person may see it: NOT_FOUND if they may not know that it exists. */
+enum result case_open(struct app *app, const struct app_request *r, const char *reference, struct app_case *out,
+                      struct fault *f) MUST_USE;
+/* Fold a stored list of events; BUG (with a fault) when it does not fold. */
+enum result case_fold(struct app *app, struct arena *a, instant now, const struct escalation_head *head,
+                      const struct stored_event *stored, size_t count, struct app_case *out, struct fault *f) MUST_USE;
+
+/* People and agencies that a client named by id, looked up and frozen as they are now; faults at /fields/NAME. */
+enum result case_look_up(struct app *app, const struct app_request *r, struct field_value *values, size_t count,
+                         struct fault *f) MUST_USE;
+/* Write new events onto a case: fold, project, tell, store. `before` NULL when raising. */
+struct case_write {
+	const struct app_case *before;
+	const struct policy *policy;
+	int64_t edition_id;
+	struct event *event;         /* one; seq and times are set here */
+	const char *draft_key;
+	const char *title;           /* of the confirmation: "Escalated to stage 2" */
+	struct escalation *after;    /* out: the fold with the new event */
+};
+enum result case_write(struct app *app, const struct app_request *r, struct case_write *w, struct buffer *answer,
+                       const char **reference, struct fault *f) MUST_USE;
+
+#endif

@@ -1,0 +1,102 @@
+/*
+ * me.c - who is asking, in what role, on which instance, at what time.
+ */
+#include "me.h"
+
+#include <string.h>
+
+#include "case.h"
+#include "parley/escalation_json.h"
+#include "snapshot.h"
+
+const struct policy *
+me_policy(struct app *app, const struct app_request *r, struct fault *f)
+{
+	const struct policy *p = snapshot_policy(app->snapshot, r->session->instance.edition_id);
+
+	if (!p)
+		(void)fault_set(f, RESULT_UNAVAILABLE, "no-policy",
+		                "No escalation policy is in force yet. Ask your administrator to import one.");
+	return p;
+}
+
+static const char *
+role_label(const struct policy *p, const char *id)
+{
+	int i = p ? policy_role_find(p, id) : -1;
+
+	return i >= 0 ? p->roles[i].name : id;
+}
+
+static void
+roles_write(struct buffer *out, const struct policy *p, const struct viewer *v)
+{
+	json_array(out, "roles");
+	for (size_t i = 0; i < v->role_count; i++) {
+		json_object(out, NULL);
+		json_string(out, "id", v->roles[i]);
+		json_string(out, "name", role_label(p, v->roles[i]));
+		json_end_object(out);
+	}
+	json_end_array(out);
+}
+
+static void
+instance_write(struct app *app, const struct app_request *r, struct buffer *out)
+{
+	const struct instance *i = &r->session->instance;
+
+	json_object(out, "instance");
+	json_string(out, "name", app->config->instance.name);
+	json_bool(out, "demo", i->demo);
+	json_bool(out, "clock_moved", i->clock_offset != 0);
+	json_end_object(out);
+}
+
+/* To the minute: what changes every second would make every answer a new one (ETag). */
+static void
+now_write(struct buffer *out, const struct app_request *r)
+{
+	instant minute = r->now - r->now % INSTANT_MINUTE;
+	struct buffer b;
+
+	buffer_init(&b, 0);
+	instant_write(&b, minute);
+	json_string(out, "now", b.data);
+	buffer_reset(&b);
+	instant_write_words(&b, minute);
+	json_string(out, "now_words", b.data);
+	buffer_clear(&b);
+}
+
+void
+me_write(struct app *app, const struct app_request *r, struct buffer *out, const char *name)
+{
+	const struct policy *p = snapshot_policy(app->snapshot, r->session->instance.edition_id);
+	struct person_ref person = case_person(&r->session->person);
+	struct viewer v = case_viewer(r);
+
+	json_object(out, name);
+	person_write(out, "person", &person);
+	roles_write(out, p, &v);
+	json_bool(out, "administrator", r->session->person.administrator);
+	json_string(out, "csrf", r->session->csrf);
+	instance_write(app, r, out);
+	now_write(out, r);
+	if (p)
+		policy_summary_write(out, "policy", p);
+	else
+		json_null(out, "policy");
+	json_bool(out, "unmapped", v.role_count == 0);
+	json_end_object(out);
+}
+
+enum result
+app_me(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f)
+{
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result == RESULT_OK)
+		me_write(app, r, out, NULL);
+	return result;
+}

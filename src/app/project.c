@@ -1,0 +1,271 @@
+/*
+ * project.c - the fold, flattened for worklists, need to know, reminders and mail.
+ *
+ * Nothing here decides anything: it only writes down what the fold says, so that a list can be read by an index. The
+ * events can always give it again (parley audit rebuild).
+ */
+#include "project.h"
+
+#include <string.h>
+
+#include "parley/escalation_json.h"
+
+enum { HOLDERS_TOLD_MAX = 20 };
+
+static enum result
+queue_of(struct app *app, const struct escalation *e, const struct party *p, int64_t *id)
+{
+	bool partnership = p->role >= 0 && e->policy->roles[p->role].partnership;
+
+	if (p->person_id != 0)
+		return store_queue(app->store, "", "", p->person_id, id);
+	return store_queue(app->store, partnership ? "" : p->agency_id, e->policy->roles[p->role].id, 0, id);
+}
+
+static enum result
+add_waiting(struct app *app, const struct escalation *e, const struct duty *d, struct waiting_row *rows, size_t *count,
+            size_t room)
+{
+	struct party *people;
+	size_t n;
+	instant due = d && d->deadline.state == DEADLINE_DATED ? d->deadline.due : INSTANT_NONE;
+
+	escalation_waits_for(e, d, &people, &n);
+	for (size_t i = 0; i < n && *count < room; i++) {
+		int64_t queue;
+		size_t at = 0;
+		enum result r = queue_of(app, e, &people[i], &queue);
+
+		if (r != RESULT_OK)
+			return r;
+		while (at < *count && rows[at].queue_id != queue)
+			at++;
+		if (at == *count)
+			rows[(*count)++] = (struct waiting_row){ queue, due };
+		else if (due != INSTANT_NONE && (rows[at].due == INSTANT_NONE || due < rows[at].due))
+			rows[at].due = due;
+	}
+	return RESULT_OK;
+}
+
+static bool
+is_open(const struct duty *d)
+{
+	return d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING;
+}
+
+static bool
+has_ended(const struct escalation *e)
+{
+	return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN;
+}
+
+/* 'If it is not agreed by then' waits for nobody while somebody else's duty of the stage is still open. */
+static bool
+waits_now(const struct escalation *e, const struct duty *d)
+{
+	return is_open(d) && (!d->conditional || d == e->turn);
+}
+
+static enum result
+make_waiting(struct app *app, const struct escalation *e, struct arena *a, struct projection *p)
+{
+	size_t room = 64;
+	struct waiting_row *rows = ARENA_ARRAY(a, room, struct waiting_row);
+	size_t count = 0;
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; r == RESULT_OK && i < e->duty_count; i++) {
+		if (waits_now(e, &e->duties[i]))
+			r = add_waiting(app, e, &e->duties[i], rows, &count, room);
+	}
+	if (r == RESULT_OK && count == 0 && !has_ended(e))
+		r = add_waiting(app, e, NULL, rows, &count, room);
+	p->waiting = rows;
+	p->waiting_count = count;
+	return r;
+}
+
+static enum result
+make_sight(struct app *app, const struct escalation *e, struct arena *a, struct projection *p)
+{
+	struct sight_row *rows = ARENA_ARRAY(a, e->party_count, struct sight_row);
+
+	for (size_t i = 0; i < e->party_count; i++) {
+		enum result r = queue_of(app, e, &e->parties[i], &rows[i].queue_id);
+
+		if (r != RESULT_OK)
+			return r;
+		rows[i].informed_only = e->parties[i].informed_only;
+	}
+	p->sight = rows;
+	p->sight_count = e->party_count;
+	return RESULT_OK;
+}
+
+static void
+make_open(const struct escalation *e, struct arena *a, struct projection *p)
+{
+	struct open_duty *rows = ARENA_ARRAY(a, e->duty_count, struct open_duty);
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		if (is_open(&e->duties[i]) && e->duties[i].deadline.state == DEADLINE_DATED)
+			rows[n++] = (struct open_duty){ e->duties[i].key, e->duties[i].deadline.due };
+	}
+	p->open = rows;
+	p->open_count = n;
+}
+
+static const char *
+turn_name(const struct escalation *e)
+{
+	if (!e->turn)
+		return "raising";
+	if (e->turn->side != SIDE_NONE)
+		return side_name(e->turn->side);
+	return e->turn->rule->who.kind == WHO_ROLE ? "partnership" : "both";
+}
+
+static void
+make_turn(const struct escalation *e, struct arena *a, struct projection *p)
+{
+	const struct duty *d = e->turn;
+
+	p->next_due = INSTANT_NONE;
+	if (has_ended(e))
+		return;
+	p->turn = turn_name(e);
+	if (!d) {
+		p->duty_text = "close it";
+		p->due_words = "everything is done";
+		return;
+	}
+	p->duty_text = d->rule->short_text ? d->rule->short_text : d->rule->text;
+	p->duty_clause = d->rule->clause;
+	if (d->deadline.state == DEADLINE_DATED)
+		p->next_due = d->deadline.due;
+	else
+		p->due_words = due_words(&d->deadline, a);
+}
+
+enum result
+project_make(struct app *app, const struct escalation *e, struct arena *a, struct projection *out)
+{
+	const struct policy_stage *stage = &e->policy->stages[e->stage];
+	enum result r;
+
+	*out = (struct projection){
+		.phase = phase_name(e->phase), .stage_id = stage->id, .stage_name = stage->name, .ended = has_ended(e),
+		.raising_agency_id = e->sides[0].agency.id, .raising_agency = e->sides[0].agency.name,
+		.receiving_agency_id = e->sides[1].agency.id, .receiving_agency = e->sides[1].agency.name,
+		.immediate_risk = e->risk != NULL, .raised = e->raised_at, .changed = e->changed_at,
+	};
+	make_turn(e, a, out);
+	make_open(e, a, out);
+	r = make_sight(app, e, a, out);
+	return r == RESULT_OK ? make_waiting(app, e, a, out) : r;
+}
+
+/* --- whom to tell --- */
+
+struct telling {
+	struct app *app;
+	const struct escalation *e;
+	struct arena *a;
+	int64_t actor;
+	struct outbox_row *rows;
+	size_t count, room;
+};
+
+static void
+tell(struct telling *t, int64_t person_id, const char *kind, const struct duty *d)
+{
+	if (person_id == t->actor || person_id == 0 || t->count == t->room)
+		return;
+	for (size_t i = 0; i < t->count; i++) {
+		if (t->rows[i].person_id == person_id)
+			return; /* one message a person an event */
+	}
+	t->rows[t->count++] = (struct outbox_row){ .person_id = person_id, .kind = kind, .duty_key = d ? d->key : NULL,
+		                                   .due = d && d->deadline.state == DEADLINE_DATED ? d->deadline.due :
+		                                          INSTANT_NONE };
+}
+
+static enum result
+tell_party(struct telling *t, const struct party *p, const char *kind, const struct duty *d)
+{
+	const struct policy_role *role = p->role >= 0 ? &t->e->policy->roles[p->role] : NULL;
+	struct person *holders;
+	size_t n;
+	enum result r;
+
+	if (p->person_id != 0) {
+		tell(t, p->person_id, kind, d);
+		return RESULT_OK;
+	}
+	if (!role)
+		return RESULT_OK;
+	r = store_role_holders(t->app->store, role->partnership ? NULL : p->agency_id, role->id, HOLDERS_TOLD_MAX, t->a,
+	                       &holders, &n);
+	for (size_t i = 0; r == RESULT_OK && i < n; i++)
+		tell(t, holders[i].id, kind, d);
+	return r;
+}
+
+static enum result
+tell_copied(struct telling *t, uint32_t seq)
+{
+	for (size_t i = 0; i < t->e->notice_count; i++) {
+		const struct policy_who *to = &t->e->notices[i].rule->to;
+		enum result r = RESULT_OK;
+
+		if (t->e->notices[i].because != seq)
+			continue;
+		if (to->kind == WHO_FIRST_RAISER)
+			tell(t, t->e->raiser->id, "copy", NULL);
+		if (to->kind == WHO_MAILBOX && t->count < t->room)
+			t->rows[t->count++] = (struct outbox_row){ .mailbox = to->mailbox, .kind = "copy", .due = INSTANT_NONE };
+		for (size_t k = 0; r == RESULT_OK && k < to->role_count; k++) {
+			struct party p = { .side = to->side, .role = to->roles[k],
+				           .agency_id = to->side ? t->e->sides[to->side - 1].agency.id : NULL };
+
+			if (p.agency_id || t->e->policy->roles[p.role].partnership)
+				r = tell_party(t, &p, "copy", NULL);
+		}
+		if (r != RESULT_OK)
+			return r;
+	}
+	return RESULT_OK;
+}
+
+enum result
+project_tell(struct app *app, const struct escalation *e, struct arena *a, struct outbox_row **rows, size_t *count)
+{
+	const struct event *last = &e->events[e->event_count - 1];
+	struct telling t = { .app = app, .e = e, .a = a, .actor = last->actor.id, .room = 64 };
+	struct party *people;
+	size_t n;
+	enum result r = RESULT_OK;
+
+	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
+	if (!has_ended(e)) {
+		escalation_waits_for(e, e->turn, &people, &n);
+		for (size_t i = 0; r == RESULT_OK && i < n; i++)
+			r = tell_party(&t, &people[i], "turn", e->turn);
+	}
+	if (last->kind == EVENT_RAISED || last->kind == EVENT_RISK_FLAGGED) {
+		for (size_t i = 0; r == RESULT_OK && e->risk && i < e->party_count; i++) {
+			if (e->parties[i].informed_only)
+				r = tell_party(&t, &e->parties[i], "risk", NULL);
+		}
+	}
+	if (r == RESULT_OK)
+		r = tell_copied(&t, last->seq);
+	/* The first raiser hears of every move, whoever speaks for them by now. */
+	if (last->kind != EVENT_CONTACT && last->kind != EVENT_CONSULTED)
+		tell(&t, e->raiser->id, "moved", NULL);
+	*rows = t.rows;
+	*count = t.count;
+	return r;
+}

@@ -1,0 +1,15 @@
+/*
+ * project.h - what lists need, made from a fold; private to app/.
+ */
+#ifndef APP_PROJECT_H
+#define APP_PROJECT_H
+
+#include "parley/app.h"
+
+/* Rows of store's projection of this state; queues are looked up, or made, in the store. */
+enum result project_make(struct app *app, const struct escalation *e, struct arena *a, struct projection *out) MUST_USE;
+/* Whom the last event tells by mail, besides its actor: whose turn it is now, and whom a notice copies in. */
+enum result project_tell(struct app *app, const struct escalation *e, struct arena *a, struct outbox_row **rows,
+                         size_t *count) MUST_USE;
+
+#endif

@@ -1,0 +1,191 @@
+/*
+ * raise.c - raising a disagreement: what is asked, and the first event.
+ */
+#include <string.h>
+
+#include "case.h"
+#include "me.h"
+#include "parley/escalation_json.h"
+#include "parley/event_json.h"
+
+enum { SETS_MAX = 16 };
+
+enum result
+app_raise_form(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f)
+{
+	const struct policy *p;
+	const char *draft = NULL;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result != RESULT_OK)
+		return result;
+	p = me_policy(app, r, f);
+	if (!p)
+		return f->result;
+	result = store_draft(app->store, r->session->person.id, "raise", r->arena, &draft);
+	if (result != RESULT_OK && result != RESULT_NOT_FOUND)
+		return fault_set(f, result, "draft", "Your draft cannot be read just now. Try again in a minute.");
+	json_object(out, NULL);
+	me_write(app, r, out, "me");
+	policy_summary_write(out, "policy", p);
+	raise_form_write(out, p, r->arena);
+	json_array(out, "agencies");
+	for (size_t i = 0; i < app->snapshot->agency_count; i++) {
+		const struct agency *ag = &app->snapshot->agencies[i];
+
+		agency_write(out, NULL, &(struct agency_ref){ ag->id, ag->name, ag->sector });
+	}
+	json_end_array(out);
+	if (result == RESULT_OK)
+		json_raw(out, "draft", draft);
+	else
+		json_null(out, "draft");
+	json_end_object(out);
+	return RESULT_OK;
+}
+
+/* Who may raise: anybody with a stage role in an agency. Partnership roles (chair, business manager) receive; they raise nothing. */
+static enum result
+may_raise(const struct app_request *r, const struct policy *p, struct fault *f)
+{
+	struct viewer v = case_viewer(r);
+
+	for (size_t i = 0; v.agency_id && i < v.role_count; i++) {
+		int role = policy_role_find(p, v.roles[i]);
+
+		if (role >= 0 && !p->roles[role].partnership)
+			return RESULT_OK;
+	}
+	return fault_set(f, RESULT_DENIED, "may-not-raise",
+	                 "Your job title does not give you a role that can raise an escalation. Ask your administrator.");
+}
+
+static enum result
+turned_away(const struct policy *p, const struct client_action *sent, struct fault *f)
+{
+	for (size_t i = 0; i < sent->count; i++) {
+		int category;
+
+		if (strcmp(sent->values[i].name, "category") != 0 || !sent->values[i].text)
+			continue;
+		category = policy_category_find(p, sent->values[i].text);
+		if (category >= 0 && p->categories[category].excluded)
+			return fault_field(f, "/fields/category", "%s", p->categories[category].excluded);
+	}
+	return RESULT_OK;
+}
+
+static const struct field_value *
+value_named(const struct client_action *sent, const char *name)
+{
+	for (size_t i = 0; i < sent->count; i++) {
+		if (strcmp(sent->values[i].name, name) == 0)
+			return &sent->values[i];
+	}
+	return NULL;
+}
+
+/* The person on the other side works there, and is not the raiser. */
+static enum result
+check_other_side(const struct app_request *r, const struct client_action *sent, struct fault *f)
+{
+	const struct field_value *agency = value_named(sent, "receiving_agency");
+	const struct field_value *person = value_named(sent, "receiving_person");
+	const struct person_ref *p = person && person->people_count > 0 ? &person->people[0] : NULL;
+
+	if (!p || !agency || !agency->agency)
+		return RESULT_OK;
+	if (p->id == r->session->person.id)
+		return fault_field(f, "/fields/receiving_person", "Choose somebody else: this is you");
+	if (!p->agency_id || strcmp(p->agency_id, agency->agency->id) != 0)
+		return fault_field(f, "/fields/receiving_person", "Choose somebody who works at %s, or change the agency",
+		                   agency->agency->name);
+	return RESULT_OK;
+}
+
+/* The raiser's own agency stands in the event as well, as it was that day. */
+static enum result
+add_raising_agency(struct app *app, const struct app_request *r, struct event *ev, const struct client_action *sent,
+                   struct fault *f)
+{
+	const struct agency *ag = snapshot_agency(app->snapshot, r->session->person.agency_id);
+	struct field_value *values = ARENA_ARRAY(r->arena, sent->count + 1, struct field_value);
+	struct agency_ref *ref = ARENA_NEW(r->arena, struct agency_ref);
+
+	if (!ag)
+		return fault_set(f, RESULT_DENIED, "no-agency", "We do not know which agency you work for. Ask your administrator.");
+	*ref = (struct agency_ref){ ag->id, ag->name, ag->sector };
+	memcpy(values, sent->values, sent->count * sizeof(*values));
+	values[sent->count] = (struct field_value){ .name = "raising_agency", .agency = ref };
+	ev->fields = values;
+	ev->field_count = sent->count + 1;
+	return RESULT_OK;
+}
+
+static const char *
+raising_role(const struct app_request *r, const struct policy *p)
+{
+	struct viewer v = case_viewer(r);
+
+	for (size_t i = 0; i < p->stages[0].speaker_count[0]; i++) {
+		const char *role = p->roles[p->stages[0].speakers[0][i]].id;
+
+		for (size_t k = 0; k < v.role_count; k++) {
+			if (strcmp(v.roles[k], role) == 0)
+				return role;
+		}
+	}
+	return v.role_count > 0 ? v.roles[0] : "";
+}
+
+static enum result
+read_raise(struct app *app, const struct app_request *r, const struct policy *p, struct client_action *sent,
+           struct fault *f)
+{
+	struct raise_page *pages;
+	struct field_set sets[SETS_MAX];
+	size_t count;
+	enum result result;
+
+	policy_raise_pages(p, r->arena, &pages, &count);
+	for (size_t i = 0; i < count && i < SETS_MAX; i++)
+		sets[i] = (struct field_set){ pages[i].fields, pages[i].field_count };
+	result = client_action_read(r->body, r->body_length, BODY_RAISE, r->arena, sent, f);
+	if (result == RESULT_OK)
+		result = client_fields_read(r->body, r->body_length, sets, count, r->arena, sent, f);
+	if (result == RESULT_OK)
+		result = turned_away(p, sent, f);
+	if (result == RESULT_OK)
+		result = event_check_fields(sets, count, sent->values, sent->count, r->now, f);
+	if (result == RESULT_OK)
+		result = case_look_up(app, r, sent->values, sent->count, f);
+	if (result == RESULT_OK)
+		result = check_other_side(r, sent, f);
+	return result;
+}
+
+enum result
+app_raise(struct app *app, const struct app_request *r, const char **reference, struct buffer *out, struct fault *f)
+{
+	struct client_action sent;
+	struct event ev = { .kind = EVENT_RAISED, .side = SIDE_RAISING };
+	struct case_write w = { .event = &ev, .edition_id = r->session->instance.edition_id, .draft_key = "raise",
+		                .title = "You have raised it" };
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result != RESULT_OK)
+		return result;
+	w.policy = me_policy(app, r, f);
+	if (!w.policy)
+		return f->result;
+	result = may_raise(r, w.policy, f);
+	if (result == RESULT_OK)
+		result = read_raise(app, r, w.policy, &sent, f);
+	if (result == RESULT_OK)
+		result = add_raising_agency(app, r, &ev, &sent, f);
+	if (result != RESULT_OK)
+		return result;
+	ev.actor = case_person(&r->session->person);
+	ev.role = raising_role(r, w.policy);
+	return case_write(app, r, &w, out, reference, f);
+}

@@ -1,0 +1,186 @@
+/*
+ * snapshot.c - reading policies and calendar, once for all threads.
+ */
+#include "snapshot.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "parley/calendar_file.h"
+#include "parley/policy_file.h"
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct snapshot *current;
+
+static void
+snapshot_free(struct snapshot *s)
+{
+	arena_free(s->arena);
+}
+
+/* With the lock held. */
+static void
+drop(struct snapshot *s)
+{
+	if (s && --s->users == 0 && s != current)
+		snapshot_free(s);
+}
+
+void
+snapshot_release(struct snapshot *s)
+{
+	if (!s)
+		return;
+	pthread_mutex_lock(&lock);
+	drop(s);
+	pthread_mutex_unlock(&lock);
+}
+
+static enum result
+file_read(const char *path, struct arena *a, const char **text, size_t *length, struct fault *f)
+{
+	FILE *file = fopen(path, "rbe");
+	char *bytes;
+	size_t n;
+
+	if (!file)
+		return fault_set(f, RESULT_UNAVAILABLE, "file-unreadable", "%s cannot be read: %s.", path, strerror(errno));
+	bytes = arena_alloc(a, CALENDAR_FILE_MAX + 1);
+	n = fread(bytes, 1, CALENDAR_FILE_MAX + 1, file);
+	(void)fclose(file);
+	if (n > CALENDAR_FILE_MAX)
+		return fault_set(f, RESULT_LIMIT, "file-too-large", "%s is larger than %d bytes.", path, CALENDAR_FILE_MAX);
+	*text = bytes;
+	*length = n;
+	return RESULT_OK;
+}
+
+/* The bundled list of bank holidays and, beside it, the days on which this borough is closed. */
+static enum result
+load_calendar(struct app *app, struct snapshot *s, struct fault *f)
+{
+	struct arena *scratch = arena_new();
+	const struct calendar *bundled;
+	struct calendar *c;
+	struct closed_day *closed;
+	struct holiday *days;
+	const char *text;
+	size_t length, count;
+	enum result r;
+
+	r = file_read(app->config->data.calendar, scratch, &text, &length, f);
+	if (r == RESULT_OK)
+		r = calendar_file_parse(text, length, s->arena, &bundled, f);
+	if (r == RESULT_OK)
+		r = store_closed_days(app->store, s->arena, &closed, &count);
+	arena_free(scratch);
+	if (r != RESULT_OK)
+		return r;
+	days = ARENA_ARRAY(s->arena, count, struct holiday);
+	for (size_t i = 0; i < count; i++)
+		days[i] = (struct holiday){ closed[i].on, closed[i].name };
+	c = ARENA_NEW(s->arena, struct calendar);
+	*c = *bundled;
+	c->closed = days;
+	c->closed_count = count;
+	s->calendar = c;
+	return RESULT_OK;
+}
+
+static enum result
+load_edition(struct snapshot *s, const struct edition *row, struct fault *f)
+{
+	struct snapshot_edition *e = &s->editions[s->edition_count];
+	const struct policy *p;
+	enum result r = policy_file_parse(row->text, row->length, s->arena, &p, f);
+
+	if (r != RESULT_OK)
+		return r;
+	e->id = row->id;
+	e->policy = *p;
+	e->policy.days.nation = calendar_nation_find(s->calendar, p->nation);
+	if (!e->policy.days.nation)
+		return fault_set(f, RESULT_INVALID, "policy-nation", "The policy %s names a nation that the calendar lacks.",
+		                 p->id);
+	s->edition_count++;
+	return RESULT_OK;
+}
+
+static enum result
+load(struct app *app, uint64_t generation, struct snapshot **out, struct fault *f)
+{
+	struct arena *a = arena_new();
+	struct arena *scratch = arena_new();
+	struct snapshot *s = ARENA_NEW(a, struct snapshot);
+	struct edition *rows = NULL;
+	size_t count = 0;
+	enum result r;
+
+	s->arena = a;
+	s->generation = generation;
+	r = load_calendar(app, s, f);
+	if (r == RESULT_OK)
+		r = store_agencies(app->store, a, &s->agencies, &s->agency_count);
+	if (r == RESULT_OK)
+		r = store_editions(app->store, scratch, &rows, &count);
+	if (r == RESULT_OK)
+		s->editions = ARENA_ARRAY(a, count, struct snapshot_edition);
+	for (size_t i = 0; r == RESULT_OK && i < count; i++)
+		r = load_edition(s, &rows[i], f);
+	arena_free(scratch);
+	if (r != RESULT_OK) {
+		arena_free(a);
+		return fault_set(f, r, "snapshot", "The policies cannot be read from the store.");
+	}
+	*out = s;
+	return RESULT_OK;
+}
+
+enum result
+snapshot_refresh(struct app *app, uint64_t generation, struct fault *f)
+{
+	struct snapshot *fresh;
+	struct snapshot *old = app->snapshot;
+	enum result r;
+
+	if (old && old->generation == generation)
+		return RESULT_OK;
+	pthread_mutex_lock(&lock);
+	if (!current || current->generation != generation) {
+		r = load(app, generation, &fresh, f);
+		if (r != RESULT_OK) {
+			pthread_mutex_unlock(&lock);
+			return r;
+		}
+		if (current && current->users == 0)
+			snapshot_free(current);
+		current = fresh;
+	}
+	app->snapshot = current;
+	current->users++;
+	drop(old);
+	pthread_mutex_unlock(&lock);
+	return RESULT_OK;
+}
+
+const struct policy *
+snapshot_policy(const struct snapshot *s, int64_t edition_id)
+{
+	for (size_t i = 0; i < s->edition_count; i++) {
+		if (s->editions[i].id == edition_id)
+			return &s->editions[i].policy;
+	}
+	return NULL;
+}
+
+const struct agency *
+snapshot_agency(const struct snapshot *s, const char *id)
+{
+	for (size_t i = 0; id && i < s->agency_count; i++) {
+		if (strcmp(s->agencies[i].id, id) == 0)
+			return &s->agencies[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,32 @@
+/*
+ * snapshot.h - policies and calendar as all threads share them: frozen, swapped whole; private to app/.
+ *
+ * The instance row carries a generation that grows with every change of policy, calendar or setting, and comes with
+ * each session, so a change is seen by the next request of every worker, without a restart and without asking again.
+ */
+#ifndef APP_SNAPSHOT_H
+#define APP_SNAPSHOT_H
+
+#include "parley/app.h"
+
+struct snapshot_edition { int64_t id; struct policy policy; };
+
+struct snapshot {
+	struct arena *arena;
+	uint64_t generation;
+	int users;                    /* threads that hold it; guarded by the lock in snapshot.c */
+	const struct calendar *calendar;
+	struct snapshot_edition *editions;
+	size_t edition_count;
+	struct agency *agencies;
+	size_t agency_count;
+};
+
+/* Make app->snapshot the one of that generation; reads the store only if no thread has it yet. */
+enum result snapshot_refresh(struct app *app, uint64_t generation, struct fault *f) MUST_USE;
+void snapshot_release(struct snapshot *s);
+/* The policy of an edition, or NULL. */
+const struct policy *snapshot_policy(const struct snapshot *s, int64_t edition_id);
+const struct agency *snapshot_agency(const struct snapshot *s, const char *id);
+
+#endif

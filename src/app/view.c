@@ -1,0 +1,212 @@
+/*
+ * view.c - the case page: one read of the store, one fold, the read logged.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "case.h"
+#include "me.h"
+#include "parley/escalation_json.h"
+
+enum { PROPOSALS_PER_ROLE = 5, PROPOSALS_MAX = 24 };
+
+/* What each press does and what follows, with dates: from folding one event more. */
+static const char **
+next_of_each(const struct app_request *r, const struct app_case *c, const struct action *actions, size_t count)
+{
+	const char **next = ARENA_ARRAY(r->arena, count, const char *);
+
+	for (size_t i = 0; i < count; i++)
+		next[i] = action_next_words(c->e, &actions[i], escalation_preview(c->e, &c->viewer, &actions[i]));
+	return next;
+}
+
+static enum result
+drafts_of_each(struct app *app, const struct app_request *r, const char *reference, const struct action *actions,
+               size_t count, const char ***out)
+{
+	const char **list = ARENA_ARRAY(r->arena, count, const char *);
+	const char *prefix = arena_format(r->arena, "%s/", reference);
+	struct draft *drafts;
+	size_t n;
+	enum result result = store_drafts(app->store, r->session->person.id, prefix, r->arena, &drafts, &n);
+
+	for (size_t i = 0; result == RESULT_OK && i < n; i++) {
+		for (size_t k = 0; k < count; k++) {
+			if (strcmp(drafts[i].key + strlen(prefix), actions[k].id) == 0)
+				list[k] = drafts[i].json;
+		}
+	}
+	*out = list;
+	return result;
+}
+
+/* --- who is proposed to speak next --- */
+
+struct proposing {
+	struct app *app;
+	const struct app_request *r;
+	const struct escalation *e;
+	struct proposal *list;
+	size_t count;
+};
+
+static void
+propose(struct proposing *p, const char *field, const struct person *person, const char *why)
+{
+	struct person_ref *ref;
+
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->list[i].person->id == person->id && strcmp(p->list[i].field, field) == 0)
+			return;
+	}
+	if (p->count == PROPOSALS_MAX)
+		return;
+	ref = ARENA_NEW(p->r->arena, struct person_ref);
+	*ref = case_person(person);
+	p->list[p->count++] = (struct proposal){ field, ref, why };
+}
+
+static bool
+holds_role(const struct person *person, const char *role)
+{
+	size_t length = strlen(role);
+	const char *at = person->roles ? person->roles : "";
+
+	while ((at = strstr(at, role))) {
+		if ((at == person->roles || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+			return true;
+		at += length;
+	}
+	return false;
+}
+
+/* The manager of whoever speaks now, if they hold one of the next stage's roles: the directory's own answer comes first. */
+static enum result
+propose_manager(struct proposing *p, const char *field, const struct person_ref *speaker, const int *roles, size_t count)
+{
+	struct person now, manager;
+	enum result result;
+
+	if (!speaker || speaker->id == 0)
+		return RESULT_OK;
+	result = store_person(p->app->store, speaker->id, p->r->arena, &now);
+	if (result == RESULT_OK && now.manager_key)
+		result = store_person_by_key(p->app->store, now.directory, now.manager_key, p->r->arena, &manager);
+	else
+		return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+	if (result == RESULT_NOT_FOUND)
+		return RESULT_OK;
+	for (size_t i = 0; result == RESULT_OK && manager.active && i < count; i++) {
+		if (holds_role(&manager, p->e->policy->roles[roles[i]].id))
+			propose(p, field, &manager, arena_format(p->r->arena, "Line manager of %s", speaker->name));
+	}
+	return result;
+}
+
+static enum result
+propose_side(struct proposing *p, enum side side, const char *field, int stage)
+{
+	const struct escalation_side *s = &p->e->sides[side - 1];
+	const int *roles;
+	size_t count = escalation_next_roles(p->e, stage, side, &roles);
+	enum result result = propose_manager(p, field, s->speaker, roles, count);
+
+	for (size_t i = 0; result == RESULT_OK && i < count; i++) {
+		const struct policy_role *role = &p->e->policy->roles[roles[i]];
+		struct person *holders;
+		size_t n;
+
+		if (role->partnership)
+			continue;
+		result = store_role_holders(p->app->store, s->agency.id, role->id, PROPOSALS_PER_ROLE, p->r->arena, &holders, &n);
+		for (size_t k = 0; result == RESULT_OK && k < n; k++)
+			propose(p, field, &holders[k], arena_format(p->r->arena, "%s at %s", role->name, s->agency.name));
+	}
+	return result;
+}
+
+static enum result
+propose_for(struct app *app, const struct app_request *r, const struct escalation *e, const struct action *action,
+            struct escalation_view *view)
+{
+	struct proposing p = { app, r, e, ARENA_ARRAY(r->arena, PROPOSALS_MAX, struct proposal), 0 };
+	enum result result;
+
+	if (action->kind != EVENT_ESCALATED || !action->exit || action->exit->to < 0)
+		return RESULT_OK;
+	result = propose_side(&p, SIDE_RAISING, "raising_speaker", action->exit->to);
+	if (result == RESULT_OK)
+		result = propose_side(&p, SIDE_RECEIVING, "receiving_speaker", action->exit->to);
+	view->proposals = p.list;
+	view->proposal_count = p.count;
+	return result;
+}
+
+/* --- the answer --- */
+
+/* Over the whole answer: a draft, a role or a passing deadline changes it as much as an event does. */
+static const char *
+etag_of(const struct app_request *r, const struct buffer *out)
+{
+	struct digest_part part = { out->data, out->length };
+	uint8_t digest[DIGEST_SIZE];
+	char hex[2 * DIGEST_SIZE + 1];
+
+	digest_sha256(&part, 1, digest);
+	hex_write(digest, DIGEST_SIZE, hex);
+	return arena_format(r->arena, "\"%.32s\"", hex);
+}
+
+static enum result
+fill_view(struct app *app, const struct app_request *r, const char *reference, const char *for_action,
+          const struct app_case *c, struct escalation_view *view)
+{
+	struct action *actions;
+	const char **drafts;
+	size_t count;
+	enum result result;
+
+	escalation_actions(c->e, &c->viewer, &actions, &count);
+	result = drafts_of_each(app, r, reference, actions, count, &drafts);
+	*view = (struct escalation_view){ .e = c->e, .standing = &c->standing, .viewer = &c->viewer,
+		                          .reference = c->head.reference, .actions = actions, .action_count = count,
+		                          .next = next_of_each(r, c, actions, count), .drafts = drafts,
+		                          .proposed_action = count };
+	for (size_t i = 0; result == RESULT_OK && for_action && i < count; i++) {
+		if (strcmp(actions[i].id, for_action) != 0)
+			continue;
+		view->proposed_action = i;
+		result = propose_for(app, r, c->e, &actions[i], view);
+	}
+	return result;
+}
+
+enum result
+app_escalation(struct app *app, const struct app_request *r, const char *reference, const char *for_action,
+               const char *known_etag, const char **etag, bool *unchanged, struct buffer *out, struct fault *f)
+{
+	struct escalation_view view;
+	struct app_case c;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result == RESULT_OK)
+		result = case_open(app, r, reference, &c, f);
+	if (result != RESULT_OK)
+		return result;
+	result = fill_view(app, r, reference, for_action, &c, &view);
+	/* Logged before it is shown: a read that cannot be logged does not take place. */
+	if (result == RESULT_OK)
+		result = store_access_log(app->store, r->session->person.id, "escalation", c.head.id, r->id, r->now);
+	if (result != RESULT_OK)
+		return fault_set(f, result, "escalation-unread", "The escalation cannot be shown just now. Try again in a minute.");
+	json_object(out, NULL);
+	me_write(app, r, out, "me");
+	escalation_write(out, &view);
+	json_end_object(out);
+	*etag = etag_of(r, out);
+	*unchanged = known_etag && strcmp(known_etag, *etag) == 0;
+	if (*unchanged)
+		buffer_reset(out);
+	return RESULT_OK;
+}
