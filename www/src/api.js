@@ -1,0 +1,124 @@
+// The one way to the server. Every failure becomes a Problem that says what a person can do about it.
+
+const BASE = '/api/v1';
+const PATIENCE_MS = 30_000;
+
+export class Problem extends Error {
+	constructor(status, body) {
+		super(body.detail ?? body.title ?? `The server answered ${status}`);
+		this.status = status; // 0 = no answer came
+		this.code = body.code ?? '';
+		this.errors = body.errors ?? [];
+		this.body = body;
+	}
+}
+
+const NO_ANSWER = {
+	code: 'no-answer',
+	title: 'Parley cannot be reached',
+	detail: 'Parley cannot be reached at the moment. Check your connection, then try again.',
+};
+
+// --- who is signed in: every page's answer brings it along ---
+
+let me = null;
+const listeners = new Set();
+
+export const currentMe = () => me;
+
+export function onMe(listener) {
+	listeners.add(listener);
+	return () => listeners.delete(listener);
+}
+
+function setMe(next) {
+	me = next;
+	for (const listener of listeners) listener(me);
+}
+
+// --- requests ---
+
+async function send(method, path, { body, key, keepalive = false } = {}) {
+	const headers = { Accept: 'application/json, application/problem+json' };
+	if (body !== undefined) headers['Content-Type'] = 'application/json';
+	if (method !== 'GET' && me) headers['X-CSRF-Token'] = me.csrf;
+	if (key) headers['Idempotency-Key'] = key;
+	const patience = new AbortController();
+	const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+	try {
+		const response = await fetch(BASE + path, {
+			method,
+			headers,
+			body: body === undefined ? undefined : JSON.stringify(body),
+			keepalive,
+			cache: 'no-cache',
+			credentials: 'same-origin',
+			signal: patience.signal,
+		});
+		const text = await response.text();
+		return { ok: response.ok, status: response.status, body: read(text) };
+	} catch {
+		throw new Problem(0, NO_ANSWER);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+// A proxy's own error page is no JSON: the status alone must then do.
+function read(text) {
+	try {
+		return text === '' ? {} : JSON.parse(text);
+	} catch {
+		return {};
+	}
+}
+
+async function ask(method, path, options) {
+	const answer = await send(method, path, options);
+	if (!answer.ok) throw new Problem(answer.status, answer.body);
+	if (method === 'GET') {
+		const found = path === '/me' ? answer.body : answer.body.me;
+		if (found) setMe(found);
+	}
+	return answer.body;
+}
+
+export const get = (path) => ask('GET', path);
+
+// Whoever signed in meanwhile, in another tab, must not send what somebody else wrote.
+async function renewSession() {
+	const before = me;
+	const answer = await send('GET', '/me');
+	if (!answer.ok) throw new Problem(answer.status, answer.body);
+	if (before && before.person.id !== answer.body.person.id) {
+		throw new Problem(403, {
+			code: 'somebody-else',
+			detail: `${answer.body.person.name} is signed in now. ${before.person.name} wrote this, and has to sign in to send it.`,
+		});
+	}
+	setMe(answer.body);
+	return !before || before.csrf !== answer.body.csrf;
+}
+
+// A request that changes something. After a new sign-in in another tab the token is another one: asked for once.
+export async function change(method, path, options) {
+	try {
+		return await ask(method, path, options);
+	} catch (problem) {
+		if (problem.status !== 401 && problem.status !== 403) throw problem;
+		if (!(await renewSession())) throw problem;
+		return ask(method, path, options);
+	}
+}
+
+export const newKey = () => crypto.randomUUID();
+
+export const escalationPath = (reference) => `/escalations/${encodeURIComponent(reference)}`;
+export const draftPath = (reference, action) =>
+	`/drafts/${encodeURIComponent(reference)}/${encodeURIComponent(action)}`;
+
+export function searchPeople(words, agency) {
+	const query = new URLSearchParams({ q: words });
+	if (agency) query.set('agency', agency);
+	return get(`/people?${query}`);
+}

@@ -1,0 +1,40 @@
+import { html } from '../vendor/preact.js';
+import { DUTY_COLOURS } from '../words.js';
+import { DueDetails } from './explanation.js';
+import { Clause, Left, Tag } from './parts.js';
+
+function Status({ duty }) {
+	if (duty.status === 'open' && duty.due && !duty.conditional) return html`<${Left} due=${duty.due} />`;
+	const colour = duty.late ? 'red' : (DUTY_COLOURS[duty.status] ?? 'grey');
+	return html`<${Tag} colour=${colour}>${duty.status_words}<//>`;
+}
+
+const wordsOf = (when) => (typeof when === 'string' ? when : when?.words);
+
+function Duty({ duty }) {
+	const done = duty.done_words ?? (typeof duty.done === 'object' ? wordsOf(duty.done) : null);
+	return html`<li class="parley-duty">
+		<div>
+			<p class="parley-duty__text">${duty.text}</p>
+			<p>${duty.who} <${Clause} clause=${duty.clause} /></p>
+			${duty.conditional && duty.status === 'open' && html`<p class="parley-small parley-muted">Only if it is not agreed by then</p>`}
+			${done && html`<p class="parley-small">Done ${done}</p>`}
+			${duty.late_reason && html`<p class="parley-small">Why it is late: ${duty.late_reason}</p>`}
+			${duty.policy_due && html`<p class="parley-small">The policy’s own date: ${duty.policy_due.words}</p>`}
+		</div>
+		<div><${Status} duty=${duty} /></div>
+		<${DueDetails} due=${duty.due} words=${duty.due_words} explanation=${duty.explanation} />
+	</li>`;
+}
+
+export function Duties({ duties, notices }) {
+	return html`<section class="parley-section" aria-labelledby="duties">
+		<h2 class="govuk-heading-m" id="duties">What has to happen, and by when</h2>
+		<ul class="parley-duties">${duties.map((duty) => html`<${Duty} key=${duty.key} duty=${duty} />`)}</ul>
+		${notices.length > 0 && html`<h3 class="govuk-heading-s govuk-!-margin-top-5">Who is told</h3>
+			<ul class="govuk-list govuk-list--bullet">
+				${notices.map((notice, i) => html`<li key=${i}>${notice.text}${
+					notice.given ? `: told ${wordsOf(notice.given)}` : ''} <${Clause} clause=${notice.clause} /></li>`)}
+			</ul>`}
+	</section>`;
+}

@@ -1,0 +1,93 @@
+// What surrounds every page.
+
+import { html } from '../vendor/preact.js';
+import { useMe } from '../hooks.js';
+
+const NAVIGATION = [
+	{ href: '/', label: 'What needs me', pages: ['worklist'] },
+	{ href: '/raise', label: 'Raise a disagreement', pages: ['raise'] },
+	{ href: '/policy', label: 'The policy', pages: ['policy'] },
+];
+
+// The mark sits beside the modules, in the folder that changes with its content.
+const mark = new URL('../images/mark.svg', import.meta.url).pathname;
+
+function Header({ me }) {
+	return html`<header class="parley-header">
+		<div class="govuk-width-container parley-header__container">
+			<a href="/" class="parley-header__home"><img src=${mark} alt="" width="39" height="30" />Parley</a>
+			${me && html`<span class="parley-header__instance">${me.instance.name}</span>
+				<div class="parley-header__who">
+					<span>${me.person.name}</span>
+					<form method="post" action="/sign-out">
+						<input type="hidden" name="token" value=${me.csrf} />
+						<button type="submit" class="parley-header__sign-out">Sign out</button>
+					</form>
+				</div>`}
+		</div>
+	</header>`;
+}
+
+function Navigation({ page }) {
+	return html`<div class="govuk-service-navigation">
+		<div class="govuk-width-container">
+			<div class="govuk-service-navigation__container">
+				<nav aria-label="Main" class="govuk-service-navigation__wrapper">
+					<ul class="govuk-service-navigation__list">
+						${NAVIGATION.map((item) => {
+							const here = item.pages.includes(page);
+							return html`<li key=${item.href} class="govuk-service-navigation__item ${
+								here ? 'govuk-service-navigation__item--active' : ''}">
+								<a class="govuk-service-navigation__link" href=${item.href}
+									aria-current=${here ? 'page' : undefined}>${here
+									? html`<strong class="govuk-service-navigation__active-fallback">${item.label}</strong>`
+									: item.label}</a></li>`;
+						})}
+					</ul>
+				</nav>
+			</div>
+		</div>
+	</div>`;
+}
+
+function DemoBanner({ me }) {
+	if (!me?.instance.demo) return null;
+	return html`<section class="parley-demo" aria-label="Demonstration">
+		<div class="govuk-width-container">
+			<p><strong>This is a demonstration.</strong> ${me.instance.clock_moved ? 'Its clock was moved and says' : 'Its clock says'} ${me.now_words}.</p>
+		</div>
+	</section>`;
+}
+
+function Unmapped({ me }) {
+	if (!me?.unmapped) return null;
+	return html`<div class="govuk-inset-text" role="note">
+		<p class="govuk-body">Parley does not know what ${me.person.title ? html`your job title, <strong>${me.person.title}</strong>,` : 'your job'}
+			means in this policy, so nothing can be waiting for your role.</p>
+		<p class="govuk-body">Ask the partnership’s business manager to have ${me.person.title ? 'it' : 'a job title'} added.</p>
+	</div>`;
+}
+
+export function Layout({ page, children }) {
+	const me = useMe();
+	return html`<div class="parley-page">
+		<a href="#main" class="govuk-skip-link">Skip to main content</a>
+		<${Header} me=${me} />
+		<${DemoBanner} me=${me} />
+		${me && html`<${Navigation} page=${page} />`}
+		<div class="govuk-width-container parley-page__middle">${children(html`<${Unmapped} me=${me} />`)}</div>
+		<footer class="parley-footer">
+			<div class="govuk-width-container">
+				<ul>
+					<li><a class="govuk-link parley-footer__link" href="/accessibility">Accessibility statement</a></li>
+					${me && html`<li>${me.policy.owner}: ${me.policy.title}${me.policy.edition ? `, ${me.policy.edition}` : ''}</li>`}
+				</ul>
+			</div>
+		</footer>
+	</div>`;
+}
+
+// What stands above the page's own content (a back link), and the content.
+export function Main({ before, children }) {
+	return html`${before}<main class="govuk-main-wrapper" id="main">${children}</main>`;
+}

@@ -1,0 +1,80 @@
+import { html, useEffect, useRef, useState } from '../vendor/preact.js';
+import { Radio } from './choice.js';
+import { Finder, personDetail, PersonLine } from './finder.js';
+import { fieldId, Grouped } from './frame.js';
+
+function Chosen({ person, verb, onRemove }) {
+	return html`<div class="parley-chosen">
+		<${PersonLine} person=${person} />
+		<button type="button" class="parley-link-button" onClick=${onRemove}>${verb}
+			<span class="govuk-visually-hidden"> ${person.name}</span></button>
+	</div>`;
+}
+
+// The finder until somebody is chosen, then the person with 'Change'. Focus stays with what is being done.
+function PickOne({ id, field, value, error, agency, onChange }) {
+	const box = useRef(null);
+	const moved = useRef(false);
+	useEffect(() => {
+		if (moved.current) box.current.querySelector('button, input')?.focus();
+		moved.current = false;
+	}, [value?.id]);
+	const change = (person) => {
+		moved.current = true;
+		onChange(person);
+	};
+	return html`<div ref=${box}>
+		${value
+			? html`<${Chosen} person=${value} verb="Change" onRemove=${() => change(null)} />`
+			: html`<${Finder} id=${id} label="Name, job title or agency" error=${error} agency=${agency}
+				describedBy=${error ? `${fieldId(field)}-error` : undefined} onPick=${change} />`}
+	</div>`;
+}
+
+const NOBODY = 'I do not know who';
+const NOBODY_HINT = 'Whoever holds the role in that agency is asked';
+
+// With people proposed, or with 'I do not know' as an answer, it is a choice; else only the finder.
+export function PersonField({ field, value, error, onChange, agency, proposed = [] }) {
+	const isProposed = (person) => proposed.some((p) => p.person.id === person?.id);
+	const [searching, setSearching] = useState(Boolean(value && !isProposed(value)));
+	const id = fieldId(field);
+	const choose = (person) => {
+		setSearching(false);
+		onChange(person);
+	};
+	const finder = (ownId) => html`<${PickOne} id=${ownId} field=${field} value=${isProposed(value) ? null : value}
+		error=${error} agency=${agency} onChange=${onChange} />`;
+	if (field.required && proposed.length === 0) {
+		return html`<${Grouped} field=${field} error=${error}>${finder(id)}<//>`;
+	}
+	return html`<${Grouped} field=${{ ...field, required: true }} error=${error}>
+		<div class="govuk-radios">
+			${proposed.map((p, i) => html`<${Radio} key=${p.person.id} id=${i === 0 ? id : `${id}-${i + 1}`}
+				name=${field.name} checked=${!searching && value?.id === p.person.id} label=${p.person.name}
+				hint=${`${personDetail(p.person)}. ${p.why}`} onPick=${() => choose(p.person)} />`)}
+			<${Radio} id=${proposed.length === 0 ? id : `${id}-find`} name=${field.name} checked=${searching}
+				label=${proposed.length === 0 ? 'I know who it is' : 'Somebody else'}
+				onPick=${() => {
+					setSearching(true);
+					onChange(null);
+				}} />
+			${searching && html`<div class="parley-conditional">${finder(`${id}-search`)}</div>`}
+			${!field.required && html`<${Radio} id="${id}-nobody" name=${field.name} checked=${!searching && !value}
+				label=${NOBODY} hint=${NOBODY_HINT} onPick=${() => choose(null)} />`}
+		</div>
+	<//>`;
+}
+
+export function PeopleField({ field, value, error, onChange, agency }) {
+	const people = value ?? [];
+	const add = (person) => onChange([...people.filter((p) => p.id !== person.id), person]);
+	return html`<${Grouped} field=${field} error=${error}>
+		<ul class="parley-chosen-list">
+			${people.map((person) => html`<li key=${person.id}><${Chosen} person=${person} verb="Remove"
+				onRemove=${() => onChange(people.filter((p) => p.id !== person.id))} /></li>`)}
+		</ul>
+		<${Finder} id=${fieldId(field)} label=${people.length ? 'Add another person' : 'Name, job title or agency'}
+			error=${error} agency=${agency} onPick=${add} />
+	<//>`;
+}

@@ -1,0 +1,120 @@
+// Any action on an escalation: the server gives its fields, its label and what happens next; this draws them.
+
+import { html, useMemo, useState } from '../vendor/preact.js';
+import { draftPath, escalationPath, get } from '../api.js';
+import { ErrorSummary } from '../components/error-summary.js';
+import { DraftStatus, SendButton, SignedOut, WhatHappensNext } from '../components/form-parts.js';
+import { Main } from '../components/layout.js';
+import { BackLink, Clause, Heading, Loaded, Paragraph } from '../components/parts.js';
+import { Event } from '../components/timeline.js';
+import { Fields } from '../fields/field.js';
+import { summaryOf, useDraft, useSend } from '../form-state.js';
+import { useLoad, useTitle } from '../hooks.js';
+import { keepReceipt } from '../receipt.js';
+import { navigate } from '../router.js';
+import { findFaults, toWire } from '../values.js';
+import { INTRODUCTIONS } from '../words.js';
+import { casePath } from './case.js';
+
+// Somebody was first: what they recorded, and whether this can still be done. What was typed stays below.
+function Changed({ problem }) {
+	if (problem?.code !== 'changed') return null;
+	const { since = [], still } = problem.body;
+	return html`<section class="parley-notice" role="alert" aria-labelledby="changed">
+		<h2 class="govuk-heading-m" id="changed">Something was recorded while you were writing</h2>
+		<ol class="parley-timeline">${since.map((event) => html`<${Event} key=${event.seq} event=${event} />`)}</ol>
+		<p class="govuk-body">${still
+			? 'Nothing that you typed is lost. If it still holds, press the button again.'
+			: 'This can no longer be done. What you typed is still below: copy what you need.'}</p>
+	</section>`;
+}
+
+// The people whom the server proposes; when there is only one, they are chosen until somebody else is.
+function startingValues(action) {
+	const values = { ...(action.draft?.fields ?? action.draft ?? {}) };
+	for (const { field, people } of action.proposed ?? []) {
+		if (!(field in values) && people.length === 1) values[field] = people[0].person;
+	}
+	return values;
+}
+
+function contextOf(data, action) {
+	const agencyOf = (side) => data.sides.find((s) => s.side === side)?.agency.id;
+	return {
+		now: data.me.now,
+		agencies: data.sides.map((side) => side.agency),
+		agencyFor: (field) => agencyOf(field.name.split('_')[0]),
+		proposedFor: (field) => action.proposed?.find((p) => p.field === field.name)?.people,
+	};
+}
+
+function useActionForm(data, action) {
+	const { reference } = data;
+	const { draft, status } = useDraft(draftPath(reference, action.id));
+	const sending = useSend(draft);
+	const [values, setValues] = useState(() => startingValues(action));
+	const [version, setVersion] = useState(data.version);
+
+	const setValue = (name, value) => {
+		const next = { ...values, [name]: value };
+		setValues(next);
+		sending.clear(name);
+		draft.change({ fields: next });
+	};
+	const submit = async (event) => {
+		event.preventDefault();
+		const faults = findFaults(action.fields, values);
+		if (Object.keys(faults).length > 0) return sending.fail(faults);
+		const body = { action: action.id, version, fields: toWire(action.fields, values) };
+		const recorded = await sending.send(`${escalationPath(reference)}/events`, body);
+		if (!recorded) return undefined;
+		keepReceipt(reference, recorded);
+		return navigate(`${casePath(reference)}/recorded`, { replace: true });
+	};
+	// After 'changed' the next press is against what is now known to be there.
+	const newer = sending.problem?.code === 'changed' ? sending.problem.body.version : null;
+	if (newer && newer !== version) setVersion(newer);
+	return { ...sending, values, status, setValue, submit };
+}
+
+function ActionForm({ data, action }) {
+	const form = useActionForm(data, action);
+	const context = useMemo(() => contextOf(data, action), [data, action]);
+	const over = form.problem?.code === 'changed' && form.problem.body.still === false;
+	return html`<form novalidate onSubmit=${form.submit}>
+		<${ErrorSummary} items=${summaryOf(form, action.fields)} turn=${form.turn} />
+		<${Changed} problem=${form.problem} />
+		<${SignedOut} problem=${form.problem} />
+		<span class="govuk-caption-l">Escalation ${data.reference}</span>
+		<${Heading}>${action.label}<//>
+		${INTRODUCTIONS[action.kind] && html`<${Paragraph}>${INTRODUCTIONS[action.kind]} <${Clause} clause=${action.clause} /><//>`}
+		<${Fields} fields=${action.fields} values=${form.values} faults=${form.faults} onChange=${form.setValue} context=${context} />
+		<${WhatHappensNext} text=${action.next} clause=${INTRODUCTIONS[action.kind] ? null : action.clause} />
+		<${DraftStatus} status=${form.status} />
+		<div class="govuk-button-group">
+			${!over && html`<${SendButton} busy=${form.busy}>${action.label}<//>`}
+			<a class="govuk-link" href=${casePath(data.reference)}>${over ? 'See the escalation' : 'Leave it for now'}</a>
+		</div>
+	</form>`;
+}
+
+function Gone({ reference }) {
+	return html`<${Heading}>This cannot be done now<//>
+		<${Paragraph}>The escalation has moved on, or it is for somebody else to do.<//>
+		<${Paragraph}><a class="govuk-link" href=${casePath(reference)}>See the escalation</a><//>`;
+}
+
+export function ActionPage({ route }) {
+	const { reference } = route.parameters;
+	const id = route.query.get('id');
+	const state = useLoad(() => get(escalationPath(reference)), [reference, id]);
+	const action = state.data?.actions.find((a) => a.id === id);
+	useTitle(action ? action.label : 'Record');
+	return html`<${Main} before=${html`<${BackLink} href=${casePath(reference)}>Back to the escalation<//>`}>
+		<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+			<${Loaded} state=${state}>${(data) => (action
+				? html`<${ActionForm} data=${data} action=${action} />`
+				: html`<${Gone} reference=${reference} />`)}<//>
+		</div></div>
+	<//>`;
+}

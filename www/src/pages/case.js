@@ -1,0 +1,158 @@
+import { html, useEffect } from '../vendor/preact.js';
+import { escalationPath, get } from '../api.js';
+import { Duties } from '../components/duties.js';
+import { DueDetails } from '../components/explanation.js';
+import { Main } from '../components/layout.js';
+import { Clause, Heading, Left, Loaded, SummaryRow, Tag, Written } from '../components/parts.js';
+import { Stages } from '../components/stages.js';
+import { Timeline } from '../components/timeline.js';
+import { useLoad, useTitle } from '../hooks.js';
+import { PHASE_COLOURS, SIDES, SUBJECT_KINDS, YES_NO } from '../words.js';
+
+export const casePath = (reference) => `/escalations/${encodeURIComponent(reference)}`;
+export const actionPath = (reference, action) =>
+	`${casePath(reference)}/action?${new URLSearchParams({ id: action })}`;
+
+// --- the top: whose turn, by when, under which clause, and the buttons ---
+
+function Buttons({ reference, actions }) {
+	const primary = actions.filter((action) => action.primary);
+	const others = actions.filter((action) => !action.primary);
+	return html`${primary.length > 0 && html`<div class="govuk-button-group parley-no-print">
+			${primary.map((action) => html`<a key=${action.id} class="govuk-button" href=${actionPath(reference, action.id)}>${
+				action.draft ? `Continue: ${action.label}` : action.label}</a>`)}
+		</div>`}
+		${others.length > 0 && html`<div class="parley-no-print">
+			<h3 class="govuk-heading-s govuk-!-margin-top-4 govuk-!-margin-bottom-1">${primary.length > 0 ? 'You can also' : 'You can'}</h3>
+			<ul class="govuk-list govuk-!-margin-bottom-0">${others.map((action) => html`<li key=${action.id}><a class="govuk-link"
+				href=${actionPath(reference, action.id)}>${action.label}</a>${action.draft ? ' (draft kept)' : ''}</li>`)}</ul>
+		</div>`}`;
+}
+
+function Ended({ data }) {
+	return html`<section class="parley-turn" aria-labelledby="turn">
+		<h2 class="govuk-heading-m" id="turn">${data.phase_words}</h2>
+		<p>Nothing waits for anybody.</p>
+		<${Buttons} reference=${data.reference} actions=${data.actions} />
+	</section>`;
+}
+
+function Turn({ data }) {
+	const { turn } = data;
+	if (!turn) return html`<${Ended} data=${data} />`;
+	const duty = data.duties.find((d) => d.key === turn.duty);
+	const state = turn.due?.late ? 'parley-turn--late' : turn.yours ? 'parley-turn--yours' : '';
+	return html`<section class="parley-turn ${state}" aria-labelledby="turn">
+		<h2 class="govuk-heading-m" id="turn">${turn.yours ? 'It is your turn' : html`Waiting for ${turn.who}`}</h2>
+		<p class="parley-turn__text">${turn.text} <${Clause} clause=${turn.clause} /></p>
+		<div class="parley-turn__due">
+			<${Left} due=${turn.due} />
+			<${DueDetails} due=${turn.due} words=${turn.due_words} explanation=${duty?.explanation} />
+		</div>
+		${turn.conditional && html`<p class="parley-small">Only if it is not agreed by then.</p>`}
+		<${Buttons} reference=${data.reference} actions=${data.actions} />
+		${data.you?.informed_only && html`<p class="govuk-!-margin-bottom-0">You are copied in: you can read this, others act.</p>`}
+	</section>`;
+}
+
+function Risk({ risk }) {
+	if (!risk) return null;
+	return html`<div class="govuk-warning-text" role="note">
+		<span class="govuk-warning-text__icon" aria-hidden="true">!</span>
+		<strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>
+			Immediate risk. ${risk.text}</strong>
+	</div>`;
+}
+
+// --- the rest ---
+
+function Side({ side, raiser }) {
+	const isRaiser = side.side === 'raising' && raiser && side.speaker?.id !== raiser.id;
+	return html`<dt>${SIDES[side.side]}</dt>
+		<dd>${side.agency.name}<br />
+			${side.speaker
+				? html`${side.speaker.name}, ${side.speaker.title ?? 'no job title'}`
+				: html`Whoever holds the role: ${side.role_words}`}
+			${side.speaker && side.role_words && html`<br /><span class="parley-muted parley-small">Speaks as ${side.role_words.toLowerCase()}</span>`}
+			${isRaiser && html`<br /><span class="parley-muted parley-small">First raised by ${raiser.name}</span>`}
+		</dd>`;
+}
+
+function Sides({ data }) {
+	return html`<section class="parley-section" aria-labelledby="sides">
+		<h2 class="govuk-heading-m" id="sides">Who speaks for each side</h2>
+		<dl class="parley-people">${data.sides.map((side) => html`<${Side} key=${side.side} side=${side} raiser=${data.raiser} />`)}</dl>
+	</section>`;
+}
+
+function Subject({ subject }) {
+	const kind = SUBJECT_KINDS[subject.kind] ?? subject.kind;
+	return html`<${SummaryRow} label=${kind}>${subject.reference}${
+			subject.reference_kind ? html` <span class="parley-muted">(${subject.reference_kind})</span>` : ''}<//>
+		${subject.plan && html`<${SummaryRow} label="Child protection plan">${YES_NO[subject.plan] ?? subject.plan}<//>`}
+		${subject.looked_after && html`<${SummaryRow} label="Looked after">${YES_NO[subject.looked_after] ?? subject.looked_after}<//>`}`;
+}
+
+function Concern({ data }) {
+	return html`<section class="parley-section" aria-labelledby="concern">
+		<h2 class="govuk-heading-m" id="concern">The disagreement</h2>
+		<dl class="govuk-summary-list">
+			${data.subject && html`<${Subject} subject=${data.subject} />`}
+			${data.concern.map((row, i) => html`<${SummaryRow} key=${i} label=${row.label}><${Written}>${row.value}<//><//>`)}
+		</dl>
+	</section>`;
+}
+
+function Guidance({ stage }) {
+	if (!stage.summary && !stage.guidance?.length) return null;
+	return html`<section class="parley-section" aria-labelledby="guidance">
+		<h2 class="govuk-heading-m" id="guidance">What this stage is for</h2>
+		<p class="govuk-body">${stage.summary} <${Clause} clause=${stage.clause} /></p>
+		${stage.guidance?.map((item, i) => html`<p class="govuk-body" key=${i}>${item.text} <${Clause} clause=${item.clause} /></p>`)}
+	</section>`;
+}
+
+// A closed explanation must be on the paper, and closed again afterwards.
+function useOpenForPrint() {
+	useEffect(() => {
+		let opened = [];
+		const before = () => {
+			opened = [...document.querySelectorAll('details:not([open])')];
+			for (const details of opened) details.open = true;
+		};
+		const after = () => opened.forEach((details) => (details.open = false));
+		addEventListener('beforeprint', before);
+		addEventListener('afterprint', after);
+		return () => {
+			removeEventListener('beforeprint', before);
+			removeEventListener('afterprint', after);
+		};
+	}, []);
+}
+
+function Case({ data }) {
+	useOpenForPrint();
+	const number = data.stages.findIndex((stage) => stage.id === data.stage.id) + 1;
+	return html`
+		<span class="govuk-caption-l">${data.sides[0]?.agency.name} with ${data.sides[1]?.agency.name}</span>
+		<${Heading} className="parley-case-heading">Escalation ${data.reference}<//>
+		<p class="parley-case-sub"><${Tag} colour=${PHASE_COLOURS[data.phase] ?? 'grey'}>${data.phase_words}<//>
+			<span>Stage ${number} of ${data.stages.length}: ${data.stage.name}</span></p>
+		<${Risk} risk=${data.immediate_risk} />
+		<${Turn} data=${data} />
+		<div class="parley-columns">
+			<div><${Duties} duties=${data.duties} notices=${data.notices ?? []} /></div>
+			<div class="parley-columns__side"><${Stages} stages=${data.stages} /><${Sides} data=${data} />
+				<${Guidance} stage=${data.stage} /></div>
+			<div><${Concern} data=${data} /><${Timeline} events=${data.timeline} />
+				<p class="govuk-body parley-muted parley-small">Runs under ${data.policy.title}, ${data.policy.owner}${
+					data.policy.edition ? `, ${data.policy.edition}` : ''}. Everybody’s reading of this page is logged.</p></div>
+		</div>`;
+}
+
+export function CasePage({ route }) {
+	const { reference } = route.parameters;
+	const state = useLoad(() => get(escalationPath(reference)), [reference, route.move]);
+	useTitle(`Escalation ${reference}`);
+	return html`<${Main}><${Loaded} state=${state}>${(data) => html`<${Case} data=${data} />`}<//><//>`;
+}

@@ -1,0 +1,73 @@
+import { html } from '../vendor/preact.js';
+import { ErrorSummary } from '../components/error-summary.js';
+import { DraftStatus, SendButton, SignedOut } from '../components/form-parts.js';
+import { Main } from '../components/layout.js';
+import { BackLink, Heading, SummaryRow, Written } from '../components/parts.js';
+import { labelledFault, summaryOf, useSend } from '../form-state.js';
+import { useTitle } from '../hooks.js';
+import { keepReceipt } from '../receipt.js';
+import { navigate } from '../router.js';
+import { askedFields, findFaults, inWords, toWire } from '../values.js';
+import { casePath } from './case.js';
+
+const changePath = (step) => `/raise/${encodeURIComponent(step.id)}?from=check`;
+
+function Row({ step, field, value, fault, agencies }) {
+	const words = inWords(field, value, agencies);
+	return html`<${SummaryRow} label=${field.label} action=${html`<a class="govuk-link" href=${changePath(step)}>Change<span
+			class="govuk-visually-hidden">: ${field.label}</span></a>`}>
+		${fault && html`<p class="govuk-error-message"><span class="govuk-visually-hidden">Error:</span> ${fault}</p>`}
+		${words ? html`<${Written}>${words}<//>` : html`<span class="parley-muted">Not answered</span>`}
+	<//>`;
+}
+
+// Each wrong answer leads to the page where it was given.
+function itemsOf(sending, steps, values) {
+	const items = [];
+	for (const step of steps) {
+		for (const field of askedFields(step.fields, values)) {
+			const fault = sending.faults[field.name];
+			if (fault) items.push({ href: changePath(step), text: labelledFault(field, fault) });
+		}
+	}
+	return items.length > 0 ? items : summaryOf({ ...sending, faults: { '': sending.faults[''] } }, []);
+}
+
+export function Check({ form, steps, values, draft, status }) {
+	const sending = useSend(draft);
+	useTitle('Check your answers');
+	const fields = steps.flatMap((step) => step.fields);
+
+	const submit = async (event) => {
+		event.preventDefault();
+		const faults = findFaults(fields, values);
+		if (Object.keys(faults).length > 0) return sending.fail(faults);
+		const recorded = await sending.send('/escalations', { fields: toWire(fields, values) });
+		if (!recorded) return undefined;
+		keepReceipt(recorded.reference, recorded);
+		return navigate(`${casePath(recorded.reference)}/recorded`, { replace: true });
+	};
+	const last = steps[steps.length - 1];
+	return html`<${Main} before=${html`<${BackLink} href=${`/raise/${encodeURIComponent(last.id)}`} />`}>
+		<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds-from-desktop">
+			<form novalidate onSubmit=${submit}>
+				<${ErrorSummary} items=${itemsOf(sending, steps, values)} turn=${sending.turn} />
+				<${SignedOut} problem=${sending.problem} />
+				<${Heading}>Check your answers before you send them<//>
+				${steps.map((step) => html`<section key=${step.id} aria-labelledby="step-${step.id}">
+					<h2 class="govuk-heading-m" id="step-${step.id}">${step.title}</h2>
+					<dl class="govuk-summary-list">${askedFields(step.fields, values).map((field) => html`<${Row}
+						key=${field.name} step=${step} field=${field} value=${values[field.name]}
+						fault=${sending.faults[field.name]} agencies=${form.agencies} />`)}</dl>
+				</section>`)}
+				<section class="parley-next" aria-labelledby="next">
+					<h2 id="next">What happens next</h2>
+					<p>The other agency gets what you wrote, at once, and the policy’s clock starts. You cannot change it
+						afterwards; you can add to it.</p>
+				</section>
+				<${DraftStatus} status=${status} />
+				<${SendButton} busy=${sending.busy}>Send and raise the disagreement<//>
+			</form>
+		</div></div>
+	<//>`;
+}

@@ -1,0 +1,95 @@
+import { html, useState } from '../vendor/preact.js';
+import { ErrorSummary } from '../components/error-summary.js';
+import { DraftStatus } from '../components/form-parts.js';
+import { Clause, Heading } from '../components/parts.js';
+import { Fields } from '../fields/field.js';
+import { summaryOf } from '../form-state.js';
+import { useTitle } from '../hooks.js';
+import { findFaults } from '../values.js';
+
+// Fields that the page itself says something about.
+const RISK = 'immediate_risk';
+const CATEGORY = 'category';
+
+function Contact({ contact }) {
+	const digits = contact.telephone?.replace(/[^\d+]/g, '');
+	return html`<li><strong>${contact.name}</strong>
+		${contact.telephone && html`<br />Telephone <a class="govuk-link" href="tel:${digits}">${contact.telephone}</a>`}
+		${contact.email && html`<br />E-mail <a class="govuk-link" href="mailto:${contact.email}">${contact.email}</a>`}
+		${contact.text && html`<br />${contact.text}`}</li>`;
+}
+
+function Emergency({ route }) {
+	return html`<div class="parley-alone" role="note">
+		<p class="govuk-body govuk-!-font-weight-bold">${route.text} <${Clause} clause=${route.clause} /></p>
+		<ul class="govuk-list">${route.contacts.map((contact, i) => html`<${Contact} key=${i} contact=${contact} />`)}</ul>
+		${route.tells?.length > 0 && html`<p class="govuk-body">When you send this, Parley also tells in your agency:
+			${' '}${route.tells.join(', ').toLowerCase()}. Do not wait for that.</p>`}
+	</div>`;
+}
+
+const exclusionOf = (form, values) => form.excluded?.find((e) => e.category === values[CATEGORY]);
+
+function contextOf(form, step, values) {
+	return {
+		agencies: form.agencies,
+		now: form.me.now,
+		titled: step.title,
+		agencyFor: () => values.receiving_agency,
+		insert: (field, choice) => field.name === RISK && choice.id === 'yes' &&
+			form.emergency.map((route) => html`<${Emergency} key=${route.id} route=${route} />`),
+	};
+}
+
+function Guidance({ guidance, open }) {
+	if (!guidance?.length) return null;
+	return html`<details class="govuk-details" open=${open}>
+		<summary class="govuk-details__summary"><span class="govuk-details__summary-text">What the policy says about raising</span></summary>
+		<div class="govuk-details__text">${guidance.map((item, i) => html`<p class="govuk-body" key=${i}>${item.text} <${Clause}
+			clause=${item.clause} /></p>`)}</div>
+	</details>`;
+}
+
+// The policy leaves this category out: said before the rest is written.
+function Excluded({ exclusion }) {
+	return html`<div class="parley-notice" role="alert">
+		<h2 class="govuk-heading-m">This policy does not cover that</h2>
+		<p class="govuk-body">${exclusion.go_to}</p>
+		<p class="govuk-body">If it is about something else, choose another answer above.</p>
+	</div>`;
+}
+
+export function Question({ form, step, number, total, values, status, onChange, onContinue }) {
+	const [{ faults, turn }, setState] = useState({ faults: {}, turn: 0 });
+	const exclusion = step.fields.some((field) => field.name === CATEGORY) ? exclusionOf(form, values) : null;
+	const isWrong = Object.values(faults).some(Boolean);
+	useTitle(`${isWrong ? 'Error: ' : ''}${step.title}`);
+
+	const change = (name, value) => {
+		setState({ faults: { ...faults, [name]: undefined }, turn });
+		onChange(name, value);
+	};
+	const submit = (event) => {
+		event.preventDefault();
+		const found = findFaults(step.fields, values);
+		if (Object.keys(found).length === 0) onContinue();
+		else setState({ faults: found, turn: turn + 1 });
+	};
+	return html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+		<form novalidate onSubmit=${submit}>
+			<${ErrorSummary} items=${summaryOf({ faults }, step.fields)} turn=${turn} />
+			<span class="parley-progress">Question ${number} of ${total}</span>
+			<${Heading}>${step.title}<//>
+			<${Fields} fields=${step.fields} values=${values} faults=${faults} onChange=${change}
+				context=${contextOf(form, step, values)} />
+			${exclusion
+				? html`<${Excluded} exclusion=${exclusion} />`
+				: html`<div class="govuk-button-group">
+					<button type="submit" class="govuk-button">Save and continue</button>
+					<a class="govuk-link" href="/">Leave it for now</a>
+				</div>`}
+			<${DraftStatus} status=${status} />
+			<${Guidance} guidance=${form.guidance} open=${number === 1} />
+		</form>
+	</div></div>`;
+}

@@ -1,0 +1,121 @@
+// The values of a form: what a page holds while it is typed in, and what is sent.
+//
+// Held by field name. Text types hold a string; `choices` a list of ids; dates { day, month, year } as typed, times
+// those and `time`; people the whole person (as found), so that a draft can show the name again.
+
+import { clockTime, dayFromParts, dayInWords, isBlankDay } from './dates.js';
+
+const isDay = (field) => field.type === 'date' || field.type === 'day-ahead';
+
+export function isAsked(field, values) {
+	if (!field.only_if) return true;
+	const [name, wanted] = field.only_if.split('=');
+	const value = values[name];
+	return Array.isArray(value) ? value.includes(wanted) : value === wanted;
+}
+
+export const askedFields = (fields, values) => fields.filter((field) => isAsked(field, values));
+
+export function isBlank(field, value) {
+	if (value === undefined || value === null) return true;
+	if (isDay(field)) return isBlankDay(value);
+	if (field.type === 'time') return isBlankDay(value) && !value.time;
+	if (Array.isArray(value)) return value.length === 0;
+	return typeof value === 'string' && value.trim() === '';
+}
+
+// What the server is sent for one field that is not blank. What is no date goes as it was typed: the server says so.
+function wireValue(field, value) {
+	if (isDay(field)) return dayFromParts(value) ?? `${value.year}-${value.month}-${value.day}`;
+	if (field.type === 'time') return `${dayFromParts(value) ?? ''}T${clockTime(value.time) ?? ''}`;
+	if (field.type === 'person') return value.id;
+	if (field.type === 'people') return value.map((person) => person.id);
+	return value;
+}
+
+export function toWire(fields, values) {
+	const sent = {};
+	for (const field of askedFields(fields, values)) {
+		if (!isBlank(field, values[field.name])) sent[field.name] = wireValue(field, values[field.name]);
+	}
+	return sent;
+}
+
+// --- what can be seen to be wrong before anything is sent ---
+
+// The same words as the server's, so that nobody is told two things (core/event_check.c).
+const MISSING = {
+	line: 'Enter an answer',
+	text: 'Enter an answer',
+	choice: 'Choose an answer',
+	choices: 'Choose an answer',
+	'yes-no': 'Choose yes or no',
+	declare: 'Tick the box to go on',
+	date: 'Enter a date',
+	'day-ahead': 'Enter a date',
+	time: 'Enter a date and time',
+	person: 'Choose a person',
+	people: 'Choose a person',
+	agency: 'Choose an agency',
+	'nhs-number': 'Enter the NHS number',
+};
+
+const NOT_A_DAY = 'Enter a real date, for example 23 12 2027';
+const NOT_A_TIME = 'Enter a real date and time, for example 23 12 2027 and 14:30';
+
+// The limit of a field is counted as the server counts it: in characters as people see them, near enough.
+export const lengthOf = (text) => [...(text ?? '')].length;
+
+function faultOf(field, value) {
+	if (isBlank(field, value)) return field.required ? MISSING[field.type] : null;
+	if ((isDay(field) || field.type === 'time') && !dayFromParts(value)) return NOT_A_DAY;
+	if (field.type === 'time' && !clockTime(value.time)) return NOT_A_TIME;
+	if (field.max && typeof value === 'string' && lengthOf(value) > field.max) {
+		return `Use ${field.max} characters or fewer; this has ${lengthOf(value)}`;
+	}
+	return null;
+}
+
+// { name: reason }, in the order of the fields.
+export function findFaults(fields, values) {
+	const faults = {};
+	for (const field of askedFields(fields, values)) {
+		const reason = faultOf(field, values[field.name]);
+		if (reason) faults[field.name] = reason;
+	}
+	return faults;
+}
+
+// The server's list of what is wrong, by field; what belongs to no field stays under ''.
+export function faultsOf(problem) {
+	const faults = {};
+	for (const { pointer, reason } of problem.errors) {
+		const name = /^\/fields\/([^/]+)/.exec(pointer)?.[1] ?? '';
+		faults[name] ??= reason;
+	}
+	return faults;
+}
+
+// --- reading an answer back ---
+
+const labelOf = (choices, id) => choices?.find((choice) => choice.id === id)?.label ?? id;
+const personWords = (person) => [person.name, person.title, person.agency].filter(Boolean).join(', ');
+
+const WORDS = {
+	choice: (value, field) => labelOf(field.choices, value),
+	choices: (value, field) => value.map((id) => labelOf(field.choices, id)).join(', '),
+	'yes-no': (value) => (value === 'yes' ? 'Yes' : 'No'),
+	declare: () => 'Yes',
+	date: (value) => dayInWords(dayFromParts(value)) ?? '',
+	'day-ahead': (value) => dayInWords(dayFromParts(value)) ?? '',
+	time: (value) => `${dayInWords(dayFromParts(value)) ?? ''} at ${clockTime(value.time) ?? ''}`,
+	person: personWords,
+	people: (value) => value.map(personWords).join('\n'),
+	agency: (value, field, agencies) => agencies.find((agency) => agency.id === value)?.name ?? value,
+};
+
+// '' when it was not answered.
+export function inWords(field, value, agencies) {
+	if (isBlank(field, value)) return '';
+	return WORDS[field.type] ? WORDS[field.type](value, field, agencies) : value;
+}
