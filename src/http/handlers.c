@@ -91,8 +91,8 @@ handlers_escalation(struct exchange *x)
 {
 	const char *etag = NULL;
 	bool unchanged = false;
-	enum result result = app_escalation(x->edge->app, &x->app, x->parameters[0], x->request->if_none_match,
-	                                    &etag, &unchanged, &x->response->body, x->fault);
+	enum result result = app_escalation(x->edge->app, &x->app, x->parameters[0], query(x, "action"),
+	                                    x->request->if_none_match, &etag, &unchanged, &x->response->body, x->fault);
 
 	if (result != RESULT_OK)
 		return result;

@@ -37,7 +37,7 @@ static const struct route routes[] = {
 	    .summary = "What raising asks, page by page"),
 	ROUTE(POST, API "/escalations", STAGE_ROLE, CHANGES, .key = true, .handle = handlers_raise,
 	    .summary = "Raise a disagreement"),
-	ROUTE(GET, API "/escalations/{reference}", SIGHT, READS, .handle = handlers_escalation,
+	ROUTE(GET, API "/escalations/{reference}", SIGHT, READS, .names = "action", .handle = handlers_escalation,
 	    .summary = "One escalation: whose turn, by when, under which clause; every read is logged"),
 	ROUTE(POST, API "/escalations/{reference}/events", STANDING, CHANGES, .key = true, .handle = handlers_act,
 	    .summary = "Do one of the actions that the escalation offers this person"),
