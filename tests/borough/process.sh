@@ -38,14 +38,16 @@ process_is_alive() { # name
 # or pipeline that called us ends when we do. The child writes its own pid file before it becomes
 # the server, so that there is no moment at which a server runs and nobody knows it.
 process_start() { # name, command...
-	local name=$1
+	local name=$1 self stat fd
 	shift
 	(
 		trap '' HUP
 		exec </dev/null >>"$dir/logs/$name.log" 2>&1
-		stat=$(process_stat "$BASHPID")
-		printf '%s %s\n' "$BASHPID" "${stat#* }" >"$dir/run/$name.pid"
-		for fd in /proc/"$BASHPID"/fd/*; do
+		# Not "$BASHPID" inside $(...): that is another process, born a tick later.
+		self=$BASHPID
+		stat=$(process_stat "$self")
+		printf '%s %s\n' "$self" "${stat#* }" >"$dir/run/$name.pid"
+		for fd in /proc/"$self"/fd/*; do
 			fd=${fd##*/}
 			if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi
 		done
