@@ -64,7 +64,7 @@ app_worklist(struct app *app, const struct app_request *r, const char *view, con
 {
 	const struct policy *p;
 	struct worklist_item *items;
-	enum worklist_view which;
+	enum worklist_view which = WORKLIST_NEEDS_ME;
 	const char *next = NULL;
 	size_t count;
 	enum result result = snapshot_refresh(app, r->session->instance.generation, f);

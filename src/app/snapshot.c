@@ -66,8 +66,9 @@ load_calendar(struct app *app, struct snapshot *s, struct fault *f)
 	struct calendar *c;
 	struct closed_day *closed;
 	struct holiday *days;
-	const char *text;
-	size_t length, count;
+	const char *text = NULL;
+	size_t length = 0;
+	size_t count = 0;
 	enum result r;
 
 	r = file_read(app->config->data.calendar, scratch, &text, &length, f);
@@ -141,7 +142,7 @@ load(struct app *app, uint64_t generation, struct snapshot **out, struct fault *
 enum result
 snapshot_refresh(struct app *app, uint64_t generation, struct fault *f)
 {
-	struct snapshot *fresh;
+	struct snapshot *fresh = NULL;
 	struct snapshot *old = app->snapshot;
 	enum result r;
 
