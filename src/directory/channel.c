@@ -4,12 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
-#include <time.h>
 
 #include "probe.h"
 
 /* Firewalls and Active Directory drop a connection that is silent for 15 minutes, often without a word. */
-#define IDLE_SECONDS 300
+#define IDLE_MILLISECONDS (300 * 1000)
 #define KEEPALIVE_IDLE 60
 #define KEEPALIVE_INTERVAL 10
 #define KEEPALIVE_PROBES 3
@@ -23,15 +22,6 @@ static void __attribute__((constructor))
 ignore_ambient_settings(void)
 {
 	(void)setenv("LDAPNOINIT", "1", 1);
-}
-
-static int64_t
-monotonic_milliseconds(void)
-{
-	struct timespec ts = { 0 };
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
 static bool
@@ -99,26 +89,26 @@ tell_apart(struct directory *d, const char *uri, enum trouble t)
 }
 
 static enum trouble
-connect_and_secure(struct directory *d, LDAP *ld, const char *uri)
+connect_and_secure(struct directory *d, struct channel *c, LDAP *ld)
 {
-	int64_t began = monotonic_milliseconds();
-	bool starttls = starts_with(uri, "ldap://"), connected;
-	enum trouble t;
+	const char *uri = d->uris[c->uri];
+	int64_t until = patience_clock() + (int64_t)d->settings.connect_seconds * 1000;
+	bool connected;
 	int code;
 
+	patience_allow(&c->patience, d->settings.connect_seconds);
 	code = ldap_connect(ld);
 	connected = code == LDAP_SUCCESS;
-	if (connected && starttls)
+	if (connected && starts_with(uri, "ldap://"))
 		code = ldap_start_tls_s(ld, NULL, NULL);
 	if (code == LDAP_SUCCESS)
 		return TROUBLE_NONE;
 	note_detail(d, ld, code);
-	t = trouble_from_code(code);
-	if (t == TROUBLE_TIMEOUT ||
-	    monotonic_milliseconds() - began >= (int64_t)d->settings.connect_seconds * 1000 - 50)
+	if (c->patience.lost || code == LDAP_TIMEOUT)
 		return TROUBLE_TIMEOUT;
+	/* libldap has no code of its own for a connect that took too long. */
 	if (!connected)
-		return tell_apart(d, uri, t);
+		return patience_clock() >= until ? TROUBLE_TIMEOUT : tell_apart(d, uri, trouble_from_code(code));
 	/* It was there and spoke, and would not or could not make the line safe. */
 	return code == LDAP_SERVER_DOWN ? TROUBLE_DOWN : TROUBLE_CERTIFICATE;
 }
@@ -126,23 +116,24 @@ connect_and_secure(struct directory *d, LDAP *ld, const char *uri)
 enum trouble
 channel_open(struct directory *d, struct channel *c, size_t uri)
 {
-	const char *to = d->uris[uri];
 	enum trouble t = TROUBLE_SETTINGS;
 	LDAP *ld = NULL;
 
-	if (ldap_initialize(&ld, to) != LDAP_SUCCESS)
+	if (ldap_initialize(&ld, d->uris[uri]) != LDAP_SUCCESS)
 		return TROUBLE_SETTINGS;
-	if (!set_basics(&d->settings, ld))
+	if (!set_basics(&d->settings, ld) || !patience_install(&c->patience, ld))
 		goto fail;
-	if (!starts_with(to, "ldapi://") && !set_tls(&d->settings, ld)) {
+	if (!starts_with(d->uris[uri], "ldapi://") && !set_tls(&d->settings, ld)) {
 		t = TROUBLE_CERTIFICATE;
 		goto fail;
 	}
 	d->counts.connections++;
-	t = connect_and_secure(d, ld, to);
+	c->uri = uri;
+	t = connect_and_secure(d, c, ld);
 	if (t != TROUBLE_NONE)
 		goto fail;
-	*c = (struct channel){ .ld = ld, .uri = uri, .used_at = monotonic_milliseconds() / 1000 };
+	c->ld = ld;
+	c->used_at = patience_clock();
 	return TROUBLE_NONE;
 fail:
 	(void)ldap_unbind_ext_s(ld, NULL, NULL);
@@ -160,31 +151,39 @@ channel_close(struct channel *c)
 bool
 channel_is_fresh(const struct channel *c)
 {
-	return c->ld != NULL && monotonic_milliseconds() / 1000 - c->used_at < IDLE_SECONDS;
+	return c->ld != NULL && patience_clock() - c->used_at < IDLE_MILLISECONDS;
 }
 
-/* After a request: remember when, and close what is of no more use. */
-static void
+/* After a request: remember when, and close what is of no more use. Gives the code, or the one it stands for. */
+static int
 settle(struct directory *d, struct channel *c, int code)
 {
-	c->used_at = monotonic_milliseconds() / 1000;
+	c->used_at = patience_clock();
 	if (code == LDAP_SUCCESS)
-		return;
+		return code;
 	note_detail(d, c->ld, code);
+	if (c->patience.lost)
+		code = LDAP_TIMEOUT;
 	if (trouble_ends_connection(trouble_from_code(code)))
 		channel_close(c);
+	return code;
+}
+
+/* A little more than libldap allows itself, so that it gives up first, and tidily, where it can. */
+static void
+begin(struct directory *d, struct channel *c)
+{
+	patience_allow(&c->patience, d->settings.operation_seconds + 1);
 }
 
 int
 channel_bind(struct directory *d, struct channel *c, const char *dn, const char *password)
 {
 	struct berval secret = { .bv_len = strlen(password), .bv_val = (char *)(uintptr_t)password };
-	int code;
 
 	d->counts.binds++;
-	code = ldap_sasl_bind_s(c->ld, dn, LDAP_SASL_SIMPLE, &secret, NULL, NULL, NULL);
-	settle(d, c, code);
-	return code;
+	begin(d, c);
+	return settle(d, c, ldap_sasl_bind_s(c->ld, dn, LDAP_SASL_SIMPLE, &secret, NULL, NULL, NULL));
 }
 
 enum trouble
@@ -195,13 +194,23 @@ channel_search(struct directory *d, struct channel *c, const struct query *q, LD
 	int code;
 
 	d->counts.searches++;
+	begin(d, c);
 	code = ldap_search_ext_s(c->ld, q->base, q->scope, q->filter, d->attributes, 0, q->controls, NULL,
 	    &limit, q->limit, &found);
-	settle(d, c, code);
+	code = settle(d, c, code);
 	if (code != LDAP_SUCCESS) {
 		ldap_msgfree(found);
 		return trouble_from_code(code);
 	}
 	*out = found;
 	return TROUBLE_NONE;
+}
+
+int
+channel_compare(struct directory *d, struct channel *c, const char *dn, const char *attribute, const char *value)
+{
+	struct berval v = { .bv_len = strlen(value), .bv_val = (char *)(uintptr_t)value };
+
+	begin(d, c);
+	return settle(d, c, ldap_compare_ext_s(c->ld, dn, attribute, &v, NULL, NULL));
 }

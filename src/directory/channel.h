@@ -34,5 +34,8 @@ int channel_bind(struct directory *d, struct channel *c, const char *dn, const c
 /* All that answers the query, to be freed with ldap_msgfree; NULL on failure. */
 enum trouble channel_search(struct directory *d, struct channel *c, const struct query *q,
                             LDAPMessage **out) MUST_USE;
+/* Whether the entry has the value: gives the LDAP result code, LDAP_COMPARE_TRUE or _FALSE if all is well. */
+int channel_compare(struct directory *d, struct channel *c, const char *dn, const char *attribute,
+                    const char *value) MUST_USE;
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "directory_entry.h"
@@ -87,18 +88,30 @@ split_uris(struct directory *d)
 
 #define REFUSE(f, ...) fault_set((f), RESULT_INVALID, "directory-settings", __VA_ARGS__)
 
+/* libldap takes 'localhost' for the machine's own full name when it looks at the certificate. */
+static bool
+is_localhost(const LDAPURLDesc *parts)
+{
+	return parts->lud_host != NULL && strcasecmp(parts->lud_host, "localhost") == 0;
+}
+
 /* Passwords go over these lines: each must be TLS, or a socket of this machine. */
 static enum result
 check_uri(const struct directory *d, const char *uri, struct fault *f)
 {
 	bool local = strncmp(uri, "ldapi://", 8) == 0, plain = strncmp(uri, "ldap://", 7) == 0;
 	LDAPURLDesc *parts = NULL;
+	bool localhost;
 
 	if (!local && !plain && strncmp(uri, "ldaps://", 8) != 0)
 		return REFUSE(f, "The directory's address must begin with ldaps://, ldap:// or ldapi://: %s", uri);
 	if (ldap_url_parse(uri, &parts) != LDAP_URL_SUCCESS)
 		return REFUSE(f, "The directory's address cannot be read: %s", uri);
+	localhost = !local && is_localhost(parts);
 	ldap_free_urldesc(parts);
+	if (localhost)
+		return REFUSE(f, "Write 127.0.0.1 or the machine's full name, as in the certificate, instead of "
+		    "localhost: %s", uri);
 	if (plain && !d->settings.starttls)
 		return REFUSE(f, "Passwords would cross an open line: use ldaps:// or StartTLS for %s", uri);
 	if (!local && d->settings.ca_file == NULL)

@@ -8,13 +8,15 @@
 
 #include "parley/arena.h"
 #include "parley/directory.h"
+#include "patience.h"
 
 #define DETAIL_MAX 256
 
 struct channel {
 	LDAP *ld;        /* NULL when closed */
 	size_t uri;      /* which of d->uris */
-	int64_t used_at; /* seconds of the monotonic clock */
+	int64_t used_at; /* milliseconds of the monotonic clock */
+	struct patience patience;
 };
 
 struct directory {

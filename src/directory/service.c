@@ -1,8 +1,6 @@
 /* service.c - see service.h. */
 #include "service.h"
 
-#include <string.h>
-
 /* Whether the next server is worth asking: not when this one answered, and said no. */
 static bool
 may_try_next(enum trouble t)
@@ -60,26 +58,27 @@ service_search(struct directory *d, const struct query *q, LDAPMessage **out)
 	return t != TROUBLE_NONE ? t : channel_search(d, &d->service, q, out);
 }
 
+/* Codes that mean: there is no such group, or nobody in it. */
+static bool
+is_empty_group(int code)
+{
+	return code == LDAP_NO_SUCH_OBJECT || code == LDAP_NO_SUCH_ATTRIBUTE || code == LDAP_UNDEFINED_TYPE ||
+	    code == LDAP_INVALID_DN_SYNTAX;
+}
+
 enum trouble
 service_is_member(struct directory *d, const char *group, const char *dn, bool *out)
 {
-	struct berval value = { .bv_len = strlen(dn), .bv_val = (char *)(uintptr_t)dn };
-	enum trouble t;
+	enum trouble t = service_open(d);
 	int code;
 
-	t = service_open(d);
 	if (t != TROUBLE_NONE)
 		return t;
-	code = ldap_compare_ext_s(d->service.ld, group, "member", &value, NULL, NULL);
-	if (code == LDAP_COMPARE_TRUE || code == LDAP_COMPARE_FALSE || code == LDAP_NO_SUCH_OBJECT ||
-	    code == LDAP_NO_SUCH_ATTRIBUTE || code == LDAP_UNDEFINED_TYPE || code == LDAP_INVALID_DN_SYNTAX) {
-		*out = code == LDAP_COMPARE_TRUE;
-		return TROUBLE_NONE;
-	}
-	t = trouble_from_code(code);
-	if (trouble_ends_connection(t))
-		channel_close(&d->service);
-	return t;
+	code = channel_compare(d, &d->service, group, "member", dn);
+	if (code != LDAP_COMPARE_TRUE && code != LDAP_COMPARE_FALSE && !is_empty_group(code))
+		return trouble_from_code(code);
+	*out = code == LDAP_COMPARE_TRUE;
+	return TROUBLE_NONE;
 }
 
 /* The second connection goes to the server that the service account speaks to: replicas differ for a while. */
