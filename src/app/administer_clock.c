@@ -3,7 +3,7 @@
 #include "parley/calendar_file.h"
 #include "parley/deadline.h"
 #include "parley/policy_file.h"
-#include "text_file.h"
+#include "parley/text_file.h"
 
 #include <string.h>
 
@@ -103,7 +103,7 @@ app_clock_advance(struct app *owner, struct arena *a, const char *span, struct f
 	struct instance instance;
 	struct duration duration;
 	const char *why;
-	instant now, to;
+	instant now, to = INSTANT_NONE;
 	enum result result = store_instance(owner->store, &instance);
 
 	if (result != RESULT_OK)

@@ -4,7 +4,7 @@
 #include "parley/app.h"
 #include "parley/json.h"
 #include "mapping.h"
-#include "text_file.h"
+#include "parley/text_file.h"
 
 #define AGENCIES_LONGEST ((size_t)1024 * 1024)
 /* A refresh that would put more than this share of all people out of office is taken for a mistake. */
@@ -61,9 +61,9 @@ read_agencies(const char *text, size_t length, struct arena *a, struct agency **
 enum result
 app_agencies_import(struct app *owner, struct arena *a, const char *file, struct buffer *out, struct fault *f)
 {
-	struct agency *agencies;
+	struct agency *agencies = NULL;
 	const char *text;
-	size_t length, count;
+	size_t length, count = 0;
 	enum result result = text_file_read(file, AGENCIES_LONGEST, a, &text, &length, f);
 
 	if (result == RESULT_OK)

@@ -6,7 +6,7 @@
 #include "parley/app.h"
 #include "parley/policy_check.h"
 #include "parley/policy_file.h"
-#include "text_file.h"
+#include "parley/text_file.h"
 
 #define POLICY_LONGEST ((size_t)1024 * 1024)
 

@@ -1,9 +1,9 @@
-/* text_file.c - see text_file.h. */
+/* text_file.c - see parley/text_file.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "text_file.h"
+#include "parley/text_file.h"
 
 enum result
 text_file_read(const char *path, size_t longest, struct arena *a, const char **text, size_t *length, struct fault *f)

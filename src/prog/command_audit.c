@@ -1,0 +1,100 @@
+/* command_audit.c - parley audit verify | roles. */
+#include "command.h"
+#include "parley/audit.h"
+
+#include <string.h>
+
+#define IDS_AT_ONCE 500
+
+struct verdicts { size_t good, bad; const char *only; };
+
+static void
+write_bad(struct command_run *r, const char *reference, uint32_t seq)
+{
+	if (!r->json) {
+		buffer_format(&r->out, "%s: the chain does not hold from event %u on\n", reference, (unsigned)seq);
+		return;
+	}
+	json_object(&r->out, NULL);
+	json_string(&r->out, "reference", reference);
+	json_int(&r->out, "bad_seq", seq);
+	json_end_object(&r->out);
+}
+
+static enum result
+verify_one(struct command_run *r, int64_t id, struct verdicts *v)
+{
+	struct arena *a = arena_new();
+	struct escalation_head head;
+	struct stored_event *events;
+	size_t count;
+	uint32_t bad = 0;
+	enum result result = store_escalation_load(r->app.store, id, a, &head, &events, &count);
+
+	if (result == RESULT_OK && (v->only == NULL || strcmp(v->only, head.reference) == 0)) {
+		result = store_chain_verify(r->app.store, id, &bad);
+		if (result == RESULT_INVALID) {
+			write_bad(r, head.reference, bad);
+			v->bad++;
+			result = RESULT_OK;
+		} else if (result == RESULT_OK) {
+			v->good++;
+		}
+	}
+	arena_free(a);
+	return result;
+}
+
+static enum result
+verify_all(struct command_run *r, struct verdicts *v)
+{
+	int64_t ids[IDS_AT_ONCE], after = 0;
+	size_t count = 0;
+
+	do {
+		enum result result = store_escalation_ids(r->app.store, after, IDS_AT_ONCE, ids, &count);
+
+		for (size_t i = 0; result == RESULT_OK && i < count; i++) {
+			result = verify_one(r, ids[i], v);
+			after = ids[i];
+		}
+		if (result != RESULT_OK)
+			return fault_set(&r->fault, result, "store", "the events cannot be read (%s)", result_name(result));
+	} while (count == IDS_AT_ONCE);
+	return RESULT_OK;
+}
+
+enum result
+command_audit_verify(struct command_run *r)
+{
+	struct verdicts v = { 0, 0, r->argument_count > 0 ? r->arguments[0] : NULL };
+	enum result result;
+
+	if (r->json) {
+		json_object(&r->out, NULL);
+		json_array(&r->out, "broken");
+	}
+	result = verify_all(r, &v);
+	if (r->json) {
+		json_end_array(&r->out);
+		json_int(&r->out, "good", (int64_t)v.good);
+		json_end_object(&r->out);
+		buffer_char(&r->out, '\n');
+	}
+	if (result != RESULT_OK)
+		return result;
+	if (v.only != NULL && v.good + v.bad == 0)
+		return fault_set(&r->fault, RESULT_NOT_FOUND, "no-such-escalation", "there is no escalation %s", v.only);
+	if (v.bad > 0)
+		return fault_set(&r->fault, RESULT_INVALID, "chain-broken", "%zu of %zu chains do not hold", v.bad, v.good + v.bad);
+	if (!r->json)
+		buffer_format(&r->out, "%zu chains hold\n", v.good);
+	return RESULT_OK;
+}
+
+enum result
+command_audit_roles(struct command_run *r)
+{
+	audit_write_roles(&r->out, r->json);
+	return RESULT_OK;
+}

@@ -1,0 +1,114 @@
+/* command_policy.c - parley policy check | import | list | use. */
+#include "command.h"
+#include "parley/policy_check.h"
+#include "parley/policy_file.h"
+#include "parley/text_file.h"
+
+#define POLICY_LONGEST ((size_t)1024 * 1024)
+
+static void
+write_finding(struct command_run *r, const char *severity, const char *pointer, const char *reason)
+{
+	if (!r->json) {
+		buffer_format(&r->out, "%s: %s: %s\n", severity, pointer[0] != '\0' ? pointer : "(the whole file)", reason);
+		return;
+	}
+	json_object(&r->out, NULL);
+	json_string(&r->out, "severity", severity);
+	json_string(&r->out, "pointer", pointer);
+	json_string(&r->out, "reason", reason);
+	json_end_object(&r->out);
+}
+
+static void
+write_findings(struct command_run *r, const struct policy *p)
+{
+	struct policy_finding *findings;
+	size_t count;
+
+	if (r->json)
+		json_array(&r->out, NULL);
+	for (const struct fault_field *field = r->fault.fields; field != NULL; field = field->next)
+		write_finding(r, "error", field->pointer, field->reason);
+	if (p != NULL) {
+		policy_check(p, r->arena, &findings, &count);
+		for (size_t i = 0; i < count; i++)
+			write_finding(r, findings[i].severity == FINDING_ERROR ? "error" : "warning", findings[i].pointer, findings[i].reason);
+	}
+	if (r->json)
+		json_end_array(&r->out);
+	else if (p != NULL)
+		buffer_format(&r->out, "%s holds together: %zu stages, %zu duties\n", p->id, p->stage_count, p->duty_count);
+	if (r->json)
+		buffer_char(&r->out, '\n');
+}
+
+enum result
+command_policy_check(struct command_run *r)
+{
+	const struct policy *policy = NULL;
+	const char *text = NULL;
+	size_t length = 0;
+	enum result result = text_file_read(r->arguments[0], POLICY_LONGEST, r->arena, &text, &length, &r->fault);
+
+	if (result != RESULT_OK)
+		return result;
+	result = policy_file_parse(text, length, r->arena, &policy, &r->fault);
+	write_findings(r, result == RESULT_OK ? policy : NULL);
+	/* They have been printed. */
+	r->fault.fields = NULL;
+	return result;
+}
+
+enum result
+command_policy_import(struct command_run *r)
+{
+	return app_policy_import(&r->app, r->arena, r->arguments[0], &r->out, &r->fault);
+}
+
+enum result
+command_policy_use(struct command_run *r)
+{
+	return app_policy_use(&r->app, r->arena, r->arguments[0], &r->out, &r->fault);
+}
+
+static void
+write_edition(struct command_run *r, const struct edition *e, bool in_force)
+{
+	if (!r->json) {
+		buffer_format(&r->out, "%4lld  %-20s %-30s %s\n", (long long)e->id, e->policy_id, e->label,
+		              in_force ? "in force" : "");
+		return;
+	}
+	json_object(&r->out, NULL);
+	json_int(&r->out, "edition", e->id);
+	json_string(&r->out, "policy", e->policy_id);
+	json_string(&r->out, "label", e->label);
+	json_bool(&r->out, "in_force", in_force);
+	json_end_object(&r->out);
+}
+
+enum result
+command_policy_list(struct command_run *r)
+{
+	struct instance instance;
+	struct edition *editions;
+	size_t count;
+	enum result result = store_instance(r->app.store, &instance);
+
+	if (result == RESULT_OK)
+		result = store_editions(r->app.store, r->arena, &editions, &count);
+	if (result != RESULT_OK)
+		return fault_set(&r->fault, result, "store", "the editions cannot be read; was `parley migrate` run?");
+	if (r->json)
+		json_array(&r->out, NULL);
+	for (size_t i = 0; i < count; i++)
+		write_edition(r, &editions[i], editions[i].id == instance.edition_id);
+	if (r->json) {
+		json_end_array(&r->out);
+		buffer_char(&r->out, '\n');
+	} else if (count == 0) {
+		buffer_string(&r->out, "no policy has been imported\n");
+	}
+	return RESULT_OK;
+}

@@ -1,0 +1,62 @@
+/* parley.c - the administrator's command line: the table of commands. */
+#include "command.h"
+
+static const struct command commands[] = {
+	{ .name = "migrate", .options = "status", .option_help = "  --status         say what was applied and what was not; change nothing",
+	  .prints_data = true, .needs = NEEDS_OWNER, .run = command_database_migrate,
+	  .summary = "bring the tables of the database up to date",
+	  .help = "Applies the files of data.sql in order, each once. Safe to give again. Marks the instance as a demo, or not, as\n"
+	          "instance.demo says." },
+	{ .name = "policy check", .arguments = "FILE", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_NOTHING,
+	  .run = command_policy_check, .summary = "read a policy file and say what is wrong with it",
+	  .help = "Every fault with its place in the file (a JSON pointer) and the reason. Nothing is stored." },
+	{ .name = "policy import", .arguments = "FILE", .least = 1, .most = 1, .needs = NEEDS_OWNER, .run = command_policy_import,
+	  .summary = "store a policy file as an edition",
+	  .help = "A file that does not hold together is refused, and what is in force stays. The same text again is the same\n"
+	          "edition. The first edition of an instance comes into force at once; later ones by `parley policy use`." },
+	{ .name = "policy list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_policy_list,
+	  .summary = "the editions that are stored, and which is in force" },
+	{ .name = "policy use", .arguments = "EDITION|POLICY", .least = 1, .most = 1, .needs = NEEDS_OWNER, .run = command_policy_use,
+	  .summary = "put an edition into force for new escalations",
+	  .help = "By the number that `parley policy list` shows, or by the policy's id for its newest edition. Escalations that\n"
+	          "were raised before keep their own edition." },
+	{ .name = "mapping fill", .arguments = "POLICY", .least = 1, .most = 1, .options = "replace",
+	  .option_help = "  --replace        throw away the rules that are there", .needs = NEEDS_OWNER, .run = command_people_mapping_fill,
+	  .summary = "fill the rules from job title to stage role from a policy's matrix" },
+	{ .name = "mapping list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_mapping_list,
+	  .summary = "the rules, in the order in which they are tried" },
+	{ .name = "agency import", .arguments = "FILE", .least = 1, .most = 1, .needs = NEEDS_OWNER, .run = command_people_agency_import,
+	  .summary = "add or change agencies from a JSON file",
+	  .help = "The file is a list of {\"id\", \"name\", \"sector\", \"directory_name\"}; directory_name is what the directory writes\n"
+	          "in the attribute that names a person's agency. Agencies that the file does not name stay." },
+	{ .name = "agency list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_agency_list, .summary = "the agencies" },
+	{ .name = "directory refresh", .needs = NEEDS_WORKER, .run = command_people_refresh,
+	  .summary = "read everybody from the directory, and their roles from the rules",
+	  .help = "People who are gone can no longer act, and their sessions end; unless that would be more than a fifth of all\n"
+	          "people, which looks like a mistake in the directory or in directory.base." },
+	{ .name = "directory test", .arguments = "[PERSON]", .most = 1, .prints_data = true, .needs = NEEDS_CONFIG, .run = command_people_test,
+	  .summary = "try the connection to the directory step by step",
+	  .help = "With PERSON (the name that somebody signs in with): also look them up, without their password." },
+	{ .name = "clock", .options = "set= advance= reset",
+	  .option_help = "  --set TIME       2027-12-23T10:00 (local) or with a zone\n"
+	                 "  --advance SPAN   \"3 working days\", \"24 hours\", \"2 weeks\": any length of time that a policy may use\n"
+	                 "  --reset          the real time again",
+	  .prints_data = true, .needs = NEEDS_OWNER, .run = command_clock_run,
+	  .summary = "show the instance's clock; in a demo, move it",
+	  .help = "Only an instance with instance.demo = yes may have its clock moved; a real one refuses." },
+	{ .name = "audit verify", .arguments = "[REFERENCE]", .most = 1, .prints_data = true, .needs = NEEDS_WORKER, .run = command_audit_verify,
+	  .summary = "walk the hash chain of every escalation" },
+	{ .name = "audit roles", .prints_data = true, .needs = NEEDS_NOTHING, .run = command_audit_roles,
+	  .summary = "who may use which route" },
+	{ .name = "audit-roles", .prints_data = true, .needs = NEEDS_NOTHING, .run = command_audit_roles,
+	  .summary = "the same as audit roles" },
+	{ .name = "doctor", .prints_data = true, .needs = NEEDS_CONFIG, .run = command_doctor_run,
+	  .summary = "look at every part, one line each" },
+	{ .name = "version", .needs = NEEDS_NOTHING, .run = command_version_run, .summary = "which version this is" },
+};
+
+int
+main(int argc, char **argv)
+{
+	return command_main(commands, sizeof(commands) / sizeof(commands[0]), argc, argv);
+}
