@@ -1,0 +1,16 @@
+/*
+ * people.h - how rows become people; shared by store_people.c, store_search.c and store_session.c.
+ */
+#ifndef STORE_PEOPLE_H
+#define STORE_PEOPLE_H
+
+#include "sql.h"
+
+/* How many columns PERSON_COLUMNS of sql_table.c has. */
+enum { PEOPLE_COLUMNS = 15 };
+
+void people_read(const struct sql_cell *row, struct person *out);
+/* All people that a statement gave, none twice, `limit` at most. */
+void people_collect(struct store *st, int id, size_t limit, struct arena *a, struct person **out, size_t *count);
+
+#endif

@@ -1,0 +1,124 @@
+/*
+ * store_escalation.c - reading escalations, and the log of who read them.
+ */
+#include <stdlib.h>
+#include "sql.h"
+
+static bool among(int64_t queue, const int64_t *queues, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (queues[i] == queue)
+			return true;
+	return false;
+}
+
+/* `list` is "queue informed_only queue informed_only …". False when none of the reader's queues is in it. */
+static bool may_see(const char *list, const int64_t *queues, size_t count, bool *informed_only)
+{
+	bool seen = false;
+	char *end;
+
+	*informed_only = true;
+	while (list && *list) {
+		int64_t queue = strtoll(list, &end, 10);
+		bool informed = strtoll(end, &end, 10) != 0;
+		if (among(queue, queues, count)) {
+			seen = true;
+			*informed_only = *informed_only && informed;
+		}
+		list = *end ? end + 1 : end;
+	}
+	return seen;
+}
+
+static struct stored_event event_read(const struct sql_cell *cells)
+{
+	return (struct stored_event){
+		.seq = (uint32_t)cells[0].number, .recorded = cells[1].time, .payload = cells[2].text,
+		.length = cells[2].length,
+	};
+}
+
+enum result store_escalation(struct store *st, const char *reference, const int64_t *queues, size_t queue_count,
+                             struct arena *a, struct escalation_head *head, struct stored_event **events,
+                             size_t *count, bool *informed_only)
+{
+	const struct sql_cell *row;
+	struct stored_event *all = NULL;
+	size_t n = 0;
+	enum result r = sql_run(st, SQL_ESCALATION_READ, SQL_VALUES(sql_string(reference)));
+
+	if (r != RESULT_OK)
+		return r;
+	while (sql_next(st, SQL_ESCALATION_READ, a, &row)) {
+		bool informed;
+		if (n == 0) {
+			if (!may_see(row[3].text, queues, queue_count, &informed)) {
+				sql_end(st, SQL_ESCALATION_READ);
+				return RESULT_NOT_FOUND;
+			}
+			*informed_only = informed;
+			*head = (struct escalation_head){
+				.id = row[0].number, .reference = arena_string(a, reference), .edition_id = row[1].number,
+				.version = (uint32_t)row[2].number,
+			};
+			all = ARENA_ARRAY(a, sql_count(st, SQL_ESCALATION_READ), struct stored_event);
+		}
+		all[n++] = event_read(row + 4);
+	}
+	if (n == 0)
+		return RESULT_NOT_FOUND;
+	*events = all;
+	*count = n;
+	return RESULT_OK;
+}
+
+enum result store_escalation_load(struct store *st, int64_t id, struct arena *a, struct escalation_head *head,
+                                  struct stored_event **events, size_t *count)
+{
+	const struct sql_cell *row;
+	struct stored_event *all;
+	size_t n = 0;
+	enum result r = sql_run(st, SQL_ESCALATION_LOAD, SQL_VALUES(sql_int(id)));
+
+	if (r != RESULT_OK)
+		return r;
+	all = ARENA_ARRAY(a, sql_count(st, SQL_ESCALATION_LOAD), struct stored_event);
+	while (sql_next(st, SQL_ESCALATION_LOAD, a, &row)) {
+		if (n == 0)
+			*head = (struct escalation_head){
+				.id = row[0].number, .edition_id = row[1].number, .version = (uint32_t)row[2].number,
+				.reference = row[3].text,
+			};
+		all[n++] = event_read(row + 4);
+	}
+	if (n == 0)
+		return RESULT_NOT_FOUND;
+	*events = all;
+	*count = n;
+	return RESULT_OK;
+}
+
+enum result store_escalation_ids(struct store *st, int64_t after, size_t limit, int64_t *out, size_t *count)
+{
+	const struct sql_cell *row;
+	size_t n = 0;
+	enum result r = sql_run(st, SQL_ESCALATION_IDS, SQL_VALUES(sql_int(after), sql_int((int64_t)limit)));
+
+	if (r != RESULT_OK)
+		return r;
+	struct arena *a = arena_new();
+	while (n < limit && sql_next(st, SQL_ESCALATION_IDS, a, &row))
+		out[n++] = row[0].number;
+	sql_end(st, SQL_ESCALATION_IDS);
+	arena_free(a);
+	*count = n;
+	return RESULT_OK;
+}
+
+enum result store_access_log(struct store *st, int64_t person_id, const char *what, int64_t escalation_id,
+                             const char *request_id, instant now)
+{
+	return sql_run(st, SQL_ACCESS_LOG, SQL_VALUES(sql_instant(now), sql_int(person_id), sql_string(what),
+	               sql_int(escalation_id), sql_string(request_id)));
+}

@@ -1,0 +1,274 @@
+/*
+ * store_people.c - agencies, people, the roles they hold, and queues.
+ */
+#include <string.h>
+#include "people.h"
+#include "words.h"
+
+enum { ROLES_MAX = 15 };
+
+/* --- agencies --- */
+
+static enum result agency_put(struct store *st, void *context)
+{
+	const struct agency *ag = context;
+	struct arena *a = arena_new();
+	const char *words[WORDS_MAX];
+	struct sql_value in[WORDS_MAX * 2];
+	size_t count = words_split(ag->name, a, words);
+
+	for (size_t i = 0; i < count; i++) {
+		in[i * 2] = sql_string(words[i]);
+		in[i * 2 + 1] = sql_string(ag->id);
+	}
+	enum result r = sql_run(st, SQL_AGENCY_PUT, SQL_VALUES(sql_string(ag->id), sql_string(ag->name),
+	                        sql_string(ag->sector), sql_string(ag->directory_name)));
+	if (r == RESULT_OK)
+		r = sql_run(st, SQL_AGENCY_WORDS_REMOVE, SQL_VALUES(sql_string(ag->id)));
+	if (r == RESULT_OK)
+		r = sql_run_rows(st, SQL_AGENCY_WORD_ADD, in, 2, count);
+	arena_free(a);
+	return r;
+}
+
+enum result store_agency_put(struct store *owner, const struct agency *ag)
+{
+	struct agency copy = *ag;
+
+	return sql_transaction(owner, &(struct sql_work){ .body = agency_put, .context = &copy });
+}
+
+enum result store_agencies(struct store *st, struct arena *a, struct agency **out, size_t *count)
+{
+	const struct sql_cell *row;
+	enum result r = sql_run(st, SQL_AGENCIES, SQL_NOTHING);
+	size_t n = 0;
+
+	if (r != RESULT_OK)
+		return r;
+	struct agency *all = ARENA_ARRAY(a, sql_count(st, SQL_AGENCIES), struct agency);
+	while (sql_next(st, SQL_AGENCIES, a, &row))
+		all[n++] = (struct agency){
+			.id = row[0].text, .name = row[1].text, .sector = row[2].text, .directory_name = row[3].text,
+		};
+	*out = all;
+	*count = n;
+	return RESULT_OK;
+}
+
+/* --- queues --- */
+
+static enum result queue_find(struct store *st, const struct sql_value whose[3], int64_t *out)
+{
+	const struct sql_cell *row;
+	struct arena *a = arena_new();
+	enum result r = sql_one(st, SQL_QUEUE_FIND, whose, 3, a, &row);
+
+	if (r == RESULT_OK)
+		*out = row[0].number;
+	arena_free(a);
+	return r;
+}
+
+enum result store_queue(struct store *st, const char *agency_id, const char *role, int64_t person_id, int64_t *out)
+{
+	const struct sql_value whose[3] = {
+		sql_string(agency_id && person_id == 0 ? agency_id : ""),
+		sql_string(role && person_id == 0 ? role : ""), sql_int(person_id),
+	};
+	enum result r = queue_find(st, whose, out);
+
+	if (r != RESULT_NOT_FOUND)
+		return r;
+	r = sql_run(st, SQL_QUEUE_ADD, whose, 3);
+	if (r == RESULT_OK)
+		*out = (int64_t)st->insert_id;
+	/* Somebody else needed it first at the same moment. */
+	if (st->failure == SQL_DUPLICATE)
+		r = queue_find(st, whose, out);
+	return r;
+}
+
+/* --- people --- */
+
+struct putting {
+	const struct person *person;
+	struct arena *a;
+	int64_t id;
+};
+
+static bool same(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool unchanged(const struct person *a, const struct person *b)
+{
+	return same(a->username, b->username) && same(a->name, b->name) && same(a->title, b->title) &&
+	       same(a->mail, b->mail) && same(a->agency_id, b->agency_id) && same(a->manager_key, b->manager_key) &&
+	       same(a->roles, b->roles) && a->administrator == b->administrator && a->active == b->active;
+}
+
+static enum result row_put(struct store *st, struct putting *w, bool found)
+{
+	const struct person *p = w->person;
+	enum result r;
+
+	if (found)
+		return sql_run(st, SQL_PERSON_UPDATE, SQL_VALUES(sql_string(p->username), sql_string(p->name),
+		               sql_string(p->title), sql_string(p->mail), sql_string(p->agency_id),
+		               sql_string(p->manager_key), sql_string(p->roles ? p->roles : ""),
+		               sql_int(p->administrator), sql_int(p->active), sql_instant(p->refreshed_at),
+		               sql_int(w->id)));
+	r = sql_run(st, SQL_PERSON_ADD, SQL_VALUES(sql_string(p->directory), sql_string(p->directory_key),
+	            sql_string(p->username), sql_string(p->name), sql_string(p->title), sql_string(p->mail),
+	            sql_string(p->agency_id), sql_string(p->manager_key), sql_string(p->roles ? p->roles : ""),
+	            sql_int(p->administrator), sql_int(p->active), sql_instant(p->refreshed_at)));
+	if (r == RESULT_OK)
+		w->id = (int64_t)st->insert_id;
+	/* Two refreshes, or a refresh and a sign-in, brought the same new person: the next attempt finds them. */
+	if (st->failure == SQL_DUPLICATE)
+		st->failure = SQL_AGAIN;
+	return r;
+}
+
+/* Role ids of a list separated by spaces, none twice; how many, or ROLES_MAX + 1 for too many. */
+static size_t roles_split(const char *list, struct arena *a, const char *out[ROLES_MAX])
+{
+	size_t count = 0;
+
+	while (list && *list) {
+		size_t length = strcspn(list, " "), i = 0;
+		const char *role = arena_bytes(a, list, length);
+		while (i < count && strcmp(out[i], role) != 0)
+			i++;
+		if (length > 0 && i == count) {
+			if (count == ROLES_MAX)
+				return ROLES_MAX + 1;
+			out[count++] = role;
+		}
+		list += length;
+		list += strspn(list, " ");
+	}
+	return count;
+}
+
+static enum result roles_put(struct store *st, const struct putting *w)
+{
+	const char *roles[ROLES_MAX], *agency = w->person->agency_id;
+	struct sql_value in[ROLES_MAX * 2 * 3], *v = in;
+	size_t count = roles_split(w->person->roles, w->a, roles), rows = 0;
+	enum result r = sql_run(st, SQL_PERSON_ROLES_REMOVE, SQL_VALUES(sql_int(w->id)));
+
+	for (size_t i = 0; i < count * 2; i++) {
+		const char *where = i < count ? "" : agency;
+		if (!where || (i >= count && !*where))
+			continue;
+		*v++ = sql_int(w->id);
+		*v++ = sql_string(where);
+		*v++ = sql_string(roles[i % count]);
+		rows++;
+	}
+	return r == RESULT_OK ? sql_run_rows(st, SQL_PERSON_ROLE_ADD, in, 3, rows) : r;
+}
+
+static enum result words_put(struct store *st, const struct putting *w)
+{
+	const struct person *p = w->person;
+	const char *words[WORDS_MAX];
+	struct sql_value in[WORDS_MAX * 2 * 4], *v = in;
+	size_t rows = 0;
+	enum result r = sql_run(st, SQL_PERSON_WORDS_REMOVE, SQL_VALUES(sql_int(w->id)));
+
+	/* Who has left is not found, and costs the search nothing. */
+	for (int kind = 0; p->active && kind < 2; kind++) {
+		size_t count = words_split(kind == 0 ? p->name : p->title, w->a, words);
+		for (size_t i = 0; i < count; i++, rows++) {
+			*v++ = sql_int(kind);
+			*v++ = sql_string(words[i]);
+			*v++ = sql_int(w->id);
+			*v++ = sql_string(p->agency_id ? p->agency_id : "");
+		}
+	}
+	return r == RESULT_OK ? sql_run_rows(st, SQL_PERSON_WORD_ADD, in, 4, rows) : r;
+}
+
+static enum result person_put(struct store *st, void *context)
+{
+	struct putting *w = context;
+	const struct person *p = w->person;
+	const struct sql_cell *row;
+	struct person old;
+	int64_t queue = 0;
+	enum result r = sql_one(st, SQL_PERSON_BY_KEY, SQL_VALUES(sql_string(p->directory), sql_string(p->directory_key)),
+	                        w->a, &row);
+	bool found = r == RESULT_OK;
+
+	if (r != RESULT_OK && r != RESULT_NOT_FOUND)
+		return r;
+	if (found) {
+		people_read(row, &old);
+		w->id = old.id;
+		if (row[PEOPLE_COLUMNS].number != 0 && unchanged(&old, p))
+			return sql_run(st, SQL_PERSON_REFRESHED, SQL_VALUES(sql_instant(p->refreshed_at), sql_int(w->id)));
+	}
+	r = row_put(st, w, found);
+	if (r == RESULT_OK)
+		r = store_queue(st, NULL, NULL, w->id, &queue);
+	if (r == RESULT_OK)
+		r = sql_run(st, SQL_PERSON_QUEUE_SET, SQL_VALUES(sql_int(queue), sql_int(w->id)));
+	if (r == RESULT_OK)
+		r = roles_put(st, w);
+	if (r == RESULT_OK)
+		r = words_put(st, w);
+	return r;
+}
+
+enum result store_person_put(struct store *st, const struct person *p, int64_t *out_id)
+{
+	struct person copy = *p;
+	struct putting w = { .person = &copy, .a = arena_new() };
+	const char *roles[ROLES_MAX];
+	enum result r = RESULT_LIMIT;
+
+	if (!copy.roles)
+		copy.roles = "";
+	if (roles_split(copy.roles, w.a, roles) <= ROLES_MAX)
+		r = sql_transaction(st, &(struct sql_work){ .body = person_put, .context = &w });
+	if (r == RESULT_OK)
+		*out_id = w.id;
+	arena_free(w.a);
+	return r;
+}
+
+enum result store_person(struct store *st, int64_t id, struct arena *a, struct person *out)
+{
+	const struct sql_cell *row;
+	enum result r = sql_one(st, SQL_PERSON, SQL_VALUES(sql_int(id)), a, &row);
+
+	if (r == RESULT_OK)
+		people_read(row, out);
+	return r;
+}
+
+enum result store_person_by_key(struct store *st, const char *directory, const char *key, struct arena *a,
+                                struct person *out)
+{
+	const struct sql_cell *row;
+	enum result r = sql_one(st, SQL_PERSON_BY_KEY, SQL_VALUES(sql_string(directory), sql_string(key)), a, &row);
+
+	if (r == RESULT_OK)
+		people_read(row, out);
+	return r;
+}
+
+enum result store_role_holders(struct store *st, const char *agency_id, const char *role, size_t limit,
+                               struct arena *a, struct person **out, size_t *count)
+{
+	enum result r = sql_run(st, SQL_ROLE_HOLDERS, SQL_VALUES(sql_string(agency_id ? agency_id : ""),
+	                        sql_string(role), sql_int((int64_t)limit)));
+
+	if (r == RESULT_OK)
+		people_collect(st, SQL_ROLE_HOLDERS, limit, a, out, count);
+	return r;
+}

@@ -1,0 +1,84 @@
+/*
+ * words.c - the words of a name or title.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include "parley/utf8.h"
+#include "words.h"
+
+enum { WORD_CHARACTERS = 60 };
+
+enum kind { KIND_LETTER, KIND_APOSTROPHE, KIND_BREAK };
+
+static enum kind kind_of(uint32_t c)
+{
+	if (c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x02BC)
+		return KIND_APOSTROPHE;
+	if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+		return KIND_LETTER;
+	if (c < 0xC0 || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3003))
+		return KIND_BREAK;
+	return KIND_LETTER;
+}
+
+/* A word that is being read: its bytes without apostrophes, and where its last part began. */
+struct reading {
+	struct arena *a;
+	const char **out;
+	size_t count;
+	char whole[WORD_CHARACTERS * 4];
+	size_t length, characters, part;
+	bool parted;
+};
+
+static void word_add(struct reading *r, const char *bytes, size_t length)
+{
+	if (length > 0 && r->count < WORDS_MAX)
+		r->out[r->count++] = arena_bytes(r->a, bytes, length);
+}
+
+static void part_end(struct reading *r)
+{
+	word_add(r, r->whole + r->part, r->length - r->part);
+	r->part = r->length;
+}
+
+static void word_end(struct reading *r)
+{
+	part_end(r);
+	if (r->parted)
+		word_add(r, r->whole, r->length);
+	r->length = r->characters = r->part = 0;
+	r->parted = false;
+}
+
+size_t words_split(const char *text, struct arena *a, const char *out[WORDS_MAX])
+{
+	struct reading r = { .a = a, .out = out };
+	size_t left = text ? strlen(text) : 0;
+
+	while (left > 0) {
+		uint32_t c;
+		size_t size = utf8_next(text, left, &c);
+		if (size == 0)
+			break;
+		enum kind kind = kind_of(c);
+		if (kind == KIND_BREAK) {
+			word_end(&r);
+		} else if (kind == KIND_APOSTROPHE) {
+			if (r.length > 0) {
+				part_end(&r);
+				r.parted = true;
+			}
+		} else if (r.characters < WORD_CHARACTERS) {
+			memcpy(r.whole + r.length, text, size);
+			r.length += size;
+			r.characters++;
+		}
+		text += size;
+		left -= size;
+	}
+	word_end(&r);
+	return r.count;
+}
