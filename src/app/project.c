@@ -269,3 +269,42 @@ project_tell(struct app *app, const struct escalation *e, struct arena *a, struc
 	*count = t.count;
 	return r;
 }
+
+/* The stage that the present one escalates to, or -1. */
+static int
+next_stage(const struct escalation *e)
+{
+	const struct policy_stage *stage = &e->policy->stages[e->stage];
+
+	for (size_t i = 0; i < stage->exit_count; i++) {
+		if (stage->exits[i].kind == EXIT_ESCALATE)
+			return stage->exits[i].to;
+	}
+	return -1;
+}
+
+enum result
+project_tell_overdue(struct app *app, const struct escalation *e, const struct duty *d, struct arena *a,
+                     struct outbox_row **rows, size_t *count)
+{
+	struct telling t = { .app = app, .e = e, .a = a, .actor = 0, .room = 64 };
+	int stage = next_stage(e);
+	const int *roles;
+	struct party *people;
+	size_t n;
+	enum result r = RESULT_OK;
+
+	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
+	escalation_waits_for(e, d, &people, &n);
+	for (size_t i = 0; r == RESULT_OK && i < n; i++)
+		r = tell_party(&t, &people[i], "overdue", d);
+	n = r == RESULT_OK && stage >= 0 && d->side != SIDE_NONE ? escalation_next_roles(e, stage, d->side, &roles) : 0;
+	for (size_t i = 0; r == RESULT_OK && i < n; i++) {
+		struct party p = { .side = d->side, .role = roles[i], .agency_id = e->sides[d->side - 1].agency.id };
+
+		r = tell_party(&t, &p, "overdue", d);
+	}
+	*rows = t.rows;
+	*count = t.count;
+	return r;
+}
