@@ -85,14 +85,6 @@ static const struct {
 		"roles = ?, administrator = ?, active = ?, refreshed_at = ? WHERE id = ?" },
 	[SQL_PERSON_REFRESHED] = { "person-refreshed", "UPDATE person SET refreshed_at = ? WHERE id = ?" },
 	[SQL_PERSON_QUEUE_SET] = { "person-queue-set", "UPDATE person SET queue_id = ? WHERE id = ?" },
-	/* Everybody is looked at, once per refresh of a directory. */
-	[SQL_PEOPLE_UNSEEN] = { "people-unseen",
-		"SELECT COALESCE(CAST(SUM(refreshed_at < ?) AS SIGNED), 0), COUNT(*) FROM person "
-		"WHERE directory = ? AND active = 1" },
-	[SQL_PEOPLE_RETIRE] = { "people-retire",
-		"UPDATE person SET active = 0 WHERE directory = ? AND active = 1 AND refreshed_at < ?" },
-	[SQL_PEOPLE_RETIRED_WORDS] = { "people-retired-words",
-		"DELETE w FROM person_word w JOIN person p ON p.id = w.person_id WHERE p.directory = ? AND p.active = 0" },
 	[SQL_PERSON_ROLES_REMOVE] = { "person-roles-remove", "DELETE FROM person_role WHERE person_id = ?" },
 	[SQL_PERSON_ROLE_ADD] = { "person-role-add",
 		"INSERT INTO person_role (person_id, agency_id, role) VALUES (?, ?, ?)" },
@@ -101,10 +93,13 @@ static const struct {
 	[SQL_PERSON_WORD_ADD] = { "person-word-add",
 		"INSERT INTO person_word (kind, word, person_id, agency_id) VALUES (?, ?, ?, ?) "
 		"ON DUPLICATE KEY UPDATE word = word" },
+	/* Everybody is looked at, once per refresh of a directory. */
 	[SQL_PEOPLE_UNSEEN] = { "people-unseen",
 		"SELECT COUNT(CASE WHEN refreshed_at < ? THEN 1 END), COUNT(*) FROM person WHERE directory = ? AND active = 1" },
 	[SQL_PEOPLE_RETIRE] = { "people-retire",
 		"UPDATE person SET active = 0 WHERE directory = ? AND active = 1 AND refreshed_at < ?" },
+	[SQL_PEOPLE_RETIRED_WORDS] = { "people-retired-words",
+		"DELETE w FROM person_word w JOIN person p ON p.id = w.person_id WHERE p.directory = ? AND p.active = 0" },
 	[SQL_PEOPLE_SEARCH] = { "people-search",
 		SEARCH_ARM("0", "") " UNION ALL " SEARCH_ARM("1", "") " UNION ALL " SEARCH_AGENCY_ARM("") },
 	[SQL_PEOPLE_SEARCH_AGENCY] = { "people-search-agency",

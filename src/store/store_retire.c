@@ -17,8 +17,23 @@ enum result store_people_unseen(struct store *st, const char *directory, instant
 	return r;
 }
 
+struct retiring { const char *directory; instant since; };
+
+/* Their sessions are not touched: one of a person who is not active is not found. */
+static enum result people_retire(struct store *st, void *context)
+{
+	const struct retiring *w = context;
+	enum result r = sql_run(st, SQL_PEOPLE_RETIRE, SQL_VALUES(sql_string(w->directory), sql_instant(w->since)));
+
+	/* Who has left is not found, and costs the search nothing. */
+	if (r == RESULT_OK)
+		r = sql_run(st, SQL_PEOPLE_RETIRED_WORDS, SQL_VALUES(sql_string(w->directory)));
+	return r;
+}
+
 enum result store_people_retire(struct store *st, const char *directory, instant since)
 {
-	/* Their sessions are not touched: one of a person who is not active is not found. */
-	return sql_run(st, SQL_PEOPLE_RETIRE, SQL_VALUES(sql_string(directory), sql_instant(since)));
+	struct retiring w = { directory, since };
+
+	return sql_transaction(st, &(struct sql_work){ .body = people_retire, .context = &w });
 }
