@@ -94,6 +94,12 @@ static const struct {
 		"INSERT INTO person_word (kind, word, person_id, agency_id) VALUES (?, ?, ?, ?) "
 		"ON DUPLICATE KEY UPDATE word = word" },
 	/* Everybody is looked at, once per refresh of a directory. */
+	[SQL_PEOPLE_UNSEEN] = { "people-unseen",
+		"SELECT COUNT(CASE WHEN refreshed_at < ? THEN 1 END), COUNT(*) FROM person WHERE directory = ? AND active = 1" },
+	[SQL_PEOPLE_RETIRE] = { "people-retire",
+		"UPDATE person SET active = 0 WHERE directory = ? AND active = 1 AND refreshed_at < ?" },
+	[SQL_PEOPLE_RETIRED_WORDS] = { "people-retired-words",
+		"DELETE w FROM person_word w JOIN person p ON p.id = w.person_id WHERE p.directory = ? AND p.active = 0" },
 	[SQL_PEOPLE_SEARCH] = { "people-search",
 		SEARCH_ARM("0", "") " UNION ALL " SEARCH_ARM("1", "") " UNION ALL " SEARCH_AGENCY_ARM("") },
 	[SQL_PEOPLE_SEARCH_AGENCY] = { "people-search-agency",
