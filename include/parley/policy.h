@@ -86,6 +86,7 @@ struct policy_role {
 	const char *clause;
 	bool partnership;             /* held in the partnership, not in one of the two agencies */
 	bool oversight;               /* may see every escalation from the stage on that a notice copies them in */
+	const struct condition *when; /* a role that there is only in some cases: the SAB's Chair for an adult */
 	const int *stand_ins;         /* roles that act when nobody holds this one: "Vice Chair" */
 	size_t stand_in_count;
 };

@@ -213,6 +213,22 @@ tell_party(struct telling *t, const struct party *p, const char *kind, const str
 	return r;
 }
 
+/* The holders of a role that a rule names: of the partnership, of one side, or of both. */
+static enum result
+tell_role(struct telling *t, const struct policy_who *who, int role)
+{
+	enum result r = RESULT_OK;
+
+	if (who->kind == WHO_ROLE)
+		return tell_party(t, &(struct party){ .role = role }, "copy", NULL);
+	for (int side = SIDE_RAISING; r == RESULT_OK && side <= SIDE_RECEIVING; side++) {
+		if (who->kind != WHO_SIDE || (int)who->side == side)
+			r = tell_party(t, &(struct party){ .side = (enum side)side, .role = role,
+			               .agency_id = t->e->sides[side - 1].agency.id }, "copy", NULL);
+	}
+	return r;
+}
+
 static enum result
 tell_copied(struct telling *t, uint32_t seq)
 {
@@ -226,13 +242,8 @@ tell_copied(struct telling *t, uint32_t seq)
 			tell(t, t->e->raiser->id, "copy", NULL);
 		if (to->kind == WHO_MAILBOX && t->count < t->room)
 			t->rows[t->count++] = (struct outbox_row){ .mailbox = to->mailbox, .kind = "copy", .due = INSTANT_NONE };
-		for (size_t k = 0; r == RESULT_OK && k < to->role_count; k++) {
-			struct party p = { .side = to->side, .role = to->roles[k],
-				           .agency_id = to->side ? t->e->sides[to->side - 1].agency.id : NULL };
-
-			if (p.agency_id || t->e->policy->roles[p.role].partnership)
-				r = tell_party(t, &p, "copy", NULL);
-		}
+		for (size_t k = 0; r == RESULT_OK && k < to->role_count; k++)
+			r = tell_role(t, to, to->roles[k]);
 		if (r != RESULT_OK)
 			return r;
 	}

@@ -333,12 +333,17 @@ duty_date(struct clockwork *w, size_t index)
 
 /* --- whose turn --- */
 
-/* Lower comes first: a passed time limit asks for escalation before all else; 'if not agreed' comes after the rest. */
+/*
+ * Lower comes first: a passed time limit asks for escalation before all else; 'if not agreed' comes after the rest, and
+ * a time limit over the whole ('one working week') after what the stage itself asks for.
+ */
 static int
 rank(const struct duty *d)
 {
 	if (d->rule->act == ACT_ESCALATE && !d->conditional)
 		return 0;
+	if (d->stage < 0 && d->rule->act == ACT_RESOLVE)
+		return 3;
 	return d->conditional ? 2 : 1;
 }
 

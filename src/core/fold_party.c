@@ -43,6 +43,8 @@ add_role(struct fold *fold, enum side side, int role, bool informed_only)
 	struct party p = { .side = partnership ? SIDE_NONE : side, .role = role, .stage = e->stage,
 		           .informed_only = informed_only };
 
+	if (!fold_condition(e, e->policy->roles[role].when))
+		return;
 	if (partnership) {
 		fold_party_add(fold, &p);
 		/* Who acts in the absence of the role (the Vice Chair for the Chair) is brought in with it. */
@@ -54,18 +56,6 @@ add_role(struct fold *fold, enum side side, int role, bool informed_only)
 		p.agency_id = e->sides[side - 1].agency.id;
 		fold_party_add(fold, &p);
 	}
-}
-
-/* A role of the agencies, named without a side, means that role on both sides. */
-static void
-add_role_anywhere(struct fold *fold, int role, bool informed_only)
-{
-	if (fold->e->policy->roles[role].partnership) {
-		add_role(fold, SIDE_NONE, role, informed_only);
-		return;
-	}
-	add_role(fold, SIDE_RAISING, role, informed_only);
-	add_role(fold, SIDE_RECEIVING, role, informed_only);
 }
 
 static void
@@ -91,10 +81,12 @@ fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_on
 	bool named = who->role_count > 0;
 
 	for (size_t i = 0; i < who->role_count; i++) {
-		if (who->kind == WHO_SIDE)
+		if (who->kind == WHO_SIDE || who->kind == WHO_ROLE) {
 			add_role(fold, who->side, who->roles[i], informed_only);
-		else
-			add_role_anywhere(fold, who->roles[i], informed_only);
+		} else { /* both, either, jointly: that role on both sides */
+			add_role(fold, SIDE_RAISING, who->roles[i], informed_only);
+			add_role(fold, SIDE_RECEIVING, who->roles[i], informed_only);
+		}
 	}
 	if (named)
 		return;
@@ -125,7 +117,7 @@ fold_party_stage(struct fold *fold, int stage)
 	add_speaker(fold, SIDE_RAISING, false);
 	add_speaker(fold, SIDE_RECEIVING, false);
 	for (size_t i = 0; i < s->authority_count; i++)
-		add_role_anywhere(fold, s->authority[i], false);
+		add_role(fold, SIDE_NONE, s->authority[i], false);
 	for (size_t i = 0; i < s->duty_count; i++) {
 		if (fold_condition(fold->e, p->duties[s->duties[i]].when))
 			fold_party_who(fold, &p->duties[s->duties[i]].who, false);
