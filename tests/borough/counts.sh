@@ -10,9 +10,10 @@ run_part() { # title, log file, command...
 	local title=$1 log=$2
 	shift 2
 	mkdir -p "$(dirname "$log")"
-	printf '  %-34s ' "$title ..."
 	part_began=$SECONDS part_status=0
+	ticker_start "$title"
 	("$@") >"$log" 2>&1 || part_status=$?
+	ticker_stop
 }
 
 # A part that failed without a failed test in it (it could not be built, it was killed) is one failure.

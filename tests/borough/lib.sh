@@ -26,15 +26,40 @@ fail() {
 step() { # title, log file, command...
 	local title=$1 log=$2 began=$SECONDS status=0
 	shift 2
-	printf '  %-46s ' "$title ..."
 	mkdir -p "$(dirname "$log")"
+	ticker_start "$title"
 	("$@") </dev/null >"$log" 2>&1 || status=$?
+	ticker_stop
 	if [ "$status" -ne 0 ]; then
 		printf 'failed\n'
 		log_tail "$log"
 		fail "$title: failed (status $status). All of it is in $log"
 	fi
 	printf '%s s\n' $((SECONDS - began))
+}
+
+# On a terminal the seconds of a long step are counted while it runs.
+ticker=''
+ticker_start() { # title
+	printf '  %-46s ' "$1 ..."
+	[ -t 1 ] || return 0
+	(
+		trap 'exit 0' TERM
+		seconds=0
+		while sleep 1; do
+			seconds=$((seconds + 1))
+			printf '\r  %-46s %s s ' "$1 ..." "$seconds"
+		done
+	) &
+	ticker=$!
+}
+
+ticker_stop() {
+	[ -n "$ticker" ] || return 0
+	kill "$ticker" 2>/dev/null || true
+	wait "$ticker" 2>/dev/null || true
+	[ ! -t 1 ] || printf '\r  %-46s ' "${title} ..."
+	ticker=''
 }
 
 log_tail() { # file
