@@ -11,9 +11,9 @@
 #define RETIRED_AT_MOST_PERCENT 20
 
 static enum result
-store_fault(struct fault *f, enum result result)
+store_fault(struct store *store, struct fault *f, enum result result)
 {
-	return fault_set(f, result, "store", "the database did not take it (%s)", result_name(result));
+	return fault_set(f, result, "store", "the database did not take it (%s: %s)", result_name(result), store_trouble(store));
 }
 
 /* --- agencies --- */
@@ -73,7 +73,7 @@ app_agencies_import(struct app *owner, struct arena *a, const char *file, struct
 	for (size_t i = 0; i < count; i++) {
 		result = store_agency_put(owner->store, &agencies[i]);
 		if (result != RESULT_OK)
-			return store_fault(f, result);
+			return store_fault(owner->store, f, result);
 	}
 	buffer_format(out, "%zu agencies\n", count);
 	return RESULT_OK;
@@ -92,7 +92,7 @@ app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, bool
 		return result;
 	result = store_rules(owner->store, a, &there, &there_count);
 	if (result != RESULT_OK)
-		return store_fault(f, result);
+		return store_fault(owner->store, f, result);
 	if (mapping_rules_same(rules, count, there, there_count)) {
 		buffer_format(out, "%zu rules, as they were\n", count);
 		return RESULT_OK;
@@ -101,7 +101,7 @@ app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, bool
 		return fault_set(f, RESULT_CONFLICT, "rules-there", "there are %zu other rules; --replace throws them away", there_count);
 	result = store_rules_replace(owner->store, rules, count);
 	if (result != RESULT_OK)
-		return store_fault(f, result);
+		return store_fault(owner->store, f, result);
 	buffer_format(out, "%zu rules; `parley directory refresh` gives people their roles by them\n", count);
 	return RESULT_OK;
 }
@@ -146,7 +146,7 @@ retire(struct app *app, instant since, struct buffer *out, struct fault *f)
 	if (result == RESULT_OK && unseen > 0)
 		result = store_people_retire(app->store, directory, since);
 	if (result != RESULT_OK)
-		return store_fault(f, result);
+		return store_fault(app->store, f, result);
 	buffer_format(out, "%zu have left\n", unseen);
 	return RESULT_OK;
 }
@@ -170,7 +170,7 @@ app_refresh(struct app *app, struct arena *a, instant now, struct buffer *out, s
 		return fault_set(f, RESULT_INVALID, "directory-empty", "the directory gave no people; look at directory.base and directory.people_filter");
 	result = put_everybody(app, people, count, now, &tally);
 	if (result != RESULT_OK)
-		return store_fault(f, result);
+		return store_fault(app->store, f, result);
 	buffer_format(out, "%zu people; %zu without a known agency, %zu without a stage role; ", tally.people, tally.without_agency,
 	              tally.without_role);
 	return retire(app, now, out, f);

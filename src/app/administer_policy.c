@@ -11,9 +11,9 @@
 #define POLICY_LONGEST ((size_t)1024 * 1024)
 
 static enum result
-store_fault(struct fault *f, enum result result)
+store_fault(struct store *store, struct fault *f, enum result result)
 {
-	return fault_set(f, result, "store", "the database did not take it (%s); nothing was changed", result_name(result));
+	return fault_set(f, result, "store", "the database did not take it (%s: %s)", result_name(result), store_trouble(store));
 }
 
 static size_t
@@ -64,7 +64,7 @@ app_policy_import(struct app *owner, struct arena *a, const char *file, struct b
 	if (result == RESULT_OK)
 		result = use_if_first(owner, id, &used);
 	if (result != RESULT_OK)
-		return store_fault(f, result);
+		return store_fault(owner->store, f, result);
 	buffer_format(out, "%s, %s: edition %lld%s\n", policy->id, policy->edition != NULL ? policy->edition : "no edition stated",
 	              (long long)id, used ? ", in force" : "");
 	(void)write_warnings(policy, a, out);
@@ -99,13 +99,13 @@ app_policy_use(struct app *owner, struct arena *a, const char *which, struct buf
 	enum result result = store_editions(owner->store, a, &editions, &count);
 
 	if (result != RESULT_OK)
-		return store_fault(f, result);
+		return store_fault(owner->store, f, result);
 	edition = find_edition(editions, count, which);
 	if (edition == NULL)
 		return fault_set(f, RESULT_NOT_FOUND, "no-such-edition", "there is no edition or policy '%s'; see `parley policy list`", which);
 	result = store_edition_in_force_set(owner->store, edition->id);
 	if (result != RESULT_OK)
-		return store_fault(f, result);
+		return store_fault(owner->store, f, result);
 	buffer_format(out, "%s, %s: edition %lld is in force for new escalations\n", edition->policy_id, edition->label,
 	              (long long)edition->id);
 	return RESULT_OK;
