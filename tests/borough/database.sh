@@ -21,6 +21,8 @@ database_make() {
 
 # The bench may ask for a larger pool, and for statement counters: see tests/bench.
 database_start() {
+	local options=()
+	read -r -a options <<<"${PARLEY_DB_OPTIONS:-}"
 	process_start database mariadbd --no-defaults \
 		--user="$(id -un)" \
 		--datadir="$dir/database" \
@@ -34,13 +36,13 @@ database_start() {
 		--innodb-flush-log-at-trx-commit=1 \
 		--local-infile=0 \
 		--skip-name-resolve \
-		${PARLEY_DB_OPTIONS:-}
+		"${options[@]}"
 	wait_until_ready database 60 mariadb-admin --no-defaults --socket="$(database_socket)" \
 		--user="$(id -un)" ping
 }
 
 # The database's own administrator: the person who started the borough, known by the socket.
-database_run() { mariadb --no-defaults --socket="$(database_socket)" --user="$(id -un)" "$@"; }
+database_run() { mariadb --no-defaults --socket="$(database_socket)" --user="$(id -un)"; }
 
 # Two accounts. The owner changes tables when Parley is upgraded. The worker may do only what the
 # migrations grant it, table by table: it cannot alter, drop, or change an event.

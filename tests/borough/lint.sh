@@ -38,9 +38,11 @@ lint_c() {
 		--suppress=missingIncludeSystem -I include src
 }
 lint_tidy() {
+	local flags
+	read -r -a flags < <(pkg-config --cflags libmariadb libcjson libcurl libcrypto fcgi)
 	find src -name '*.c' -print0 | xargs -0 clang-tidy --quiet --warnings-as-errors='*' \
 		--checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,clang-analyzer-*' -- \
-		-std=c17 -D_GNU_SOURCE -Iinclude "$(pkg-config --cflags libmariadb libcjson libcurl libcrypto fcgi)"
+		-std=c17 -D_GNU_SOURCE -Iinclude "${flags[@]}"
 }
 lint_compilers() {
 	local compiler build
