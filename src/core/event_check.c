@@ -41,10 +41,28 @@ field_find(const struct check *c, const char *name)
 	return NULL;
 }
 
+/* RFC 6901: '~' is written ~0, '/' ~1. A name that nobody asked for may be long: it is cut, between characters. */
 static const char *
 pointer_to(const struct check *c, const char *name)
 {
-	return arena_format(c->fault->arena, "/fields/%.*s", POINTER_MAX, name);
+	char *to = arena_alloc(c->fault->arena, sizeof("/fields/") + 2 * (size_t)POINTER_MAX);
+	size_t length = strlen(name);
+	size_t n = sizeof("/fields/") - 1;
+
+	memcpy(to, "/fields/", n);
+	if (length > POINTER_MAX) {
+		for (length = POINTER_MAX; length > 0 && ((unsigned char)name[length] & 0xc0) == 0x80; length--)
+			;
+	}
+	for (size_t i = 0; i < length; i++) {
+		bool escaped = name[i] == '~' || name[i] == '/';
+
+		to[n++] = escaped ? '~' : name[i];
+		if (escaped)
+			to[n++] = name[i] == '~' ? '0' : '1';
+	}
+	to[n] = '\0';
+	return to;
 }
 
 static bool
@@ -180,6 +198,8 @@ wrong_value(const struct check *c, const struct field *f, const struct field_val
 	case FIELD_PERSON:
 		return v->people_count == 1 ? NULL : "Choose one person";
 	case FIELD_PEOPLE:
+		if (v->people_count == 0)
+			return "Choose a person"; /* a text where people belong */
 		return v->people_count <= PEOPLE_MAX ? NULL : "Choose 20 people or fewer";
 	case FIELD_AGENCY:
 		return v->agency ? NULL : "Choose an agency";
@@ -237,6 +257,8 @@ event_check_fields(const struct field_set *sets, size_t set_count, const struct 
 	for (size_t i = 0; i < value_count; i++) {
 		if (!field_find(&c, values[i].name))
 			(void)fault_field(f, pointer_to(&c, values[i].name), "There is no such field here");
+		else if (value_find(&c, values[i].name) != &values[i]) /* only the first of them was looked at */
+			(void)fault_field(f, pointer_to(&c, values[i].name), "This is here twice");
 	}
 	return f->count == before ? RESULT_OK : RESULT_INVALID;
 }
