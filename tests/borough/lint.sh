@@ -38,10 +38,11 @@ lint_c() {
 		--suppress=missingIncludeSystem -I include src
 }
 lint_tidy() {
-	local flags
+	local flags files
+	mapfile -t files < <(find src -name '*.c' | sort)
 	read -r -a flags < <(pkg-config --cflags libmariadb libcjson libcurl libcrypto fcgi)
-	find src -name '*.c' -print0 | xargs -0 clang-tidy --quiet --warnings-as-errors='*' \
-		--checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,clang-analyzer-*' -- \
+	clang-tidy --quiet --warnings-as-errors='*' \
+		--checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,clang-analyzer-*' "${files[@]}" -- \
 		-std=c17 -D_GNU_SOURCE -Iinclude "${flags[@]}"
 }
 lint_compilers() {
