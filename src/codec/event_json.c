@@ -208,22 +208,28 @@ take_escape(struct reader *r)
 	return short_one == NULL ? 0 : to[short_one - from];
 }
 
+/* Where plain text stops: the quote, the backslash, and what the writer escapes. */
+static const bool stops[256] = {
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['"'] = 1, ['\\'] = 1, [0x7f] = 1,
+};
+
 /* The rest of a string behind its first quote, put right in place. */
 static bool
 take_rest(struct reader *r, const char **out)
 {
-	char *start = r->at, *end;
+	char *start = r->at, *end = start;
 	unsigned char seen = 0;
 
-	while (*r->at != '"' && *r->at != '\\' && (unsigned char)*r->at >= 0x20 && *r->at != 0x7f)
-		seen |= (unsigned char)*r->at++;
-	end = r->at;
+	while (!stops[(unsigned char)*end])
+		seen |= (unsigned char)*end++;
+	r->at = end;
 	while (*r->at != '"') {
 		char c = *r->at;
 
 		if (c == '\\')
 			c = take_escape(r);
-		else if ((unsigned char)c < 0x20 || c == 0x7f)
+		else if (stops[(unsigned char)c])
 			c = 0;
 		else
 			r->at++;

@@ -51,6 +51,7 @@ static const struct policy_key role_keys[] = {
 	{ .name = "oversight", .read = policy_file_shape_bool, AT(policy_role, oversight) },
 	{ .name = "when", .read = policy_file_when_condition, AT(policy_role, when) },
 	{ .name = "stand_ins", .read = policy_file_who_roles, LIST(policy_role, stand_ins, stand_in_count) },
+	{ .name = "when", .read = policy_file_when_condition, AT(policy_role, when) },
 };
 static const struct policy_shape role_shape = { POLICY_SHAPE(struct policy_role, role_keys) };
 
