@@ -10,6 +10,9 @@ build=${PARLEY_BUILD:-$root/.build}
 # What the front end's build makes, and nginx serves.
 www=$root/www/build
 
+# Debian keeps servers where an ordinary account does not look.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
 # ---- words -----------------------------------------------------------------
 
 if [ -t 1 ]; then bold=$'\e[1m' plain=$'\e[0m'; else bold='' plain=''; fi
