@@ -134,8 +134,10 @@ static const struct {
 	[SQL_THROTTLE_CLEAR] = { "throttle-clear", "DELETE FROM throttle WHERE throttle_key = ?" },
 
 	[SQL_REFERENCE_NEXT] = { "reference-next",
-		"INSERT INTO reference_counter (year, last) VALUES (?, 1) ON DUPLICATE KEY UPDATE last = last + 1 "
-		"RETURNING last, (SELECT reference_prefix FROM instance WHERE id = 1)" },
+		"INSERT INTO reference_counter (year, last) VALUES (?, LAST_INSERT_ID(1)) "
+		"ON DUPLICATE KEY UPDATE last = LAST_INSERT_ID(last + 1)" },
+	/* (RETURNING would do in one statement, but a prepared INSERT gives no rows in 10.11.) */
+	[SQL_REFERENCE_READ] = { "reference-read", "SELECT LAST_INSERT_ID(), reference_prefix FROM instance WHERE id = 1" },
 	/* The head, and what the lists hold now, to be compared with what they should hold. */
 	[SQL_ESCALATION_LISTS] = { "escalation-lists",
 		"SELECT e.version, e.revision, e.chain, e.reference, "

@@ -31,8 +31,10 @@ static enum result reference_make(struct store *st, struct writing *w)
 {
 	int year = instant_civil(w->what->now).year;
 	const struct sql_cell *row;
-	enum result r = sql_one(st, SQL_REFERENCE_NEXT, SQL_VALUES(sql_int(year)), w->a, &row);
+	enum result r = sql_run(st, SQL_REFERENCE_NEXT, SQL_VALUES(sql_int(year)));
 
+	if (r == RESULT_OK)
+		r = sql_one(st, SQL_REFERENCE_READ, SQL_NOTHING, w->a, &row);
 	if (r == RESULT_OK)
 		w->reference = arena_format(w->a, "%s-%04d-%06lld", row[1].text, year, (long long)row[0].number);
 	return r;
