@@ -29,12 +29,15 @@ worker_write_config() {
 		directory.bind_password_file = $dir/secrets/directory-reader
 		directory.base = $directory_base
 		directory.user_filter = (&(objectClass=inetOrgPerson)(uid=%s))
+		directory.people_filter = (&(objectClass=inetOrgPerson)(!(pwdAccountLockedTime=*)))
 		directory.agency_attribute = o
 		directory.title_attribute = title
 		directory.id_attribute = entryUUID
 		directory.admin_group = cn=parley-administrators,ou=groups,$directory_base
 
 		mail.smtp = smtp://127.0.0.1:$smtp_port
+		mail.starttls = yes
+		mail.ca_file = $dir/tls/ca.pem
 		mail.from = parley@partnership.marlowe.test
 
 		data.policies = $root/policies
