@@ -5,14 +5,15 @@
 // index.html, the error pages from their one template, and a .gz beside each text for nginx's gzip_static.
 
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as sass from 'sass';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const out = join(here, 'build');
+const target = join(here, 'build');
+const out = join(here, `.build-${process.pid}`); // takes the other's place when it is whole: a server may be reading
 const modules = join(here, 'node_modules');
 
 // Third-party modules and where our own import them from.
@@ -88,7 +89,7 @@ async function writePages(base, assets) {
 	const template = await read('errors/template.html');
 	for (const page of JSON.parse(await read('errors/pages.json'))) {
 		const html = fill(template, { assets: base, ...page });
-		for (const name of [String(page.status), ...(page.also ?? [])]) await write(`errors/${name}.html`, html);
+		await write(`errors/${page.status}.html`, html);
 	}
 }
 
@@ -100,7 +101,13 @@ async function compress() {
 	}
 }
 
-await rm(out, { recursive: true, force: true });
+async function replaceTarget() {
+	const old = `${out}-old`;
+	await rename(target, old).catch(() => {}); // there is none at the first build
+	await rename(out, target);
+	await rm(old, { recursive: true, force: true });
+}
+
 const assets = await collectAssets();
 const base = `/assets/${digestOf(assets)}`;
 for (const [name, content] of assets) await write(join(base, name), content);
@@ -108,4 +115,5 @@ await writePages(base, assets);
 await cp(join(here, 'styles/theme.css'), join(out, 'theme.css'));
 await cp(join(here, 'images/favicon.svg'), join(out, 'favicon.svg'));
 await compress();
-console.log(`Front end built: ${relative(process.cwd(), out)}${base}, ${assets.size} files`);
+await replaceTarget();
+console.log(`Front end built: ${relative(process.cwd(), target)}${base}, ${assets.size} files`);

@@ -26,7 +26,7 @@ export const DRAFT_WORDS = {
 	'': '',
 	saving: 'Saving a draft…',
 	saved: 'Your draft is saved',
-	failed: 'Your draft is not saved: Parley cannot be reached. Keep this page open.',
+	failed: 'Your draft is not saved at the moment. Keep this page open; it is tried again when you type.',
 	'signed-out': 'Your draft is not saved: you have been signed out. Keep this page open.',
 };
 
@@ -68,9 +68,7 @@ export function useSend(draft) {
 			return null;
 		}
 	};
-	const clear = (name) =>
-		setState((before) => ({ ...before, faults: { ...before.faults, [name]: undefined } }));
-	return { ...state, send, fail, clear };
+	return { ...state, send, fail };
 }
 
 // 'What is the risk? Enter an answer'

@@ -51,6 +51,7 @@ export function parseLocation(location) {
 let moves = 0; // grows with each change of page
 let returning = false; // the last one was back or forward
 let focusWanted = false; // the next heading takes the focus: not at the first load
+let scrollWanted = 0; // how far down to go when the page has its content
 const scrolls = new Map(); // entry of the history -> how far down it was
 let entry = history.state?.entry ?? 0;
 let shown = location.pathname + location.search;
@@ -79,7 +80,14 @@ export function takeFocus(heading) {
 	if (!focusWanted) return;
 	focusWanted = false;
 	heading.focus({ preventScroll: true });
-	scrollTo(0, returning ? (scrolls.get(entry) ?? 0) : 0);
+	scrollWanted = returning ? (scrolls.get(entry) ?? 0) : 0;
+	scrollTo(0, scrollWanted);
+}
+
+// Called when what the page shows has come: only now is it long enough to go back to where it was left.
+export function takeScroll() {
+	if (scrollWanted > 0) scrollTo(0, scrollWanted);
+	scrollWanted = 0;
 }
 
 export const isReturning = () => returning;

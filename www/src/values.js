@@ -24,6 +24,12 @@ export function isBlank(field, value) {
 	return typeof value === 'string' && value.trim() === '';
 }
 
+// A choice of one is no question: it is answered already, and can be seen.
+export function onlyChoices(fields) {
+	const single = fields.filter((field) => field.type === 'choice' && field.required && field.choices.length === 1);
+	return Object.fromEntries(single.map((field) => [field.name, field.choices[0].id]));
+}
+
 // What the server is sent for one field that is not blank. What is no date goes as it was typed: the server says so.
 function wireValue(field, value) {
 	if (isDay(field)) return dayFromParts(value) ?? `${value.year}-${value.month}-${value.day}`;

@@ -31,7 +31,7 @@ export function Duties({ duties, notices }) {
 	return html`<section class="parley-section" aria-labelledby="duties">
 		<h2 class="govuk-heading-m" id="duties">What has to happen, and by when</h2>
 		<ul class="parley-duties">${duties.map((duty) => html`<${Duty} key=${duty.key} duty=${duty} />`)}</ul>
-		${notices.length > 0 && html`<h3 class="govuk-heading-s govuk-!-margin-top-5">Who is told</h3>
+		${notices.length > 0 && html`<h3 class="govuk-heading-s">Who is told</h3>
 			<ul class="govuk-list govuk-list--bullet">
 				${notices.map((notice, i) => html`<li key=${i}>${notice.text}${
 					notice.given ? `: told ${wordsOf(notice.given)}` : ''} <${Clause} clause=${notice.clause} /></li>`)}

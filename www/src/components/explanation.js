@@ -32,7 +32,7 @@ export function ExplanationText({ explanation: e }) {
 export function DueDetails({ due, words, explanation, label = 'By' }) {
 	const said = due ? `${label} ${due.words}` : words;
 	if (!said) return null;
-	if (!explanation) return html`<p>${said}</p>`;
+	if (!explanation) return html`<p class="parley-sentence">${said}</p>`;
 	return html`<details class="govuk-details parley-why">
 		<summary class="govuk-details__summary"><span class="govuk-details__summary-text">${said}<span
 			class="govuk-visually-hidden">: how this date was worked out</span></span></summary>

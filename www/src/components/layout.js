@@ -5,8 +5,8 @@ import { useMe } from '../hooks.js';
 
 const NAVIGATION = [
 	{ href: '/', label: 'What needs me', pages: ['worklist'] },
-	{ href: '/raise', label: 'Raise a disagreement', pages: ['raise'] },
-	{ href: '/policy', label: 'The policy', pages: ['policy'] },
+	{ href: '/raise', label: 'Raise', pages: ['raise'] },
+	{ href: '/policy', label: 'Policy', pages: ['policy'] },
 ];
 
 // The mark sits beside the modules, in the folder that changes with its content.
@@ -75,12 +75,12 @@ export function Layout({ page, children }) {
 		<${Header} me=${me} />
 		<${DemoBanner} me=${me} />
 		${me && html`<${Navigation} page=${page} />`}
-		<div class="govuk-width-container parley-page__middle">${children(html`<${Unmapped} me=${me} />`)}</div>
+		<div class="parley-page__middle"><div class="govuk-width-container">${children(html`<${Unmapped} me=${me} />`)}</div></div>
 		<footer class="parley-footer">
 			<div class="govuk-width-container">
 				<ul>
 					<li><a class="govuk-link parley-footer__link" href="/accessibility">Accessibility statement</a></li>
-					${me && html`<li>${me.policy.owner}: ${me.policy.title}${me.policy.edition ? `, ${me.policy.edition}` : ''}</li>`}
+					${me?.policy && html`<li>${me.policy.owner}: ${me.policy.title}${me.policy.edition ? `, ${me.policy.edition}` : ''}</li>`}
 				</ul>
 			</div>
 		</footer>
@@ -89,5 +89,5 @@ export function Layout({ page, children }) {
 
 // What stands above the page's own content (a back link), and the content.
 export function Main({ before, children }) {
-	return html`${before}<main class="govuk-main-wrapper" id="main">${children}</main>`;
+	return html`${before && html`<nav aria-label="Back">${before}</nav>`}<main class="govuk-main-wrapper" id="main">${children}</main>`;
 }

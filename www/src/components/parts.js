@@ -1,7 +1,8 @@
 // Small things that every page uses.
 
-import { html } from '../vendor/preact.js';
+import { html, useEffect } from '../vendor/preact.js';
 import { useFocusOnArrival, useTitle } from '../hooks.js';
+import { takeScroll } from '../router.js';
 import { PROBLEMS } from '../words.js';
 
 export function Heading({ children, size = 'l', className = '' }) {
@@ -37,7 +38,7 @@ export function LoadProblem({ problem, retry }) {
 	useTitle(words.title);
 	return html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
 		<${Heading}>${words.title}<//>
-		<${Paragraph}>${words.next}<//>
+		<${Paragraph}>${problem.status === 503 ? (problem.body.detail ?? words.next) : words.next}<//>
 		${problem.body.request && html`<p class="govuk-body parley-muted">If you report it, say this:
 			request ${problem.body.request}.</p>`}
 		<div class="govuk-button-group">
@@ -50,12 +51,16 @@ export function LoadProblem({ problem, retry }) {
 
 // A page that needs data: loading, a problem, or `children(data)`.
 export function Loaded({ state, children }) {
+	const hasData = Boolean(state.data);
+	useEffect(() => {
+		if (hasData) takeScroll();
+	}, [hasData]);
 	if (state.problem) return html`<${LoadProblem} problem=${state.problem} retry=${state.reload} />`;
 	return state.data ? children(state.data) : html`<${Loading} />`;
 }
 
 export function SummaryRow({ label, children, action }) {
-	return html`<div class="govuk-summary-list__row ${action ? '' : 'govuk-summary-list__row--no-actions'}">
+	return html`<div class="govuk-summary-list__row">
 		<dt class="govuk-summary-list__key">${label}</dt>
 		<dd class="govuk-summary-list__value">${children}</dd>
 		${action && html`<dd class="govuk-summary-list__actions">${action}</dd>`}

@@ -26,14 +26,14 @@ function ErrorMessage({ field, error }) {
 }
 
 // The page's heading says it already; it stays for those who go from control to control.
-const hidden = (field) => (field.titled ? 'govuk-visually-hidden' : '');
+const Name = ({ field }) => html`<span class=${field.titled ? 'govuk-visually-hidden' : ''}>${labelText(field)}</span>`;
 
 const labelText = (field) => (field.required || field.type === 'declare' ? field.label : `${field.label} (optional)`);
 
 // One control. `children(attributes)` draws it.
 export function Labelled({ field, error, describe, children }) {
 	return html`<div class="govuk-form-group ${error ? 'govuk-form-group--error' : ''}">
-		<label class="govuk-label govuk-label--s ${hidden(field)}" for=${fieldId(field)}>${labelText(field)}</label>
+		<label class="govuk-label govuk-label--s" for=${fieldId(field)}><${Name} field=${field} /></label>
 		<${Hint} field=${field} />
 		<${ErrorMessage} field=${field} error=${error} />
 		${children({ id: fieldId(field), name: field.name, 'aria-describedby': describedBy(field, error, describe) })}
@@ -44,7 +44,7 @@ export function Labelled({ field, error, describe, children }) {
 export function Grouped({ field, error, role, children }) {
 	return html`<div class="govuk-form-group ${error ? 'govuk-form-group--error' : ''}">
 		<fieldset class="govuk-fieldset" role=${role} aria-describedby=${describedBy(field, error)}>
-			<legend class="govuk-fieldset__legend govuk-fieldset__legend--s ${hidden(field)}">${labelText(field)}</legend>
+			<legend class="govuk-fieldset__legend govuk-fieldset__legend--s"><${Name} field=${field} /></legend>
 			<${Hint} field=${field} />
 			<${ErrorMessage} field=${field} error=${error} />
 			${children}

@@ -48,7 +48,7 @@ export function PersonField({ field, value, error, onChange, agency, proposed = 
 	if (field.required && proposed.length === 0) {
 		return html`<${Grouped} field=${field} error=${error}>${finder(id)}<//>`;
 	}
-	return html`<${Grouped} field=${{ ...field, required: true }} error=${error}>
+	return html`<${Grouped} field=${{ ...field, required: true, hint: field.required ? field.hint : null }} error=${error}>
 		<div class="govuk-radios">
 			${proposed.map((p, i) => html`<${Radio} key=${p.person.id} id=${i === 0 ? id : `${id}-${i + 1}`}
 				name=${field.name} checked=${!searching && value?.id === p.person.id} label=${p.person.name}

@@ -1,6 +1,6 @@
 // Any action on an escalation: the server gives its fields, its label and what happens next; this draws them.
 
-import { html, useMemo, useState } from '../vendor/preact.js';
+import { html, useEffect, useMemo, useRef, useState } from '../vendor/preact.js';
 import { draftPath, escalationPath, get } from '../api.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { DraftStatus, SendButton, SignedOut, WhatHappensNext } from '../components/form-parts.js';
@@ -12,15 +12,17 @@ import { summaryOf, useDraft, useSend } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { keepReceipt } from '../receipt.js';
 import { navigate } from '../router.js';
-import { findFaults, toWire } from '../values.js';
+import { findFaults, onlyChoices, toWire } from '../values.js';
 import { INTRODUCTIONS } from '../words.js';
 import { casePath } from './case.js';
 
 // Somebody was first: what they recorded, and whether this can still be done. What was typed stays below.
-function Changed({ problem }) {
+function Changed({ problem, turn }) {
+	const box = useRef(null);
+	useEffect(() => box.current?.focus(), [turn]);
 	if (problem?.code !== 'changed') return null;
 	const { since = [], still } = problem.body;
-	return html`<section class="parley-notice" role="alert" aria-labelledby="changed">
+	return html`<section class="parley-notice" tabindex="-1" ref=${box} aria-labelledby="changed">
 		<h2 class="govuk-heading-m" id="changed">Something was recorded while you were writing</h2>
 		<ol class="parley-timeline">${since.map((event) => html`<${Event} key=${event.seq} event=${event} />`)}</ol>
 		<p class="govuk-body">${still
@@ -31,7 +33,7 @@ function Changed({ problem }) {
 
 // The people whom the server proposes; when there is only one, they are chosen until somebody else is.
 function startingValues(action) {
-	const values = { ...(action.draft?.fields ?? action.draft ?? {}) };
+	const values = { ...onlyChoices(action.fields), ...action.draft?.fields };
 	for (const { field, people } of action.proposed ?? []) {
 		if (!(field in values) && people.length === 1) values[field] = people[0].person;
 	}
@@ -58,7 +60,6 @@ function useActionForm(data, action) {
 	const setValue = (name, value) => {
 		const next = { ...values, [name]: value };
 		setValues(next);
-		sending.clear(name);
 		draft.change({ fields: next });
 	};
 	const submit = async (event) => {
@@ -83,18 +84,18 @@ function ActionForm({ data, action }) {
 	const over = form.problem?.code === 'changed' && form.problem.body.still === false;
 	return html`<form novalidate onSubmit=${form.submit}>
 		<${ErrorSummary} items=${summaryOf(form, action.fields)} turn=${form.turn} />
-		<${Changed} problem=${form.problem} />
+		<${Changed} problem=${form.problem} turn=${form.turn} />
 		<${SignedOut} problem=${form.problem} />
 		<span class="govuk-caption-l">Escalation ${data.reference}</span>
 		<${Heading}>${action.label}<//>
 		${INTRODUCTIONS[action.kind] && html`<${Paragraph}>${INTRODUCTIONS[action.kind]} <${Clause} clause=${action.clause} /><//>`}
 		<${Fields} fields=${action.fields} values=${form.values} faults=${form.faults} onChange=${form.setValue} context=${context} />
 		<${WhatHappensNext} text=${action.next} clause=${INTRODUCTIONS[action.kind] ? null : action.clause} />
-		<${DraftStatus} status=${form.status} />
 		<div class="govuk-button-group">
 			${!over && html`<${SendButton} busy=${form.busy}>${action.label}<//>`}
 			<a class="govuk-link" href=${casePath(data.reference)}>${over ? 'See the escalation' : 'Leave it for now'}</a>
 		</div>
+		<${DraftStatus} status=${form.status} />
 	</form>`;
 }
 
@@ -107,7 +108,7 @@ function Gone({ reference }) {
 export function ActionPage({ route }) {
 	const { reference } = route.parameters;
 	const id = route.query.get('id');
-	const state = useLoad(() => get(escalationPath(reference)), [reference, id]);
+	const state = useLoad(() => get(`${escalationPath(reference)}?${new URLSearchParams({ action: id ?? '' })}`), [reference, id]);
 	const action = state.data?.actions.find((a) => a.id === id);
 	useTitle(action ? action.label : 'Record');
 	return html`<${Main} before=${html`<${BackLink} href=${casePath(reference)}>Back to the escalation<//>`}>

@@ -23,8 +23,8 @@ function Buttons({ reference, actions }) {
 				action.draft ? `Continue: ${action.label}` : action.label}</a>`)}
 		</div>`}
 		${others.length > 0 && html`<div class="parley-no-print">
-			<h3 class="govuk-heading-s govuk-!-margin-top-4 govuk-!-margin-bottom-1">${primary.length > 0 ? 'You can also' : 'You can'}</h3>
-			<ul class="govuk-list govuk-!-margin-bottom-0">${others.map((action) => html`<li key=${action.id}><a class="govuk-link"
+			<h3 class="govuk-heading-s parley-turn__others">${primary.length > 0 ? 'You can also' : 'You can'}</h3>
+			<ul class="govuk-list parley-turn__list">${others.map((action) => html`<li key=${action.id}><a class="govuk-link"
 				href=${actionPath(reference, action.id)}>${action.label}</a>${action.draft ? ' (draft kept)' : ''}</li>`)}</ul>
 		</div>`}`;
 }
@@ -51,7 +51,7 @@ function Turn({ data }) {
 		</div>
 		${turn.conditional && html`<p class="parley-small">Only if it is not agreed by then.</p>`}
 		<${Buttons} reference=${data.reference} actions=${data.actions} />
-		${data.you?.informed_only && html`<p class="govuk-!-margin-bottom-0">You are copied in: you can read this, others act.</p>`}
+		${data.you?.informed_only && html`<p>You are copied in: you can read this, others act.</p>`}
 	</section>`;
 }
 

@@ -27,7 +27,7 @@ function Stage({ stage, number }) {
 		</dl>
 		${stage.duties.length > 0 && html`<h3 class="govuk-heading-s">What has to be done, and by when</h3>
 			<ul class="parley-duties">${stage.duties.map((duty, i) => html`<${Duty} key=${i} duty=${duty} />`)}</ul>`}
-		${stage.exits?.length > 0 && html`<h3 class="govuk-heading-s govuk-!-margin-top-4">How the stage ends</h3>
+		${stage.exits?.length > 0 && html`<h3 class="govuk-heading-s">How the stage ends</h3>
 			<ul class="govuk-list govuk-list--bullet">${stage.exits.map((exit, i) => html`<li key=${i}>${exit.label} <${Clause}
 				clause=${exit.clause} /></li>`)}</ul>`}
 	</li>`;

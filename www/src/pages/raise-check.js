@@ -33,6 +33,9 @@ function itemsOf(sending, steps, values) {
 	return items.length > 0 ? items : summaryOf({ ...sending, faults: { '': sending.faults[''] } }, []);
 }
 
+// A page of one question in its heading's own words is said once.
+const repeats = (step, values) => askedFields(step.fields, values).every((field) => field.label === step.title);
+
 export function Check({ form, steps, values, draft, status }) {
 	const sending = useSend(draft);
 	useTitle('Check your answers');
@@ -55,7 +58,7 @@ export function Check({ form, steps, values, draft, status }) {
 				<${SignedOut} problem=${sending.problem} />
 				<${Heading}>Check your answers before you send them<//>
 				${steps.map((step) => html`<section key=${step.id} aria-labelledby="step-${step.id}">
-					<h2 class="govuk-heading-m" id="step-${step.id}">${step.title}</h2>
+					<h2 class="govuk-heading-m ${repeats(step, values) ? 'govuk-visually-hidden' : ''}" id="step-${step.id}">${step.title}</h2>
 					<dl class="govuk-summary-list">${askedFields(step.fields, values).map((field) => html`<${Row}
 						key=${field.name} step=${step} field=${field} value=${values[field.name]}
 						fault=${sending.faults[field.name]} agencies=${form.agencies} />`)}</dl>

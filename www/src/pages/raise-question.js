@@ -21,7 +21,7 @@ function Contact({ contact }) {
 
 function Emergency({ route }) {
 	return html`<div class="parley-alone" role="note">
-		<p class="govuk-body govuk-!-font-weight-bold">${route.text} <${Clause} clause=${route.clause} /></p>
+		<p class="govuk-body"><strong>${route.text}</strong> <${Clause} clause=${route.clause} /></p>
 		<ul class="govuk-list">${route.contacts.map((contact, i) => html`<${Contact} key=${i} contact=${contact} />`)}</ul>
 		${route.tells?.length > 0 && html`<p class="govuk-body">When you send this, Parley also tells in your agency:
 			${' '}${route.tells.join(', ').toLowerCase()}. Do not wait for that.</p>`}
@@ -62,13 +62,9 @@ function Excluded({ exclusion }) {
 export function Question({ form, step, number, total, values, status, onChange, onContinue }) {
 	const [{ faults, turn }, setState] = useState({ faults: {}, turn: 0 });
 	const exclusion = step.fields.some((field) => field.name === CATEGORY) ? exclusionOf(form, values) : null;
-	const isWrong = Object.values(faults).some(Boolean);
+	const isWrong = Object.keys(faults).length > 0;
 	useTitle(`${isWrong ? 'Error: ' : ''}${step.title}`);
 
-	const change = (name, value) => {
-		setState({ faults: { ...faults, [name]: undefined }, turn });
-		onChange(name, value);
-	};
 	const submit = (event) => {
 		event.preventDefault();
 		const found = findFaults(step.fields, values);
@@ -80,7 +76,7 @@ export function Question({ form, step, number, total, values, status, onChange, 
 			<${ErrorSummary} items=${summaryOf({ faults }, step.fields)} turn=${turn} />
 			<span class="parley-progress">Question ${number} of ${total}</span>
 			<${Heading}>${step.title}<//>
-			<${Fields} fields=${step.fields} values=${values} faults=${faults} onChange=${change}
+			<${Fields} fields=${step.fields} values=${values} faults=${faults} onChange=${onChange}
 				context=${contextOf(form, step, values)} />
 			${exclusion
 				? html`<${Excluded} exclusion=${exclusion} />`

@@ -8,7 +8,7 @@ import { BackLink, Heading, Loaded, Paragraph } from '../components/parts.js';
 import { useDraft } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { navigate } from '../router.js';
-import { askedFields, findFaults } from '../values.js';
+import { askedFields, findFaults, onlyChoices } from '../values.js';
 import { Check } from './raise-check.js';
 import { Question } from './raise-question.js';
 import { NotFound } from './simple.js';
@@ -24,6 +24,14 @@ const CHECK = { id: 'check' };
 function stepAfter(steps, current, values, fromCheck) {
 	if (fromCheck) return steps.find((s) => Object.keys(findFaults(s.fields, values)).length > 0) ?? CHECK;
 	return steps[steps.findIndex((s) => s.id === current.id) + 1] ?? CHECK;
+}
+
+const startOf = (form) => onlyChoices(form.pages.flatMap((page) => page.fields));
+
+// Whoever was chosen at one agency is not asked at another.
+function withoutStranger(values) {
+	const person = values.receiving_person;
+	return person && person.agency_id !== values.receiving_agency ? { ...values, receiving_person: null } : values;
 }
 
 function Resume({ form, onDiscard }) {
@@ -49,7 +57,7 @@ function Resume({ form, onDiscard }) {
 }
 
 function Steps({ form, route }) {
-	const [values, setValues] = useState(form.draft?.fields ?? {});
+	const [values, setValues] = useState({ ...startOf(form), ...form.draft?.fields });
 	const [hasDraft, setHasDraft] = useState(form.draft !== null);
 	const { draft, status } = useDraft('/drafts/raise');
 	const steps = stepsOf(form, values);
@@ -64,13 +72,13 @@ function Steps({ form, route }) {
 	if (!wanted) {
 		const onDiscard = async () => {
 			await draft.remove();
-			setValues({});
+			setValues(startOf(form));
 			setHasDraft(false);
 		};
 		return hasDraft && html`<${Resume} form=${form} onDiscard=${onDiscard} />`;
 	}
 	const setValue = (name, value) => {
-		const next = { ...values, [name]: value };
+		const next = withoutStranger({ ...values, [name]: value });
 		setValues(next);
 		draft.change({ fields: next, page: wanted });
 	};

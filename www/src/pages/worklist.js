@@ -55,7 +55,7 @@ function Item({ item }) {
 		</div>
 		<div class="parley-item__due">
 			<${Left} due=${item.due} />
-			<p class="parley-small">${item.due ? `By ${item.due.words}` : item.due_words}</p>
+			<p class="parley-small parley-sentence">${item.due ? `By ${item.due.words}` : item.due_words}</p>
 			<p class="parley-small">${item.yours ? html`<strong>Your turn</strong>` : whoseTurn(item)}</p>
 		</div>
 	</li>`;
