@@ -1,0 +1,122 @@
+/* config_keys.c - every setting, in the order of the manual page: name, kind, default, meaning. */
+#include "config_keys.h"
+
+#define AT(member) offsetof(struct config_loaded, member)
+#define IN(member) offsetof(struct config_loaded, config.member)
+
+const struct config_key config_keys[] = {
+	{ "instance.name", CONFIG_TEXT, IN(instance.name), NULL, true, 0, 0,
+	    "The partnership's name, as people read it at the top of every page." },
+	{ "instance.origin", CONFIG_ORIGIN, IN(instance.origin), NULL, true, 0, 0,
+	    "The address that people type, without a path: https://parley.example.org. Links in mail begin with it, and "
+	    "requests for other hosts are turned away. http:// is for a demo only." },
+	{ "instance.reference", CONFIG_PREFIX, IN(instance.reference), "ESC", false, 0, 0,
+	    "What references begin with, in capital letters and digits: MSP gives MSP-2027-000001." },
+	{ "instance.demo", CONFIG_YES_NO, IN(instance.demo), "no", false, 0, 0,
+	    "Whether this is an instance for trying: its clock may be moved, and every page says so." },
+
+	{ "worker.socket", CONFIG_PATH, IN(worker.socket), "/run/parley/worker.sock", false, 0, 0,
+	    "The FastCGI socket that the web server speaks to." },
+	{ "worker.threads", CONFIG_INT, IN(worker.threads), "4", false, 1, 64,
+	    "How many requests are answered at once. Each thread keeps one connection to the database." },
+
+	{ "database.socket", CONFIG_PATH, IN(database.socket), NULL, false, 0, 0,
+	    "MariaDB's socket on this machine. Either this or database.host." },
+	{ "database.host", CONFIG_TEXT, IN(database.host), NULL, false, 0, 0,
+	    "MariaDB's host, or several separated by commas, in order of preference. Always with TLS." },
+	{ "database.port", CONFIG_UNSIGNED, IN(database.port), "3306", false, 1, 65535, "MariaDB's port." },
+	{ "database.ca_file", CONFIG_PATH, IN(database.ca_file), NULL, false, 0, 0,
+	    "The certificate authority, in PEM, that signed the certificate of database.host. Without it, the authorities "
+	    "that the system trusts." },
+	{ "database.name", CONFIG_TEXT, IN(database.database), "parley", false, 0, 0, "The database's name." },
+	{ "database.user", CONFIG_TEXT, AT(database_user), "parley_worker", false, 0, 0,
+	    "The account of the worker and the clock. It may not change tables, nor events." },
+	{ "database.password_file", CONFIG_SECRET, AT(database_password_file), NULL, false, 0, 0,
+	    "The file with that account's password." },
+	{ "database.owner_user", CONFIG_TEXT, AT(owner_user), "parley_owner", false, 0, 0,
+	    "The account of the administrator's command, which owns the tables. The worker never uses it." },
+	{ "database.owner_password_file", CONFIG_SECRET, AT(owner_password_file), NULL, false, 0, 0,
+	    "The file with the owner's password. The worker does not read it, and should not be able to." },
+	{ "database.worker_account", CONFIG_TEXT, AT(worker_account), NULL, false, 0, 0,
+	    "The account that migrations give the worker's rights to, with its host as in SHOW GRANTS. Without it, "
+	    "database.user at localhost." },
+	{ "database.connect_seconds", CONFIG_UNSIGNED, IN(database.connect_seconds), "3", false, 1, 60,
+	    "How long a connection may take." },
+	{ "database.statement_seconds", CONFIG_UNSIGNED, IN(database.statement_seconds), "10", false, 1, 600,
+	    "How long a statement may take." },
+
+	{ "directory.name", CONFIG_TEXT, IN(directory.name), "council", false, 0, 0,
+	    "What the directory is called in logs. People are known by it and their number in it: never change it." },
+	{ "directory.uri", CONFIG_TEXT, IN(directory.uris), NULL, true, 0, 0,
+	    "ldaps://host, ldap://host or ldapi://socket; several, separated by spaces, are tried in order. The host is "
+	    "written as in its certificate, and never localhost." },
+	{ "directory.starttls", CONFIG_YES_NO, IN(directory.starttls), "yes", false, 0, 0,
+	    "Whether ldap:// is made safe by StartTLS. ldap:// without it is refused." },
+	{ "directory.ca_file", CONFIG_PATH, IN(directory.ca_file), NULL, false, 0, 0,
+	    "The certificate authority, in PEM, that signed the directory's certificate." },
+	{ "directory.bind_dn", CONFIG_TEXT, IN(directory.bind_dn), NULL, false, 0, 0,
+	    "The account with which people are looked up. It needs to read, nothing more." },
+	{ "directory.bind_password_file", CONFIG_SECRET, AT(bind_password_file), NULL, false, 0, 0,
+	    "The file with that account's password." },
+	{ "directory.base", CONFIG_TEXT, IN(directory.base), NULL, true, 0, 0, "Where people are searched for." },
+	{ "directory.user_filter", CONFIG_TEXT, IN(directory.user_filter), "(&(objectClass=inetOrgPerson)(uid=%s))", false,
+	    0, 0, "Who may sign in: every %s stands for the name that was typed. Active Directory: "
+	    "(&(objectCategory=person)(objectClass=user)(sAMAccountName=%s))" },
+	{ "directory.people_filter", CONFIG_TEXT, IN(directory.people_filter), "(objectClass=inetOrgPerson)", false, 0, 0,
+	    "Who is in the list of people. Active Directory: (&(objectCategory=person)(objectClass=user))" },
+	{ "directory.id_attribute", CONFIG_TEXT, IN(directory.id_attribute), "entryUUID", false, 0, 0,
+	    "What a person is known by, whatever else changes. Active Directory: objectGUID" },
+	{ "directory.username_attribute", CONFIG_TEXT, IN(directory.username_attribute), "uid", false, 0, 0,
+	    "The name that people sign in with. Active Directory: sAMAccountName" },
+	{ "directory.name_attribute", CONFIG_TEXT, IN(directory.name_attribute), "cn", false, 0, 0,
+	    "The name that others read. Active Directory: displayName" },
+	{ "directory.title_attribute", CONFIG_TEXT, IN(directory.title_attribute), "title", false, 0, 0,
+	    "The job title, from which stage roles follow." },
+	{ "directory.mail_attribute", CONFIG_TEXT, IN(directory.mail_attribute), "mail", false, 0, 0,
+	    "Where notices are sent." },
+	{ "directory.agency_attribute", CONFIG_TEXT, IN(directory.agency_attribute), "o", false, 0, 0,
+	    "The agency. Active Directory: company" },
+	{ "directory.manager_attribute", CONFIG_TEXT, IN(directory.manager_attribute), "manager", false, 0, 0,
+	    "The next one up, as a distinguished name." },
+	{ "directory.admin_group", CONFIG_TEXT, IN(directory.admin_group), NULL, false, 0, 0,
+	    "The group whose members administer Parley, as a distinguished name. They see no case because of it." },
+	{ "directory.connect_seconds", CONFIG_UNSIGNED, IN(directory.connect_seconds), "3", false, 1, 60,
+	    "How long a connection may take." },
+	{ "directory.operation_seconds", CONFIG_UNSIGNED, IN(directory.operation_seconds), "5", false, 1, 600,
+	    "How long an answer may take." },
+	{ "directory.size_limit", CONFIG_SIZE, IN(directory.size_limit), "100000", false, 1, 10000000,
+	    "The most people that a refresh takes. A longer list is refused as a whole." },
+
+	{ "mail.smtp", CONFIG_TEXT, IN(mail.url), NULL, false, 0, 0,
+	    "The mail server: smtp://host:port or smtps://host. Without it no mail is sent." },
+	{ "mail.starttls", CONFIG_YES_NO, IN(mail.require_tls), "yes", false, 0, 0,
+	    "Whether smtp:// must be made safe by STARTTLS. May be no for a server on this machine only." },
+	{ "mail.ca_file", CONFIG_PATH, IN(mail.ca_file), NULL, false, 0, 0,
+	    "The certificate authority, in PEM, that signed the mail server's certificate. Without it, the authorities "
+	    "that the system trusts." },
+	{ "mail.user", CONFIG_TEXT, IN(mail.user), NULL, false, 0, 0, "The account at the mail server, if it asks for one." },
+	{ "mail.password_file", CONFIG_SECRET, AT(mail_password_file), NULL, false, 0, 0,
+	    "The file with that account's password." },
+	{ "mail.from", CONFIG_TEXT, IN(mail.from), NULL, false, 0, 0,
+	    "The address that mail comes from. Needed with mail.smtp." },
+	{ "mail.domain", CONFIG_TEXT, IN(mail.domain), NULL, false, 0, 0,
+	    "The domain in the numbers of messages. Without it, that of mail.from." },
+	{ "mail.seconds", CONFIG_UNSIGNED, IN(mail.seconds), "20", false, 1, 600, "How long sending one message may take." },
+
+	{ "data.policies", CONFIG_PATH, IN(data.policies), PKGDATADIR "/policies", false, 0, 0,
+	    "The folder of the policies that come with Parley." },
+	{ "data.calendar", CONFIG_PATH, IN(data.calendar), PKGDATADIR "/policies/calendars/united-kingdom.json", false, 0,
+	    0, "The list of bank holidays." },
+	{ "data.www", CONFIG_PATH, IN(data.www), PKGDATADIR "/www", false, 0, 0, "The front end's files." },
+	{ "data.sql", CONFIG_PATH, IN(data.sql), PKGDATADIR "/sql", false, 0, 0, "The migrations of the database." },
+
+	{ "log.level", CONFIG_LEVEL, IN(log_level), "info", false, 0, 0,
+	    "debug, info, warning or error. Debug lines may name people: do not leave it on." },
+
+	{ "session.idle_minutes", CONFIG_INT, IN(session.idle_minutes), "30", false, 1, 1440,
+	    "A session ends when nothing was done for so long." },
+	{ "session.absolute_hours", CONFIG_INT, IN(session.absolute_hours), "10", false, 1, 168,
+	    "A session ends so long after signing in, whatever was done." },
+};
+
+const size_t config_key_count = sizeof config_keys / sizeof config_keys[0];
