@@ -72,8 +72,10 @@ worker_prepare() {
 	parley directory refresh
 }
 
+# The chosen one first: the first edition of an instance comes into force.
 worker_import_policies() {
 	local file
+	parley policy import "$root/policies/$policy.json" || return
 	for file in "$root"/policies/*.json; do
 		case $file in *.schema.json) continue ;; esac
 		parley policy import "$file" || return
