@@ -1,0 +1,183 @@
+/*
+ * timetable.c - a walk through the stages at the last permitted moment of each.
+ */
+#include "parley/timetable.h"
+
+#include <string.h>
+
+#include "fold.h"
+
+enum { STEPS_MAX = 64 };
+
+struct walk {
+	const struct policy *policy;
+	const struct calendar *calendar;
+	struct arena *arena;
+	struct fault *fault;
+	struct event *events;
+	size_t event_count;
+	struct timetable_row *rows;
+	size_t row_count, row_room;
+};
+
+static enum result
+look(const struct walk *w, instant now, struct escalation **out)
+{
+	return escalation_fold(w->policy, w->calendar, w->events, w->event_count, now, w->arena, out, w->fault);
+}
+
+static void
+add_event(struct walk *w, enum event_kind kind, instant at, enum side side, const char *exit)
+{
+	struct event *ev = &w->events[w->event_count++];
+
+	*ev = (struct event){ .seq = (uint32_t)w->event_count, .kind = kind, .recorded = at, .happened = at, .side = side,
+		              .exit = exit, .role = "" };
+}
+
+static enum result
+begin(struct walk *w, instant raised, const struct timetable_assumptions *assumed)
+{
+	struct field_value *values = ARENA_ARRAY(w->arena, assumed->count + 4, struct field_value);
+	struct agency_ref *agencies = ARENA_ARRAY(w->arena, 2, struct agency_ref);
+	struct buffer today;
+	size_t n = assumed->count;
+	bool has_date = false;
+
+	agencies[0] = (struct agency_ref){ "raising", "The raising side", assumed->raising_sector };
+	agencies[1] = (struct agency_ref){ "receiving", "The receiving side", assumed->receiving_sector };
+	for (size_t i = 0; i < assumed->count; i++) {
+		values[i] = assumed->values[i];
+		has_date = has_date || strcmp(values[i].name, "concern_date") == 0;
+	}
+	values[n++] = (struct field_value){ .name = "raising_agency", .agency = &agencies[0] };
+	values[n++] = (struct field_value){ .name = "receiving_agency", .agency = &agencies[1] };
+	if (!has_date) {
+		buffer_init(&today, 0);
+		day_write(&today, instant_day(raised));
+		values[n++] = (struct field_value){ .name = "concern_date", .text = arena_string(w->arena, today.data) };
+		buffer_clear(&today);
+	}
+	add_event(w, EVENT_RAISED, raised, SIDE_RAISING, NULL);
+	w->events[0].fields = values;
+	w->events[0].field_count = n;
+	return RESULT_OK;
+}
+
+static bool
+is_shown(const struct timetable_row *rows, size_t count, const struct duty *d)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(rows[i].duty->key, d->key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Duties that have come up in this state and were not shown before. */
+static void
+add_rows(struct walk *w, const struct escalation *e, enum timetable_branch branch)
+{
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
+		bool here = d->stage < 0 || (d->stage == e->stage && d->visit == e->visit);
+
+		if (!here || d->status == DUTY_WAITING || is_shown(w->rows, w->row_count, d))
+			continue;
+		w->rows = fold_grow(w->arena, w->rows, w->row_count, &w->row_room, sizeof(*w->rows));
+		w->rows[w->row_count++] = (struct timetable_row){
+			.stage = branch == BRANCH_WAY_ON ? d->stage : e->stage,
+			.entered = e->visits[e->visit_count - 1].entered, .branch = branch, .duty = d,
+		};
+	}
+}
+
+/* When the stage's time runs out: the last date of its own duties; now, where none has one. */
+static instant
+time_runs_out(const struct escalation *e, instant now)
+{
+	instant last = now;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
+
+		if (d->stage == e->stage && d->visit == e->visit && d->status == DUTY_OPEN && !d->rule->optional &&
+		    d->deadline.state == DEADLINE_DATED && d->deadline.due > last)
+			last = d->deadline.due;
+	}
+	return last;
+}
+
+static const struct policy_exit *
+exit_of_kind(const struct escalation *e, enum exit_kind kind)
+{
+	const struct policy_stage *s = &e->policy->stages[e->stage];
+
+	for (size_t i = 0; i < s->exit_count; i++) {
+		if (s->exits[i].kind == kind && fold_condition(e, s->exits[i].when))
+			return &s->exits[i];
+	}
+	return NULL;
+}
+
+/* What would follow an ending at this moment, without going that way. */
+static enum result
+look_aside(struct walk *w, const struct escalation *e, enum exit_kind kind, enum event_kind event,
+           enum timetable_branch branch, instant at)
+{
+	const struct policy_exit *x = exit_of_kind(e, kind);
+	struct escalation *aside;
+	enum result r;
+
+	if (!x)
+		return RESULT_OK;
+	add_event(w, event, at, SIDE_RAISING, x->id);
+	r = look(w, at, &aside);
+	if (r == RESULT_OK)
+		add_rows(w, aside, branch);
+	w->event_count--;
+	return r;
+}
+
+static enum result
+step(struct walk *w, instant *now, bool *more)
+{
+	const struct policy_exit *on;
+	struct escalation *e;
+	enum result r = look(w, *now, &e);
+
+	*more = false;
+	if (r != RESULT_OK)
+		return r;
+	add_rows(w, e, BRANCH_WAY_ON);
+	*now = time_runs_out(e, *now);
+	r = look_aside(w, e, EXIT_AGREED, EVENT_AGREED, BRANCH_AGREED, *now);
+	if (r == RESULT_OK)
+		r = look_aside(w, e, EXIT_DECIDED, EVENT_DECIDED, BRANCH_DECIDED, *now);
+	on = exit_of_kind(e, EXIT_ESCALATE);
+	if (r != RESULT_OK || !on)
+		return r;
+	add_event(w, EVENT_ESCALATED, *now, SIDE_RAISING, on->id);
+	*more = true;
+	return RESULT_OK;
+}
+
+enum result
+timetable_make(const struct policy *p, const struct calendar *c, instant raised,
+               const struct timetable_assumptions *assumed, struct arena *a, struct timetable_row **rows,
+               size_t *count, struct fault *f)
+{
+	struct walk w = { .policy = p, .calendar = c, .arena = a, .fault = f,
+		          .events = ARENA_ARRAY(a, STEPS_MAX + 2, struct event) };
+	instant now = raised;
+	bool more = true;
+	enum result r = begin(&w, raised, assumed);
+
+	for (int i = 0; r == RESULT_OK && more && i < STEPS_MAX; i++)
+		r = step(&w, &now, &more);
+	if (r != RESULT_OK)
+		return r;
+	*rows = w.rows;
+	*count = w.row_count;
+	return RESULT_OK;
+}
