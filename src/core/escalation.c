@@ -134,7 +134,7 @@ enum result
 escalation_fold(const struct policy *p, const struct calendar *c, const struct event *events, size_t count,
                 instant now, struct arena *a, struct escalation **out, struct fault *f)
 {
-	struct fold fold = { .fault = f, .concern = INSTANT_NONE };
+	struct fold fold = { .fault = f, .concern = INSTANT_NONE, .risk = INSTANT_NONE };
 	struct escalation *e = ARENA_NEW(a, struct escalation);
 	enum result r;
 

@@ -38,24 +38,42 @@ offer(struct offer *o, enum event_kind kind, const char *id, const char *label, 
 
 /* --- exits of the stage --- */
 
+/* Somebody who was named to speak has standing by name: which role that is, their own roles say. */
 static bool
-may_leave_by(const struct offer *o, const struct policy_exit *x)
+acts_as(const struct offer *o, int role)
 {
-	const struct policy_who *by = &x->by;
+	const struct policy_role *r = &o->e->policy->roles[role];
 
-	if (!fold_condition(o->e, x->when) || !o->standing.speaks)
-		return false;
-	if (by->role_count > 0) {
-		bool stands_in = false;
-
-		for (size_t i = 0; i < by->role_count; i++) {
-			const struct policy_role *r = &o->e->policy->roles[by->roles[i]];
-
-			stands_in = stands_in || by->roles[i] == o->standing.role ||
-			            fold_has_index(r->stand_ins, r->stand_in_count, o->standing.role);
-		}
-		return stands_in;
+	if (o->standing.role >= 0)
+		return role == o->standing.role || fold_has_index(r->stand_ins, r->stand_in_count, o->standing.role);
+	for (size_t i = 0; o->standing.speaks && i < o->viewer->role_count; i++) {
+		if (strcmp(o->viewer->roles[i], r->id) == 0)
+			return true;
 	}
+	return false;
+}
+
+/* One of the roles that a rule names, on the side that it names. */
+static bool
+is_named(const struct offer *o, const struct policy_who *who)
+{
+	if (who->kind == WHO_SIDE && o->standing.side != who->side)
+		return false;
+	for (size_t i = 0; i < who->role_count; i++) {
+		if (acts_as(o, who->roles[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a rule that says who may do something means this viewer. */
+static bool
+is_meant(const struct offer *o, const struct policy_who *by)
+{
+	if (by->role_count > 0)
+		return is_named(o, by);
+	if (!o->standing.speaks)
+		return by->kind == WHO_FIRST_RAISER && o->raiser;
 	switch (by->kind) {
 	case WHO_SIDE: return o->standing.side == by->side;
 	case WHO_BOTH: case WHO_EITHER: case WHO_JOINTLY: return o->standing.side != SIDE_NONE;
@@ -112,7 +130,7 @@ offer_exits(struct offer *o)
 		const struct policy_exit *x = &s->exits[i];
 		struct action *a;
 
-		if (!may_leave_by(o, x))
+		if (!fold_condition(o->e, x->when) || !is_meant(o, &x->by))
 			continue;
 		a = offer(o, exit_kinds[x->kind].kind, x->id, x->label, exit_kinds[x->kind].next);
 		a->exit = x;
@@ -128,13 +146,8 @@ duty_is_mine(const struct offer *o, const struct duty *d)
 {
 	const struct policy_who *who = &d->rule->who;
 
-	for (size_t i = 0; i < who->role_count; i++) {
-		const struct policy_role *r = &o->e->policy->roles[who->roles[i]];
-
-		if (who->roles[i] == o->standing.role ||
-		    fold_has_index(r->stand_ins, r->stand_in_count, o->standing.role))
-			return true;
-	}
+	if (is_named(o, who) && (d->side == SIDE_NONE || d->side == o->standing.side))
+		return true;
 	if (who->kind == WHO_FIRST_RAISER)
 		return o->raiser;
 	if (!o->standing.speaks)
@@ -176,6 +189,29 @@ offer_duties(struct offer *o)
 			a->target = d->key;
 			a->clause = d->rule->clause;
 		}
+	}
+}
+
+/* Notices that the policy has a person give; those of the program are given when they fall due. */
+static void
+offer_notices(struct offer *o)
+{
+	const struct escalation *e = o->e;
+
+	for (size_t i = 0; i < e->notice_count; i++) {
+		const struct notice_due *n = &e->notices[i];
+		struct action *a;
+		bool offered = false;
+
+		for (size_t k = 0; k < i; k++)
+			offered = offered || (e->notices[k].rule == n->rule && !e->notices[k].given);
+		if (n->given || offered || !n->rule->by || !is_meant(o, n->rule->by))
+			continue;
+		a = offer(o, EVENT_NOTIFIED, arena_format(e->arena, "notify:%s", n->rule->id),
+		          arena_format(e->arena, "Say that you have told them: %s", n->rule->text),
+		          "It is on record as given, with what you write here.");
+		a->target = n->rule->id;
+		a->clause = n->rule->clause;
 	}
 }
 
@@ -242,6 +278,7 @@ offer_open(struct offer *o)
 {
 	offer_exits(o);
 	offer_duties(o);
+	offer_notices(o);
 	offer_records(o);
 	offer_risk(o);
 	if (o->standing.side == SIDE_RAISING && (o->standing.speaks || o->raiser))
@@ -272,6 +309,7 @@ offer_settled(struct offer *o)
 		a->primary = true;
 	}
 	offer_duties(o);
+	offer_notices(o);
 	offer_close(o);
 	if (o->e->phase == PHASE_AGREED && o->standing.side != SIDE_NONE && (o->standing.speaks || o->raiser))
 		(void)offer(o, EVENT_NOT_AGREED, "not-agreed", "Say that it is not agreed",

@@ -1,8 +1,9 @@
 /*
  * fold.h - what the parts of the fold share; private to core/.
  *
- * The fold runs in two steps: fold_apply.c walks the events and notes what was done when and who was brought in;
- * fold_clockwork.c then gives every duty its date from those notes. escalation.c calls them in that order.
+ * The fold runs in two steps: fold_apply.c walks the events and notes what was done when (fold_duty.c) and who was
+ * brought in (fold_party.c, fold_notice.c); fold_clockwork.c then gives every duty its date from those notes.
+ * escalation.c calls them in that order.
  */
 #ifndef CORE_FOLD_H
 #define CORE_FOLD_H
@@ -16,6 +17,7 @@ struct visit_notes {
 	instant moments[MOMENT_COUNT]; /* the first contact and meeting; the last agreement and confirmation */
 	instant protective;            /* end of the day of the protective timescale */
 	const struct event *protected_by;
+	const struct person_ref *speakers[2]; /* who spoke when it was left */
 };
 
 struct fold {
@@ -23,6 +25,7 @@ struct fold {
 	struct fault *fault;
 	struct visit_notes *notes;   /* one for each entry of e->visits */
 	instant concern;             /* start of the day that the raiser gave */
+	instant risk;                /* when immediate risk was last flagged, ended since or not */
 	size_t visit_room, note_room, duty_room, party_room, notice_room;
 };
 
@@ -31,6 +34,21 @@ bool fold_condition(const struct escalation *e, const struct condition *c);
 
 /* fold_apply.c: INVALID when the event cannot have happened now. */
 enum result fold_apply(struct fold *fold, const struct event *ev) MUST_USE;
+
+/* fold_duty.c: whether it is a duty of no stage or of this visit, and whether whoever acted can do it. */
+bool fold_duty_here(const struct escalation *e, const struct duty *d);
+bool fold_duty_side_fits(const struct duty *d, const struct event *ev);
+struct duty *fold_duty_by_key(struct escalation *e, const char *key);
+/* One duty of the rule, or one for each side, if its condition holds; and those whose condition came to hold. */
+void fold_duty_instantiate(struct fold *fold, const struct policy_duty *rule);
+void fold_duty_arise(struct fold *fold);
+/* One ends; all of an act that are here are done; what becomes of all when the stage ends; what an event ended is open again. */
+enum ending { ENDS_AGREED, ENDS_MOVED_ON, ENDS_DECIDED, ENDS_CLOSED, ENDING_COUNT };
+void fold_duty_end(struct duty *d, enum duty_status how, const struct event *ev);
+void fold_duty_done(struct fold *fold, enum act act, const struct event *ev);
+void fold_duty_end_all(struct fold *fold, enum ending how, const struct event *ev);
+void fold_duty_give_back(struct escalation *e, uint32_t seq);
+
 /* fold_clockwork.c */
 void fold_clockwork(struct fold *fold);
 /* fold_party.c: bring somebody in, once; fold_party_who() everybody that a rule names. */

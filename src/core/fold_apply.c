@@ -2,8 +2,7 @@
  * fold_apply.c - what each kind of event does: one function a kind, one table.
  *
  * Nothing is dated here. A duty that is still to be done stands as DUTY_OPEN; fold_clockwork.c tells the ones
- * whose clock has not started. An event that ends a duty leaves its seq in done_by, so that an event that takes it
- * back (not-agreed, reopened) finds what to give back.
+ * whose clock has not started.
  */
 #include <string.h>
 
@@ -27,144 +26,8 @@ person_in(const struct event *ev, const char *name)
 {
 	const struct field_value *v = event_field(ev, name);
 
-	return v && v->people_count > 0 ? &v->people[0] : NULL;
-}
-
-/* --- duties --- */
-
-static bool
-belongs_here(const struct escalation *e, const struct duty *d)
-{
-	return d->stage < 0 || (d->stage == e->stage && d->visit == e->visit);
-}
-
-static void
-duty_end(struct duty *d, enum duty_status how, const struct event *ev)
-{
-	d->status = how;
-	d->done_at = ev->happened;
-	d->done_by = ev->seq;
-}
-
-static bool
-side_fits(const struct duty *d, const struct event *ev)
-{
-	return d->side == SIDE_NONE || d->side == ev->side;
-}
-
-static void
-duty_add(struct fold *fold, const struct policy_duty *rule, enum side side)
-{
-	struct escalation *e = fold->e;
-	int visit = rule->stage < 0 ? 1 : e->visit;
-	const char *suffix = side == SIDE_NONE || rule->who.kind == WHO_SIDE ? "" :
-	                     side == SIDE_RAISING ? ".raising" : ".receiving";
-	struct duty *d;
-
-	e->duties = fold_grow(e->arena, e->duties, e->duty_count, &fold->duty_room, sizeof(*e->duties));
-	d = &e->duties[e->duty_count++];
-	*d = (struct duty){ .rule = rule, .stage = rule->stage, .visit = visit, .side = side, .status = DUTY_OPEN,
-		            .policy_due = INSTANT_NONE, .protective_due = INSTANT_NONE, .done_at = INSTANT_NONE };
-	d->key = visit > 1 ? arena_format(e->arena, "%s%s@%d", rule->id, suffix, visit) :
-	         *suffix ? arena_format(e->arena, "%s%s", rule->id, suffix) : rule->id;
-}
-
-static void
-duty_instantiate(struct fold *fold, const struct policy_duty *rule)
-{
-	if (!fold_condition(fold->e, rule->when))
-		return;
-	if (rule->who.kind == WHO_BOTH) {
-		duty_add(fold, rule, SIDE_RAISING);
-		duty_add(fold, rule, SIDE_RECEIVING);
-	} else if (rule->who.kind == WHO_FIRST_RAISER) {
-		duty_add(fold, rule, SIDE_RAISING);
-	} else {
-		duty_add(fold, rule, rule->who.kind == WHO_SIDE ? rule->who.side : SIDE_NONE);
-	}
-}
-
-/* What becomes of each kind of duty of a stage when the stage ends in a certain way. */
-enum ending { ENDS_AGREED, ENDS_MOVED_ON, ENDS_DECIDED, ENDS_CLOSED, ENDING_COUNT };
-#define STAYS DUTY_OPEN
-static const enum duty_status endings[ACT_COUNT][ENDING_COUNT] = {
-	/*                  agreed           moved on         decided          closed */
-	[ACT_RAISE] =     { STAYS,           STAYS,           STAYS,           STAYS },
-	[ACT_CONTACT] =   { DUTY_DONE,       DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
-	[ACT_CONSULT] =   { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
-	[ACT_RESOLVE] =   { DUTY_DONE,       DUTY_UNRESOLVED, DUTY_DONE,       DUTY_NOT_NEEDED },
-	[ACT_ESCALATE] =  { DUTY_NOT_NEEDED, DUTY_DONE,       DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
-	[ACT_CONFIRM] =   { STAYS,           DUTY_NOT_NEEDED, STAYS,           DUTY_NOT_NEEDED },
-	[ACT_DECIDE] =    { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_DONE,       DUTY_NOT_NEEDED },
-	[ACT_RESPOND] =   { DUTY_NOT_NEEDED, STAYS,           STAYS,           DUTY_NOT_NEEDED },
-	[ACT_REPLY] =     { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
-	[ACT_MEET] =      { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
-	[ACT_REPRESENT] = { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
-	[ACT_TASK] =      { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
-	[ACT_STANDING] =  { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
-};
-
-/*
- * A duty that holds over the whole (no stage of its own) outlives a move to another stage, and one whose clock
- * starts only with the ending (to follow up what was agreed) is no part of what ends.
- */
-static bool
-outlives(const struct duty *d, enum ending how)
-{
-	const struct policy_clock *clock = &d->rule->clock;
-
-	if (d->stage < 0 && how == ENDS_MOVED_ON)
-		return true;
-	for (size_t i = 0; how != ENDS_CLOSED && how != ENDS_MOVED_ON && i < clock->from_count; i++) {
-		enum anchor_kind kind = clock->from[i].kind;
-
-		if (kind == ANCHOR_AGREED || kind == ANCHOR_CONFIRMED || kind == ANCHOR_DECIDED)
-			return true;
-	}
-	return false;
-}
-
-static void
-duties_end(struct fold *fold, enum ending how, const struct event *ev)
-{
-	struct escalation *e = fold->e;
-
-	for (size_t i = 0; i < e->duty_count; i++) {
-		struct duty *d = &e->duties[i];
-		enum duty_status end = endings[d->rule->act][how];
-
-		if (d->status != DUTY_OPEN || (how != ENDS_CLOSED && !belongs_here(e, d)) || outlives(d, how))
-			continue;
-		if (end == DUTY_UNRESOLVED && d->rule->optional)
-			end = DUTY_NOT_NEEDED;
-		if (end != STAYS)
-			duty_end(d, end, ev);
-	}
-}
-
-static void
-duties_give_back(struct escalation *e, uint32_t seq)
-{
-	for (size_t i = 0; i < e->duty_count; i++) {
-		if (e->duties[i].done_by == seq) {
-			e->duties[i].status = DUTY_OPEN;
-			e->duties[i].done_at = INSTANT_NONE;
-			e->duties[i].done_by = 0;
-		}
-	}
-}
-
-static void
-duties_done(struct fold *fold, enum act act, const struct event *ev)
-{
-	struct escalation *e = fold->e;
-
-	for (size_t i = 0; i < e->duty_count; i++) {
-		struct duty *d = &e->duties[i];
-
-		if (d->status == DUTY_OPEN && d->rule->act == act && belongs_here(e, d) && side_fits(d, ev))
-			duty_end(d, DUTY_DONE, ev);
-	}
+	/* Somebody who is not in the directory (id 0) cannot sign in: whoever holds the role is asked instead. */
+	return v && v->people_count > 0 && v->people[0].id != 0 ? &v->people[0] : NULL;
 }
 
 /* --- stages --- */
@@ -193,7 +56,7 @@ stage_enter(struct fold *fold, int stage, const struct event *ev)
 	e->protective = INSTANT_NONE;
 	e->protected_by = NULL;
 	for (size_t i = 0; i < s->duty_count; i++)
-		duty_instantiate(fold, &e->policy->duties[s->duties[i]]);
+		fold_duty_instantiate(fold, &e->policy->duties[s->duties[i]]);
 	fold_party_stage(fold, stage);
 	fold_notices(fold, NOTICE_ON_STAGE_ENTERED, ev);
 }
@@ -238,6 +101,8 @@ static void
 risk_begin(struct fold *fold, const struct event *ev)
 {
 	fold->e->risk = ev;
+	fold->risk = ev->happened;
+	fold_duty_arise(fold);
 	tell_emergency(fold);
 	fold_notices(fold, NOTICE_ON_RISK, ev);
 }
@@ -256,6 +121,14 @@ sides_begin(struct fold *fold, const struct event *ev)
 	e->sides[0].speaker = &ev->actor;
 	e->sides[1].speaker = person_in(ev, "receiving_person");
 	return RESULT_OK;
+}
+
+static bool
+flags_risk(const struct event *ev)
+{
+	const char *said = event_text(ev, "immediate_risk");
+
+	return said && strcmp(said, "yes") == 0;
 }
 
 static enum result
@@ -277,17 +150,19 @@ apply_raised(struct fold *fold, const struct event *ev)
 		return r;
 	if (concern && day_parse(concern, &d) == RESULT_OK)
 		fold->concern = instant_at(d, 0);
+	if (flags_risk(ev)) /* known from the start: stages and duties may depend on it */
+		e->risk = ev;
 	first = stage_from(e, 0);
 	if (first < 0)
 		return cannot(fold, ev, "no stage of the policy applies to it");
 	for (size_t i = 0; i < e->policy->duty_count; i++) {
 		if (e->policy->duties[i].stage < 0)
-			duty_instantiate(fold, &e->policy->duties[i]);
+			fold_duty_instantiate(fold, &e->policy->duties[i]);
 	}
 	stage_enter(fold, first, ev);
-	duties_done(fold, ACT_RAISE, ev);
+	fold_duty_done(fold, ACT_RAISE, ev);
 	fold_notices(fold, NOTICE_ON_RAISED, ev);
-	if (event_text(ev, "immediate_risk") && strcmp(event_text(ev, "immediate_risk"), "yes") == 0)
+	if (flags_risk(ev))
 		risk_begin(fold, ev);
 	return RESULT_OK;
 }
@@ -314,10 +189,25 @@ contact_does(const struct duty *d, const struct event *ev)
 	case ACT_MEET:
 		return true; /* a conversation is both sides' doing, whoever writes it down */
 	case ACT_REPLY:
-		return side_fits(d, ev);
+		return fold_duty_side_fits(d, ev);
 	default:
 		return false;
 	}
+}
+
+/* Contacts are written down in any order: what took place earlier was the first. */
+static void
+moment_first(instant *moment, instant happened)
+{
+	if (*moment == INSTANT_NONE || happened < *moment)
+		*moment = happened;
+}
+
+/* A conversation that was written down after a later one still did the duty when it took place. */
+static bool
+contact_ends(const struct duty *d, const struct event *ev)
+{
+	return d->status == DUTY_OPEN || (d->status == DUTY_DONE && ev->happened < d->done_at);
 }
 
 static enum result
@@ -326,20 +216,19 @@ apply_contact(struct fold *fold, const struct event *ev)
 	struct escalation *e = fold->e;
 	const char *type = event_text(ev, "contact_type");
 	struct visit_notes *notes = notes_now(fold);
-	bool meeting = type && strcmp(type, "meeting") == 0;
+	bool meeting = type && (strcmp(type, "meeting") == 0 || strcmp(type, "video") == 0); /* as for ACT_MEET */
 
-	/* What took place before this visit of the stage is on record, but does none of its duties. */
-	if (ev->happened < e->visits[e->visit_count - 1].entered)
+	/* What took place before this visit of the stage is on record, but does none of its duties. People write minutes. */
+	if (ev->happened / INSTANT_MINUTE < e->visits[e->visit_count - 1].entered / INSTANT_MINUTE)
 		return RESULT_OK;
-	if (notes->moments[MOMENT_CONTACT] == INSTANT_NONE)
-		notes->moments[MOMENT_CONTACT] = ev->happened;
-	if (meeting && notes->moments[MOMENT_MEETING] == INSTANT_NONE)
-		notes->moments[MOMENT_MEETING] = ev->happened;
+	moment_first(&notes->moments[MOMENT_CONTACT], ev->happened);
+	if (meeting)
+		moment_first(&notes->moments[MOMENT_MEETING], ev->happened);
 	for (size_t i = 0; i < e->duty_count; i++) {
 		struct duty *d = &e->duties[i];
 
-		if (d->status == DUTY_OPEN && belongs_here(e, d) && contact_does(d, ev) && type_counts(d, type))
-			duty_end(d, DUTY_DONE, ev);
+		if (contact_ends(d, ev) && fold_duty_here(e, d) && contact_does(d, ev) && type_counts(d, type))
+			fold_duty_end(d, DUTY_DONE, ev);
 	}
 	return RESULT_OK;
 }
@@ -347,7 +236,7 @@ apply_contact(struct fold *fold, const struct event *ev)
 static enum result
 apply_consulted(struct fold *fold, const struct event *ev)
 {
-	duties_done(fold, ACT_CONSULT, ev);
+	fold_duty_done(fold, ACT_CONSULT, ev);
 	return RESULT_OK;
 }
 
@@ -364,7 +253,7 @@ apply_agreed(struct fold *fold, const struct event *ev)
 	e->phase = PHASE_AGREED;
 	e->agreement = ev;
 	notes_now(fold)->moments[MOMENT_AGREED] = ev->happened;
-	duties_end(fold, ENDS_AGREED, ev);
+	fold_duty_end_all(fold, ENDS_AGREED, ev);
 	stage_leave(fold, ev, "agreed");
 	fold_notices(fold, NOTICE_ON_AGREED, ev);
 	return RESULT_OK;
@@ -378,13 +267,13 @@ apply_not_agreed(struct fold *fold, const struct event *ev)
 
 	if (e->phase != PHASE_AGREED)
 		return cannot(fold, ev, "it was not agreed");
-	duties_give_back(e, e->agreement->seq);
+	fold_duty_give_back(e, e->agreement->seq);
 	/* Confirmations of an agreement that was none are no longer confirmations of anything. */
 	for (size_t i = 0; i < e->duty_count; i++) {
 		struct duty *d = &e->duties[i];
 
-		if (d->rule->act == ACT_CONFIRM && belongs_here(e, d) && d->status == DUTY_DONE)
-			duties_give_back(e, d->done_by);
+		if (d->rule->act == ACT_CONFIRM && fold_duty_here(e, d) && d->status == DUTY_DONE)
+			fold_duty_give_back(e, d->done_by);
 	}
 	e->phase = PHASE_OPEN;
 	e->agreement = NULL;
@@ -402,21 +291,32 @@ apply_confirmed(struct fold *fold, const struct event *ev)
 	if (fold->e->phase != PHASE_AGREED && fold->e->phase != PHASE_DECIDED)
 		return cannot(fold, ev, "there is nothing to confirm");
 	notes_now(fold)->moments[MOMENT_CONFIRMED] = ev->happened;
-	duties_done(fold, ACT_CONFIRM, ev);
+	fold_duty_done(fold, ACT_CONFIRM, ev);
 	fold_notices(fold, NOTICE_ON_CONFIRMED, ev);
 	return RESULT_OK;
 }
 
-/* Where an authority decides, the sides go on being spoken for by whoever brought it there, unless others are named. */
+/*
+ * Where an authority decides, the sides go on being spoken for by whoever brought it there, unless others are named.
+ * Back in an earlier stage those speak who spoke there: to ask the role instead would let its other holders in.
+ */
 static void
-speakers_change(struct escalation *e, int to, const struct event *ev)
+speakers_change(struct fold *fold, int to, bool back, const struct event *ev)
 {
+	struct escalation *e = fold->e;
 	const struct person_ref *named[2] = { person_in(ev, "raising_speaker"), person_in(ev, "receiving_speaker") };
 	bool keep = e->policy->stages[to].authority_count > 0;
 
 	for (int i = 0; i < 2; i++) {
+		fold->notes[e->visit_count - 1].speakers[i] = e->sides[i].speaker;
 		if (named[i] || !keep)
 			e->sides[i].speaker = named[i];
+		for (size_t v = e->visit_count; back && !named[i] && v > 0; v--) {
+			if (e->visits[v - 1].stage == to) {
+				e->sides[i].speaker = fold->notes[v - 1].speakers[i];
+				break;
+			}
+		}
 	}
 }
 
@@ -434,9 +334,9 @@ apply_escalated(struct fold *fold, const struct event *ev)
 	to = x->kind == EXIT_REPEAT ? e->stage : x->kind == EXIT_BACK ? x->to : stage_from(e, x->to);
 	if (to < 0)
 		return cannot(fold, ev, "no further stage applies");
-	duties_end(fold, ENDS_MOVED_ON, ev);
+	fold_duty_end_all(fold, ENDS_MOVED_ON, ev);
 	stage_leave(fold, ev, x->kind == EXIT_ESCALATE ? "escalated" : x->kind == EXIT_BACK ? "went back" : "repeated");
-	speakers_change(e, to, ev);
+	speakers_change(fold, to, x->kind == EXIT_BACK, ev);
 	stage_enter(fold, to, ev);
 	fold_notices(fold, NOTICE_ON_ESCALATED, ev);
 	return RESULT_OK;
@@ -455,7 +355,8 @@ apply_decided(struct fold *fold, const struct event *ev)
 	e->phase = PHASE_DECIDED;
 	e->decision = ev;
 	e->force = x->force;
-	duties_end(fold, ENDS_DECIDED, ev);
+	fold_duty_end_all(fold, ENDS_DECIDED, ev);
+	fold_duty_arise(fold);
 	stage_leave(fold, ev, "decided");
 	fold_notices(fold, NOTICE_ON_DECIDED, ev);
 	return RESULT_OK;
@@ -466,30 +367,30 @@ apply_responded(struct fold *fold, const struct event *ev)
 {
 	if (fold->e->phase != PHASE_DECIDED)
 		return cannot(fold, ev, "there is no decision to answer");
-	duties_done(fold, ACT_RESPOND, ev);
+	fold_duty_done(fold, ACT_RESPOND, ev);
 	fold_notices(fold, NOTICE_ON_RESPONDED, ev);
 	return RESULT_OK;
-}
-
-static struct duty *
-duty_by_key(struct escalation *e, const char *key)
-{
-	for (size_t i = 0; key && i < e->duty_count; i++) {
-		if (strcmp(e->duties[i].key, key) == 0)
-			return &e->duties[i];
-	}
-	return NULL;
 }
 
 static enum result
 apply_done(struct fold *fold, const struct event *ev)
 {
-	struct duty *d = duty_by_key(fold->e, ev->target);
+	struct duty *d = fold_duty_by_key(fold->e, ev->target);
 
-	if (!d || d->status != DUTY_OPEN)
+	if (!d || d->status != DUTY_OPEN || (d->rule->act != ACT_TASK && d->rule->act != ACT_REPRESENT))
 		return cannot(fold, ev, "there is no such duty to be done");
-	duty_end(d, DUTY_DONE, ev);
+	fold_duty_end(d, DUTY_DONE, ev);
 	return RESULT_OK;
+}
+
+static enum side
+side_named(const char *name)
+{
+	for (int s = SIDE_RAISING; name && s <= SIDE_RECEIVING; s++) {
+		if (strcmp(side_name((enum side)s), name) == 0)
+			return (enum side)s;
+	}
+	return SIDE_NONE;
 }
 
 static enum result
@@ -497,10 +398,12 @@ apply_assigned(struct fold *fold, const struct event *ev)
 {
 	struct escalation *e = fold->e;
 	const struct person_ref *person = person_in(ev, "person");
-	enum side side = ev->target && strcmp(ev->target, "raising") == 0 ? SIDE_RAISING : SIDE_RECEIVING;
+	enum side side = side_named(ev->target);
 
 	if (!person)
 		return cannot(fold, ev, "it names nobody");
+	if (side == SIDE_NONE)
+		return cannot(fold, ev, "it does not say for which side");
 	e->sides[side - 1].speaker = person;
 	fold_party_add(fold, &(struct party){ .side = side, .agency_id = e->sides[side - 1].agency.id, .role = -1,
 	               .person_id = person->id, .stage = e->stage });
@@ -559,7 +462,7 @@ apply_notified(struct fold *fold, const struct event *ev)
 static enum result
 apply_late_reason(struct fold *fold, const struct event *ev)
 {
-	struct duty *d = duty_by_key(fold->e, ev->target);
+	struct duty *d = fold_duty_by_key(fold->e, ev->target);
 
 	if (!d)
 		return cannot(fold, ev, "there is no such duty");
@@ -576,7 +479,7 @@ apply_ended(struct fold *fold, const struct event *ev)
 	if (e->phase == PHASE_OPEN)
 		stage_leave(fold, ev, withdrawn ? "withdrawn" : "closed");
 	e->phase = withdrawn ? PHASE_WITHDRAWN : PHASE_CLOSED;
-	duties_end(fold, ENDS_CLOSED, ev);
+	fold_duty_end_all(fold, ENDS_CLOSED, ev);
 	if (!withdrawn)
 		fold_notices(fold, NOTICE_ON_CLOSED, ev);
 	return RESULT_OK;
@@ -590,7 +493,7 @@ apply_reopened(struct fold *fold, const struct event *ev)
 
 	if (e->phase != PHASE_CLOSED && e->phase != PHASE_WITHDRAWN)
 		return cannot(fold, ev, "it has not ended");
-	duties_give_back(e, e->last_seq);
+	fold_duty_give_back(e, e->last_seq);
 	e->phase = e->agreement ? PHASE_AGREED : e->decision ? PHASE_DECIDED : PHASE_OPEN;
 	if (e->phase == PHASE_OPEN) {
 		v->left = INSTANT_NONE;

@@ -163,7 +163,7 @@ start_at(struct clockwork *w, const struct duty *d, int visit, const struct poli
 	case ANCHOR_CLOSED:
 		return (struct start){ e->phase == PHASE_CLOSED ? e->changed_at : INSTANT_NONE, "it was closed" };
 	case ANCHOR_NOTIFIED: return (struct start){ notified_at(e, from->of), "the notice was given" };
-	case ANCHOR_RISK: return (struct start){ e->risk ? e->risk->happened : INSTANT_NONE, "immediate risk was flagged" };
+	case ANCHOR_RISK: return (struct start){ w->fold->risk, "immediate risk was flagged" };
 	case ANCHOR_DUTY_DONE:
 	case ANCHOR_DUTY_DUE:
 		if (d)

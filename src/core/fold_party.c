@@ -35,6 +35,15 @@ fold_party_add(struct fold *fold, const struct party *p)
 	e->parties[e->party_count++] = *p;
 }
 
+/* A person was named to speak at this stage in which the role speaks. */
+static bool
+speaks_by_name(const struct escalation *e, enum side side, int role)
+{
+	const struct policy_stage *s = &e->policy->stages[e->stage];
+
+	return e->sides[side - 1].speaker && fold_has_index(s->speakers[side - 1], s->speaker_count[side - 1], role);
+}
+
 static void
 add_role(struct fold *fold, enum side side, int role, bool informed_only)
 {
@@ -52,6 +61,11 @@ add_role(struct fold *fold, enum side side, int role, bool informed_only)
 			p.role = e->policy->roles[role].stand_ins[i];
 			fold_party_add(fold, &p);
 		}
+	} else if (side != SIDE_NONE && !informed_only && speaks_by_name(e, side, role)) {
+		/* Whoever was named stands for the role: its other holders have no business with the case. */
+		p = (struct party){ .side = side, .role = -1, .person_id = e->sides[side - 1].speaker->id,
+			            .agency_id = e->sides[side - 1].agency.id, .stage = e->stage };
+		fold_party_add(fold, &p);
 	} else if (side != SIDE_NONE) {
 		p.agency_id = e->sides[side - 1].agency.id;
 		fold_party_add(fold, &p);
@@ -121,6 +135,11 @@ fold_party_stage(struct fold *fold, int stage)
 	for (size_t i = 0; i < s->duty_count; i++) {
 		if (fold_condition(fold->e, p->duties[s->duties[i]].when))
 			fold_party_who(fold, &p->duties[s->duties[i]].who, false);
+	}
+	/* A role that alone may take it further could not do so unseen. */
+	for (size_t i = 0; i < s->exit_count; i++) {
+		if (s->exits[i].by.role_count > 0)
+			fold_party_who(fold, &s->exits[i].by, false);
 	}
 }
 

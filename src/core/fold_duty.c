@@ -1,0 +1,183 @@
+/*
+ * fold_duty.c - duties come to stand, are done, end with their stage, and are given back.
+ *
+ * Nothing is dated here (fold_clockwork.c does that). An event that ends a duty leaves its seq in done_by, so that
+ * an event that takes it back (not-agreed, reopened) finds what to give back.
+ */
+#include <string.h>
+
+#include "fold.h"
+
+bool
+fold_duty_here(const struct escalation *e, const struct duty *d)
+{
+	return d->stage < 0 || (d->stage == e->stage && d->visit == e->visit);
+}
+
+void
+fold_duty_end(struct duty *d, enum duty_status how, const struct event *ev)
+{
+	d->status = how;
+	d->done_at = ev->happened;
+	d->done_by = ev->seq;
+}
+
+bool
+fold_duty_side_fits(const struct duty *d, const struct event *ev)
+{
+	return d->side == SIDE_NONE || d->side == ev->side;
+}
+
+static void
+duty_add(struct fold *fold, const struct policy_duty *rule, enum side side)
+{
+	struct escalation *e = fold->e;
+	int visit = rule->stage < 0 ? 1 : e->visit;
+	const char *suffix = side == SIDE_NONE || rule->who.kind == WHO_SIDE ? "" :
+	                     side == SIDE_RAISING ? ".raising" : ".receiving";
+	struct duty *d;
+
+	e->duties = fold_grow(e->arena, e->duties, e->duty_count, &fold->duty_room, sizeof(*e->duties));
+	d = &e->duties[e->duty_count++];
+	*d = (struct duty){ .rule = rule, .stage = rule->stage, .visit = visit, .side = side, .status = DUTY_OPEN,
+		            .policy_due = INSTANT_NONE, .protective_due = INSTANT_NONE, .done_at = INSTANT_NONE };
+	d->key = visit > 1 ? arena_format(e->arena, "%s%s@%d", rule->id, suffix, visit) :
+	         *suffix ? arena_format(e->arena, "%s%s", rule->id, suffix) : rule->id;
+}
+
+void
+fold_duty_instantiate(struct fold *fold, const struct policy_duty *rule)
+{
+	if (!fold_condition(fold->e, rule->when))
+		return;
+	if (rule->who.kind == WHO_BOTH) {
+		duty_add(fold, rule, SIDE_RAISING);
+		duty_add(fold, rule, SIDE_RECEIVING);
+	} else if (rule->who.kind == WHO_FIRST_RAISER) {
+		duty_add(fold, rule, SIDE_RAISING);
+	} else {
+		duty_add(fold, rule, rule->who.kind == WHO_SIDE ? rule->who.side : SIDE_NONE);
+	}
+}
+
+static bool
+duty_stands(const struct escalation *e, const struct policy_duty *rule)
+{
+	for (size_t i = 0; i < e->duty_count; i++) {
+		if (e->duties[i].rule == rule && fold_duty_here(e, &e->duties[i]))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Duties of this stage, and of none, that a condition left out when it began and that hold now: the outcome of a
+ * decision and immediate risk come to be known on the way.
+ */
+void
+fold_duty_arise(struct fold *fold)
+{
+	struct escalation *e = fold->e;
+
+	for (size_t i = 0; i < e->policy->duty_count; i++) {
+		const struct policy_duty *rule = &e->policy->duties[i];
+
+		if ((rule->stage >= 0 && rule->stage != e->stage) || !rule->when || duty_stands(e, rule) ||
+		    !fold_condition(e, rule->when))
+			continue;
+		fold_duty_instantiate(fold, rule);
+		fold_party_who(fold, &rule->who, false);
+	}
+}
+
+/* What becomes of each kind of duty of a stage when the stage ends in a certain way. */
+#define STAYS DUTY_OPEN
+static const enum duty_status endings[ACT_COUNT][ENDING_COUNT] = {
+	/*                  agreed           moved on         decided          closed */
+	[ACT_RAISE] =     { STAYS,           STAYS,           STAYS,           STAYS },
+	[ACT_CONTACT] =   { DUTY_DONE,       DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
+	[ACT_CONSULT] =   { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
+	[ACT_RESOLVE] =   { DUTY_DONE,       DUTY_UNRESOLVED, DUTY_DONE,       DUTY_NOT_NEEDED },
+	[ACT_ESCALATE] =  { DUTY_NOT_NEEDED, DUTY_DONE,       DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
+	[ACT_CONFIRM] =   { STAYS,           DUTY_NOT_NEEDED, STAYS,           DUTY_NOT_NEEDED },
+	[ACT_DECIDE] =    { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_DONE,       DUTY_NOT_NEEDED },
+	[ACT_RESPOND] =   { DUTY_NOT_NEEDED, STAYS,           STAYS,           DUTY_NOT_NEEDED },
+	[ACT_REPLY] =     { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
+	[ACT_MEET] =      { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
+	[ACT_REPRESENT] = { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
+	[ACT_TASK] =      { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
+	[ACT_STANDING] =  { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
+};
+
+/*
+ * A duty that holds over the whole (no stage of its own) outlives a move to another stage, and one whose clock
+ * starts only with the ending (to follow up what was agreed) is no part of what ends.
+ */
+static bool
+outlives(const struct duty *d, enum ending how)
+{
+	const struct policy_clock *clock = &d->rule->clock;
+
+	if (d->stage < 0 && how == ENDS_MOVED_ON)
+		return true;
+	for (size_t i = 0; how != ENDS_CLOSED && how != ENDS_MOVED_ON && i < clock->from_count; i++) {
+		enum anchor_kind kind = clock->from[i].kind;
+
+		if (kind == ANCHOR_AGREED || kind == ANCHOR_CONFIRMED || kind == ANCHOR_DECIDED)
+			return true;
+	}
+	return false;
+}
+
+void
+fold_duty_end_all(struct fold *fold, enum ending how, const struct event *ev)
+{
+	struct escalation *e = fold->e;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		struct duty *d = &e->duties[i];
+		enum duty_status end = endings[d->rule->act][how];
+
+		if (d->status != DUTY_OPEN || (how != ENDS_CLOSED && !fold_duty_here(e, d)) || outlives(d, how))
+			continue;
+		if (end == DUTY_UNRESOLVED && d->rule->optional)
+			end = DUTY_NOT_NEEDED;
+		if (end != STAYS)
+			fold_duty_end(d, end, ev);
+	}
+}
+
+void
+fold_duty_give_back(struct escalation *e, uint32_t seq)
+{
+	for (size_t i = 0; i < e->duty_count; i++) {
+		if (e->duties[i].done_by == seq) {
+			e->duties[i].status = DUTY_OPEN;
+			e->duties[i].done_at = INSTANT_NONE;
+			e->duties[i].done_by = 0;
+		}
+	}
+}
+
+void
+fold_duty_done(struct fold *fold, enum act act, const struct event *ev)
+{
+	struct escalation *e = fold->e;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		struct duty *d = &e->duties[i];
+
+		if (d->status == DUTY_OPEN && d->rule->act == act && fold_duty_here(e, d) && fold_duty_side_fits(d, ev))
+			fold_duty_end(d, DUTY_DONE, ev);
+	}
+}
+
+struct duty *
+fold_duty_by_key(struct escalation *e, const char *key)
+{
+	for (size_t i = 0; key && i < e->duty_count; i++) {
+		if (strcmp(e->duties[i].key, key) == 0)
+			return &e->duties[i];
+	}
+	return NULL;
+}
