@@ -1,0 +1,55 @@
+/*
+ * store_fixture.h - a fresh database for each test of the store, on the private server that store_test.sh starts.
+ */
+#ifndef STORE_FIXTURE_H
+#define STORE_FIXTURE_H
+
+#include <check.h>
+#include <mysql.h>
+#include "parley/store.h"
+
+/* Thursday 23 December 2027, 10:00. */
+#define MORNING INT64_C(1829556000000000)
+#define DAY (24 * INSTANT_HOUR)
+
+struct world {
+	struct arena *a;
+	MYSQL *root;             /* the database's administrator */
+	struct store *owner, *st;
+	int64_t edition;
+	int64_t amina, grace, lee; /* social worker; nurse; manager of the social worker */
+	int64_t amina_queue, grace_queue, practitioners_queue; /* ... of the hospital */
+};
+extern struct world w;
+
+void fixture_setup(void);    /* an empty database, migrated, and three people */
+void fixture_teardown(void);
+
+/* As the administrator, past everything that the store would allow. */
+void root_run(const char *sql);
+int64_t root_number(const char *sql);
+MYSQL *raw_connect(const char *user);
+struct store *worker_open(void);
+struct store_settings worker_settings(void);
+
+#define ck_ok(expression) ck_assert_int_eq((expression), RESULT_OK)
+
+/* --- cases --- */
+
+/* A projection and one event, ready to be changed by a test. */
+struct sample {
+	struct projection projection;
+	struct waiting_row waiting[4];
+	struct sight_row sight[8];
+	struct open_duty open[4];
+	struct stored_event events[4];
+	struct append append;
+	uint8_t digest[DIGEST_SIZE];
+};
+/* A new case of Amina against the hospital, waiting for its practitioners until `due`; key NULL = as the program. */
+void sample_raise(struct sample *s, instant due, const char *key);
+/* The next event of the same case. */
+void sample_next(struct sample *s, int64_t id, uint32_t expect, const char *payload, const char *key);
+int64_t raise_one(instant due);
+
+#endif

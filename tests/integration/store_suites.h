@@ -1,0 +1,14 @@
+/*
+ * store_suites.h - the groups of tests of the store; one file each.
+ */
+#ifndef STORE_SUITES_H
+#define STORE_SUITES_H
+
+#include <check.h>
+
+TCase *keep_tests(void);
+TCase *append_tests(void);
+TCase *list_tests(void);
+TCase *failure_tests(void);
+
+#endif
