@@ -3,13 +3,12 @@
  */
 #include "snapshot.h"
 
-#include <errno.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "parley/calendar_file.h"
 #include "parley/policy_file.h"
+#include "parley/text_file.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct snapshot *current;
@@ -38,25 +37,6 @@ snapshot_release(struct snapshot *s)
 	pthread_mutex_unlock(&lock);
 }
 
-static enum result
-file_read(const char *path, struct arena *a, const char **text, size_t *length, struct fault *f)
-{
-	FILE *file = fopen(path, "rbe");
-	char *bytes;
-	size_t n;
-
-	if (!file)
-		return fault_set(f, RESULT_UNAVAILABLE, "file-unreadable", "%s cannot be read: %s.", path, strerror(errno));
-	bytes = arena_alloc(a, CALENDAR_FILE_MAX + 1);
-	n = fread(bytes, 1, CALENDAR_FILE_MAX + 1, file);
-	(void)fclose(file);
-	if (n > CALENDAR_FILE_MAX)
-		return fault_set(f, RESULT_LIMIT, "file-too-large", "%s is larger than %d bytes.", path, CALENDAR_FILE_MAX);
-	*text = bytes;
-	*length = n;
-	return RESULT_OK;
-}
-
 /* The bundled list of bank holidays and, beside it, the days on which this borough is closed. */
 static enum result
 load_calendar(struct app *app, struct snapshot *s, struct fault *f)
@@ -71,7 +51,7 @@ load_calendar(struct app *app, struct snapshot *s, struct fault *f)
 	size_t count = 0;
 	enum result r;
 
-	r = file_read(app->config->data.calendar, scratch, &text, &length, f);
+	r = text_file_read(app->config->data.calendar, CALENDAR_FILE_MAX, scratch, &text, &length, f);
 	if (r == RESULT_OK)
 		r = calendar_file_parse(text, length, s->arena, &bundled, f);
 	if (r == RESULT_OK)
