@@ -14,12 +14,11 @@ build_is_stale() { # stamp, find's arguments...
 build_programs() { # configure's options...
 	[ -f "$root/configure.ac" ] || return 0
 	mkdir -p "$build"
-	if [ ! -x "$root/configure" ] ||
-		build_is_stale "$root/configure" "$root/configure.ac" "$root/Makefile.am" "$root/src" \
-			"$root/tests/unit" "$root/tests/fuzz" "$root/docs/man" \( -name '*.am' -o -name '*.ac' \); then
+	# Later changes of configure.ac and the *.am files are make's own business.
+	if [ ! -x "$root/configure" ]; then
 		step 'Prepare the build (autoreconf)' "$build/logs/autoreconf.log" autoreconf -fi "$root"
 	fi
-	if [ ! -f "$build/Makefile" ] || [ "$root/configure" -nt "$build/config.status" ]; then
+	if [ ! -f "$build/Makefile" ]; then
 		step 'Look at this machine (configure)' "$build/logs/configure.log" build_configure "$@"
 	fi
 	step 'Build the programs (make)' "$build/logs/make.log" make -C "$build" -j2
