@@ -15,7 +15,7 @@ build_programs() { # configure's options...
 	[ -f "$root/configure.ac" ] || return 0
 	mkdir -p "$build"
 	# Later changes of configure.ac and the *.am files are make's own business.
-	if [ ! -x "$root/configure" ]; then
+	if [ ! -x "$root/configure" ] || [ ! -f "$root/Makefile.in" ]; then
 		step 'Prepare the build (autoreconf)' "$build/logs/autoreconf.log" autoreconf -fi "$root"
 	fi
 	if [ ! -f "$build/Makefile" ]; then
