@@ -70,7 +70,7 @@ take_segment(struct request *r, char *start, size_t length)
 {
 	if (r->segment_count == REQUEST_SEGMENTS_MAX)
 		return false;
-	if (urlencoded_decode(start, &length, false) != RESULT_OK || strchr(start, '/') != NULL)
+	if (urlencoded_decode(start, &length, false) != RESULT_OK || strpbrk(start, "/\t\r\n") != NULL)
 		return false;
 	r->segments[r->segment_count++] = start;
 	return true;

@@ -70,6 +70,9 @@ response_write_head(const struct response *p, const char *request_id, struct buf
 {
 	buffer_format(out, "Status: %d %s\r\n", p->status, response_status_words(p->status));
 	write_header(out, "Content-Type", p->type);
+	/* Without it the web server would send even a small answer in chunks. */
+	if (p->type != NULL)
+		buffer_format(out, "Content-Length: %lu\r\n", (unsigned long)p->body.length);
 	write_header(out, "Cache-Control", "no-store");
 	write_header(out, "ETag", p->etag);
 	write_header(out, "Location", p->location);
