@@ -28,8 +28,11 @@ static enum result attempt_once(struct store *st, const struct sql_work *work, b
 	enum result r = sql_text_run(st, "START TRANSACTION");
 
 	*in_doubt = false;
-	if (r != RESULT_OK)
+	if (r != RESULT_OK) {
+		if (st->failure == SQL_LOST) /* while idle: there is nothing to undo, and another to be opened */
+			sql_disconnect(st);
 		return r;
+	}
 	st->in_transaction = true;
 	r = work->body(st, work->context);
 	/* Galera may end a transaction between two statements; a COMMIT would then 'succeed' having done nothing. */
