@@ -1,0 +1,375 @@
+/* api_json.c - see parley/escalation_json.h (the small parts) and api_json.h. */
+#include "api_json.h"
+
+#include <string.h>
+
+#include "words.h"
+
+#define LINE_MOST 200
+#define TEXT_MOST 10000
+
+/* --- instants --- */
+
+static void
+write_instant_by(struct buffer *b, const char *name, instant t, void (*write)(struct buffer *, instant))
+{
+	struct buffer text;
+
+	if (t == INSTANT_NONE) {
+		json_null(b, name);
+		return;
+	}
+	buffer_init(&text, 0);
+	write(&text, t);
+	if (buffer_ok(&text))
+		json_string(b, name, text.data);
+	else
+		b->failed = true;
+	buffer_clear(&text);
+}
+
+void
+api_json_instant(struct buffer *b, const char *name, instant t)
+{
+	write_instant_by(b, name, t, instant_write);
+}
+
+void
+api_json_words(struct buffer *b, const char *name, instant t)
+{
+	write_instant_by(b, name, t, instant_write_words);
+}
+
+/* --- how long is left --- */
+
+/* Working days from one day to another, the later one included; -1 when the calendar does not reach. */
+static int
+working_days(const struct calendar *c, const struct day_rules *rules, day from, day to)
+{
+	int n;
+
+	if (c == NULL || rules->nation == NULL || calendar_count(c, rules->nation, from, to, &n) != RESULT_OK)
+		return -1;
+	return n;
+}
+
+static void
+write_days(struct buffer *b, int n, const char *kind, const char *end)
+{
+	struct buffer words;
+
+	buffer_init(&words, 0);
+	buffer_int(&words, n);
+	buffer_format(&words, " %s%s %s", kind, n == 1 ? "" : "s", end);
+	json_string(b, "left", words.data);
+	buffer_clear(&words);
+}
+
+static void
+write_left(struct buffer *b, instant at, const struct calendar *c, const struct day_rules *rules, instant now)
+{
+	day due = instant_day(at), today = instant_day(now);
+	bool late = at < now;
+	int n;
+
+	if (due == today) {
+		json_string(b, "left", late ? "due earlier today" : "due today");
+		return;
+	}
+	n = late ? working_days(c, rules, due, today) : working_days(c, rules, today, due);
+	if (n > 0)
+		write_days(b, n, "working day", late ? "late" : "left");
+	else
+		/* Only days off lie between, or the list of holidays ends before: plain days are true in any case. */
+		write_days(b, late ? today - due : due - today, "day", late ? "late" : "left");
+}
+
+void
+when_write(struct buffer *b, const char *name, instant at, const struct calendar *c, const struct day_rules *rules,
+           instant now)
+{
+	if (at == INSTANT_NONE) {
+		json_null(b, name);
+		return;
+	}
+	json_object(b, name);
+	api_json_instant(b, "at", at);
+	api_json_words(b, "words", at);
+	write_left(b, at, c, rules, now);
+	json_bool(b, "late", at < now);
+	json_end_object(b);
+}
+
+void
+api_json_past(struct buffer *b, const char *name, instant t, bool late)
+{
+	if (t == INSTANT_NONE) {
+		json_null(b, name);
+		return;
+	}
+	json_object(b, name);
+	api_json_instant(b, "at", t);
+	api_json_words(b, "words", t);
+	json_null(b, "left");
+	json_bool(b, "late", late);
+	json_end_object(b);
+}
+
+void
+api_json_due(struct buffer *b, const char *name, const struct escalation *e, const struct duty *d)
+{
+	if (d == NULL || d->deadline.state != DEADLINE_DATED)
+		json_null(b, name);
+	else if (d->status == DUTY_OPEN)
+		when_write(b, name, d->deadline.due, e->calendar, &e->policy->days, e->now);
+	else
+		api_json_past(b, name, d->deadline.due, d->late);
+}
+
+const char *
+due_words(const struct deadline *d, struct arena *a)
+{
+	const struct duration *within = &d->explanation.within;
+
+	switch (d->state) {
+	case DEADLINE_DATED:
+		return NULL;
+	case DEADLINE_BEYOND_CALENDAR:
+		return "no date yet: the list of bank holidays ends before it";
+	case DEADLINE_WAITING:
+		if (within->kind != DURATION_NO_TIME && within->words != NULL)
+			return arena_format(a, "%s, once its clock starts", within->words);
+		break;
+	case DEADLINE_NONE:
+		break;
+	}
+	if (within->words == NULL || strcmp(words_lower(within->words, a), "not stated") == 0)
+		return "no time set by the policy";
+	return arena_format(a, "no time set by the policy: %s", words_lower(within->words, a));
+}
+
+/* --- people, agencies, fields --- */
+
+void
+person_write(struct buffer *b, const char *name, const struct person_ref *p)
+{
+	if (p == NULL) {
+		json_null(b, name);
+		return;
+	}
+	json_object(b, name);
+	if (p->id == 0) {
+		json_null(b, "id"); /* somebody who is not in the directory */
+	} else {
+		struct buffer text;
+
+		buffer_init(&text, 0);
+		buffer_int(&text, p->id);
+		json_string(b, "id", text.data);
+		buffer_clear(&text);
+	}
+	json_string(b, "name", p->name);
+	json_string(b, "title", p->title);
+	json_string(b, "agency", p->agency);
+	json_string(b, "agency_id", p->agency_id);
+	json_end_object(b);
+}
+
+void
+agency_write(struct buffer *b, const char *name, const struct agency_ref *ag)
+{
+	if (ag == NULL) {
+		json_null(b, name);
+		return;
+	}
+	json_object(b, name);
+	json_string(b, "id", ag->id);
+	json_string(b, "name", ag->name);
+	json_string(b, "sector", ag->sector);
+	json_end_object(b);
+}
+
+void
+field_write(struct buffer *b, const char *name, const struct field *f)
+{
+	size_t i, max = f->max;
+
+	if (max == 0 && (f->type == FIELD_LINE || f->type == FIELD_TEXT))
+		max = f->type == FIELD_LINE ? LINE_MOST : TEXT_MOST;
+	json_object(b, name);
+	json_string(b, "name", f->name);
+	json_string(b, "label", f->label);
+	json_string(b, "hint", f->hint);
+	json_string(b, "type", field_type_name(f->type));
+	json_bool(b, "required", f->required);
+	if (max > 0)
+		json_int(b, "max", (int64_t)max);
+	else
+		json_null(b, "max");
+	json_array(b, "choices");
+	for (i = 0; i < f->choice_count; i++) {
+		json_object(b, NULL);
+		json_string(b, "id", f->choices[i].id);
+		json_string(b, "label", f->choices[i].label);
+		json_string(b, "hint", f->choices[i].hint);
+		json_end_object(b);
+	}
+	json_end_array(b);
+	json_string(b, "only_if", f->only_if);
+	json_string(b, "clause", f->clause);
+	json_end_object(b);
+}
+
+void
+fields_write(struct buffer *b, const char *name, const struct field_set *sets, size_t count)
+{
+	size_t s, i;
+
+	json_array(b, name);
+	for (s = 0; s < count; s++)
+		for (i = 0; i < sets[s].count; i++)
+			field_write(b, NULL, &sets[s].fields[i]);
+	json_end_array(b);
+}
+
+void
+api_json_guidance(struct buffer *b, const char *name, const struct policy_guidance *list, size_t count)
+{
+	size_t i;
+
+	json_array(b, name);
+	for (i = 0; i < count; i++) {
+		json_object(b, NULL);
+		json_string(b, "text", list[i].text);
+		json_string(b, "clause", list[i].clause);
+		json_end_object(b);
+	}
+	json_end_array(b);
+}
+
+/* --- how a date came about --- */
+
+static void
+add_start(struct buffer *s, const struct explanation *x)
+{
+	const char *from = x->from_words == NULL ? "it began" : x->from_words;
+
+	switch (x->within.kind) {
+	case DURATION_NO_TIME:
+		/* There is a date only because something else set one: add_rest says what. */
+		buffer_format(s, "The clause itself sets no time (%s). Its clock began when %s, ", x->within.words, from);
+		break;
+	case DURATION_AT_ONCE:
+		buffer_format(s, "At once when %s, ", from);
+		break;
+	case DURATION_SAME_WORKING_DAY:
+		buffer_format(s, "The same working day as when %s, ", from);
+		break;
+	case DURATION_WORKING_DAY_N:
+		buffer_format(s, "Working day %d, counted from the day when %s as day 1, ", x->within.amount, from);
+		break;
+	default:
+		buffer_format(s, "%s%s when %s, ", x->within.words, x->within.before ? "" : " from", from);
+	}
+	instant_write_words(s, x->from);
+	buffer_char(s, '.');
+}
+
+static void
+add_rest(struct buffer *s, const struct explanation *x)
+{
+	if (x->moved != NULL)
+		buffer_format(s, " %s", x->moved);
+	if (x->skipped.count == 1)
+		buffer_string(s, " 1 day on the way is not a working day and is not counted.");
+	else if (x->skipped.count > 1)
+		buffer_format(s, " %zu days on the way are not working days and are not counted.", x->skipped.count);
+	if (x->at_end_of_day)
+		buffer_string(s, " It ends with the working day.");
+	if (x->capped_by == NULL)
+		return;
+	buffer_format(s, " %s %s", x->uncapped == INSTANT_NONE ? "The date comes from" : "It is earlier because of",
+	              x->capped_by);
+	if (x->capped_clause != NULL)
+		buffer_format(s, " (%s)", x->capped_clause);
+	if (x->uncapped != INSTANT_NONE) {
+		buffer_string(s, ". Without that it would be ");
+		instant_write_words(s, x->uncapped);
+	}
+	buffer_char(s, '.');
+}
+
+static void
+write_sentence(struct buffer *b, const struct explanation *x)
+{
+	struct buffer s;
+
+	buffer_init(&s, 0);
+	add_start(&s, x);
+	add_rest(&s, x);
+	if (!buffer_ok(&s)) {
+		b->failed = true;
+	} else {
+		if (s.data[0] >= 'a' && s.data[0] <= 'z')
+			s.data[0] ^= 'a' ^ 'A';
+		json_string(b, "sentence", s.data);
+	}
+	buffer_clear(&s);
+}
+
+static void
+write_day(struct buffer *b, const char *name, day d, void (*write)(struct buffer *, day))
+{
+	struct buffer text;
+
+	if (d == DAY_NONE) {
+		json_null(b, name);
+		return;
+	}
+	buffer_init(&text, 0);
+	write(&text, d);
+	json_string(b, name, text.data);
+	buffer_clear(&text);
+}
+
+static void
+write_skipped(struct buffer *b, const struct skipped *skipped)
+{
+	size_t i;
+
+	json_array(b, "skipped");
+	for (i = 0; i < skipped->count; i++) {
+		json_object(b, NULL);
+		write_day(b, "day", skipped->days[i].on, day_write);
+		write_day(b, "words", skipped->days[i].on, day_write_words);
+		json_string(b, "why", skipped->days[i].why);
+		json_end_object(b);
+	}
+	json_end_array(b);
+}
+
+void
+explanation_write(struct buffer *b, const char *name, const struct duty *d)
+{
+	const struct explanation *x = &d->deadline.explanation;
+
+	if (d->deadline.state != DEADLINE_DATED) {
+		json_null(b, name);
+		return;
+	}
+	json_object(b, name);
+	write_sentence(b, x);
+	json_string(b, "from", x->from_words);
+	api_json_instant(b, "from_at", x->from);
+	api_json_words(b, "from_words", x->from);
+	json_string(b, "within", x->within.words);
+	write_day(b, "counted_from", x->counted_from, day_write);
+	json_string(b, "moved", x->moved);
+	write_skipped(b, &x->skipped);
+	json_bool(b, "end_of_day", x->at_end_of_day);
+	json_string(b, "clause", x->clause);
+	json_string(b, "capped_by", x->capped_by);
+	json_string(b, "nation", x->nation);
+	json_string(b, "calendar", x->calendar_version);
+	json_end_object(b);
+}

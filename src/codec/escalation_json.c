@@ -1,0 +1,399 @@
+/* escalation_json.c - see parley/escalation_json.h: GET /escalations/{reference}, from what the fold gives. */
+#include <string.h>
+
+#include "api_json.h"
+#include "timeline_json.h"
+#include "words.h"
+
+/* --- the head --- */
+
+static const char *
+phase_words(const struct escalation *e)
+{
+	switch (e->phase) {
+	case PHASE_OPEN: return "Open";
+	case PHASE_AGREED: return "Agreed";
+	case PHASE_CLOSED: return "Closed";
+	case PHASE_WITHDRAWN: return "Withdrawn";
+	case PHASE_DECIDED: break;
+	}
+	switch (e->force) {
+	case FORCE_RECOMMENDATION: return "Recommendation made";
+	case FORCE_DETERMINATION: return "Determination made";
+	case FORCE_BINDING: return "Binding decision made";
+	case FORCE_NONE: break;
+	}
+	return "Decided";
+}
+
+static void
+write_stage(struct buffer *b, const struct escalation *e)
+{
+	const struct policy_stage *s = &e->policy->stages[e->stage];
+
+	json_object(b, "stage");
+	json_string(b, "id", s->id);
+	json_string(b, "name", s->name);
+	json_string(b, "clause", s->clause);
+	json_string(b, "summary", s->summary);
+	json_int(b, "visit", e->visit);
+	api_json_guidance(b, "guidance", s->guidance, s->guidance_count);
+	json_end_object(b);
+}
+
+/* The same question that worklists are made of, so that page and list cannot differ. */
+static bool
+waits_for_viewer(const struct escalation *e, const struct duty *d, const struct viewer *v)
+{
+	struct party *people;
+	size_t i, k, count;
+
+	escalation_waits_for(e, d, &people, &count);
+	for (i = 0; i < count; i++) {
+		if (people[i].person_id != 0 && people[i].person_id == v->person_id)
+			return true;
+		if (people[i].person_id != 0 || people[i].role < 0)
+			continue;
+		if (people[i].agency_id != NULL && (v->agency_id == NULL || strcmp(people[i].agency_id, v->agency_id) != 0))
+			continue;
+		for (k = 0; k < v->role_count; k++)
+			if (strcmp(v->roles[k], e->policy->roles[people[i].role].id) == 0)
+				return true;
+	}
+	return false;
+}
+
+static void
+write_turn(struct buffer *b, const struct escalation *e, const struct viewer *v)
+{
+	const struct duty *d = e->turn;
+
+	if (d == NULL) {
+		json_null(b, "turn");
+		return;
+	}
+	json_object(b, "turn");
+	json_string(b, "who", duty_who_words(e, d));
+	json_string(b, "side", side_name(d->side));
+	json_bool(b, "yours", waits_for_viewer(e, d, v));
+	json_string(b, "text", d->rule->text);
+	json_string(b, "short", d->rule->short_text);
+	json_string(b, "clause", d->rule->clause);
+	api_json_due(b, "due", e, d);
+	json_string(b, "due_words", due_words(&d->deadline, e->arena));
+	json_string(b, "duty", d->key);
+	json_bool(b, "conditional", d->conditional);
+	json_end_object(b);
+}
+
+static void
+write_you(struct buffer *b, const struct escalation *e, const struct standing *s)
+{
+	if (s == NULL) {
+		json_null(b, "you");
+		return;
+	}
+	json_object(b, "you");
+	json_string(b, "side", side_name(s->side));
+	json_string(b, "role", s->role < 0 ? NULL : e->policy->roles[s->role].name);
+	json_bool(b, "informed_only", s->informed_only);
+	json_end_object(b);
+}
+
+static void
+write_sides(struct buffer *b, const struct escalation *e)
+{
+	const struct policy_stage *s = &e->policy->stages[e->stage];
+	size_t i;
+
+	json_array(b, "sides");
+	for (i = 0; i < 2; i++) {
+		json_object(b, NULL);
+		json_string(b, "side", side_name(i == 0 ? SIDE_RAISING : SIDE_RECEIVING));
+		agency_write(b, "agency", &e->sides[i].agency);
+		person_write(b, "speaker", e->sides[i].speaker);
+		json_string(b, "role_words", words_roles(e->policy, s->speakers[i], s->speaker_count[i], e->arena));
+		json_end_object(b);
+	}
+	json_end_array(b);
+}
+
+/* --- whom and what it is about --- */
+
+/* The raised event's fields that say whom it is about; all others are the disagreement. */
+static const char *const subject_fields[] = { "subject_kind", "reference_kind", "case_name", "pid", "nhs_number", "plan",
+	"looked_after", "immediate_risk", "raising_agency", "receiving_agency", "receiving_person" };
+
+static bool
+is_subject_field(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof subject_fields / sizeof subject_fields[0]; i++)
+		if (strcmp(subject_fields[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* The value of a field of the raised event in words, or NULL. */
+static const char *
+raised_words(const struct escalation *e, const char *name)
+{
+	const struct field_value *v = event_field(e->raised, name);
+
+	return v == NULL ? NULL : timeline_json_value(e, e->raised, v);
+}
+
+static void
+write_subject(struct buffer *b, const struct escalation *e)
+{
+	const char *reference = raised_words(e, "case_name");
+
+	if (reference == NULL)
+		reference = raised_words(e, "pid");
+	if (reference == NULL)
+		reference = raised_words(e, "nhs_number");
+	json_object(b, "subject");
+	json_string(b, "kind", event_text(e->raised, "subject_kind"));
+	json_string(b, "reference_kind", raised_words(e, "reference_kind"));
+	json_string(b, "reference", reference);
+	json_string(b, "plan", event_text(e->raised, "plan"));
+	json_string(b, "looked_after", event_text(e->raised, "looked_after"));
+	json_end_object(b);
+}
+
+static void
+write_concern(struct buffer *b, const struct escalation *e)
+{
+	const struct event *ev = e->raised;
+	size_t i;
+
+	json_array(b, "concern");
+	for (i = 0; i < ev->field_count; i++)
+		if (!is_subject_field(ev->fields[i].name))
+			timeline_json_entry(b, e, ev, &ev->fields[i]);
+	json_end_array(b);
+}
+
+static void
+write_risk(struct buffer *b, const struct escalation *e)
+{
+	const char *text;
+
+	if (e->risk == NULL) {
+		json_null(b, "immediate_risk");
+		return;
+	}
+	text = event_text(e->risk, "risk");
+	json_object(b, "immediate_risk");
+	api_json_instant(b, "since", e->risk->happened);
+	json_string(b, "text", text == NULL ? "" : text);
+	json_end_object(b);
+}
+
+/* --- stages --- */
+
+static bool
+has_ended(const struct escalation *e)
+{
+	return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN;
+}
+
+static const struct stage_visit *
+last_visit(const struct escalation *e, size_t stage)
+{
+	size_t i;
+
+	for (i = e->visit_count; i > 0; i--)
+		if ((size_t)e->visits[i - 1].stage == stage)
+			return &e->visits[i - 1];
+	return NULL;
+}
+
+static const char *
+stage_state(const struct escalation *e, size_t stage, const struct stage_visit *visit)
+{
+	if ((size_t)e->stage == stage && !has_ended(e))
+		return "current";
+	if (visit != NULL)
+		return "done";
+	return stage < (size_t)e->stage || has_ended(e) ? "passed-over" : "to-come";
+}
+
+static void
+write_stages(struct buffer *b, const struct escalation *e)
+{
+	size_t i;
+
+	json_array(b, "stages");
+	for (i = 0; i < e->policy->stage_count; i++) {
+		const struct policy_stage *s = &e->policy->stages[i];
+		const struct stage_visit *visit = last_visit(e, i);
+
+		json_object(b, NULL);
+		json_string(b, "id", s->id);
+		json_string(b, "name", s->name);
+		json_string(b, "clause", s->clause);
+		json_string(b, "state", stage_state(e, i, visit));
+		api_json_past(b, "entered", visit == NULL ? INSTANT_NONE : visit->entered, false);
+		api_json_past(b, "left", visit == NULL ? INSTANT_NONE : visit->left, false);
+		json_string(b, "how", visit == NULL ? NULL : visit->left_how);
+		json_end_object(b);
+	}
+	json_end_array(b);
+}
+
+/* --- duties and notices --- */
+
+static const char *
+status_words(const struct duty *d)
+{
+	switch (d->status) {
+	case DUTY_WAITING: return "Not started";
+	case DUTY_OPEN: return d->late ? "Late" : d->rule->optional ? "To consider" : "Open";
+	case DUTY_DONE: return d->late ? "Done late" : "Done";
+	case DUTY_UNRESOLVED: return "Not settled here";
+	case DUTY_NOT_NEEDED: break;
+	}
+	return "Not needed";
+}
+
+/* The policy's own date is worth saying only where something else made it earlier. */
+static instant
+other_policy_due(const struct duty *d)
+{
+	bool same = d->deadline.state == DEADLINE_DATED && d->policy_due == d->deadline.due;
+
+	return same ? INSTANT_NONE : d->policy_due;
+}
+
+static const char *
+duty_agency_words(const struct escalation *e, const struct duty *d)
+{
+	if (d->side != SIDE_NONE)
+		return e->sides[d->side - 1].agency.name;
+	return duty_who_words(e, d);
+}
+
+static void
+write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
+{
+	instant done = d->status == DUTY_DONE ? d->done_at : INSTANT_NONE;
+
+	json_object(b, NULL);
+	json_string(b, "key", d->key);
+	json_string(b, "text", d->rule->text);
+	json_string(b, "clause", d->rule->clause);
+	json_string(b, "stage", d->stage < 0 ? NULL : e->policy->stages[d->stage].id);
+	json_string(b, "who", duty_agency_words(e, d));
+	json_string(b, "side", side_name(d->side));
+	json_string(b, "status", duty_status_name(d->status));
+	json_string(b, "status_words", status_words(d));
+	json_bool(b, "conditional", d->conditional);
+	api_json_due(b, "due", e, d);
+	json_string(b, "due_words", due_words(&d->deadline, e->arena));
+	api_json_instant(b, "done", done);
+	api_json_words(b, "done_words", done);
+	json_bool(b, "late", d->late);
+	json_string(b, "late_reason", d->late_reason);
+	api_json_past(b, "policy_due", other_policy_due(d), false);
+	explanation_write(b, "explanation", d);
+	json_end_object(b);
+}
+
+static void
+write_duties(struct buffer *b, const struct escalation *e)
+{
+	size_t i;
+
+	json_array(b, "duties");
+	for (i = 0; i < e->duty_count; i++)
+		write_duty(b, e, &e->duties[i]);
+	json_end_array(b);
+	json_array(b, "notices");
+	for (i = 0; i < e->notice_count; i++) {
+		json_object(b, NULL);
+		json_string(b, "text", e->notices[i].rule->text);
+		json_string(b, "clause", e->notices[i].rule->clause);
+		api_json_past(b, "given", e->notices[i].given ? e->notices[i].given_at : INSTANT_NONE, false);
+		json_end_object(b);
+	}
+	json_end_array(b);
+}
+
+/* --- actions --- */
+
+/* Proposals stand in the order of their fields, so one pass over each field's own run is enough. */
+static void
+write_proposals(struct buffer *b, const struct proposal *list, size_t count)
+{
+	size_t i = 0;
+
+	json_array(b, "proposed");
+	while (i < count) {
+		const char *field = list[i].field;
+
+		json_object(b, NULL);
+		json_string(b, "field", field);
+		json_array(b, "people");
+		for (; i < count && strcmp(list[i].field, field) == 0; i++) {
+			json_object(b, NULL);
+			person_write(b, "person", list[i].person);
+			json_string(b, "why", list[i].why);
+			json_end_object(b);
+		}
+		json_end_array(b);
+		json_end_object(b);
+	}
+	json_end_array(b);
+}
+
+static void
+write_action(struct buffer *b, const struct escalation_view *view, size_t i)
+{
+	const struct action *action = &view->actions[i];
+	const char *next = view->next == NULL ? action->next : view->next[i];
+
+	json_object(b, NULL);
+	json_string(b, "id", action->id);
+	json_string(b, "kind", event_kind_name(action->kind));
+	json_string(b, "label", action->label);
+	json_string(b, "clause", action->clause);
+	json_string(b, "next", next);
+	json_bool(b, "primary", action->primary);
+	fields_write(b, "fields", action->sets, action->set_count);
+	if (view->drafts != NULL && view->drafts[i] != NULL)
+		json_raw(b, "draft", view->drafts[i]);
+	else
+		json_null(b, "draft");
+	write_proposals(b, view->proposals, i == view->proposed_action ? view->proposal_count : 0);
+	json_end_object(b);
+}
+
+void
+escalation_write(struct buffer *b, const struct escalation_view *view)
+{
+	const struct escalation *e = view->e;
+	size_t i;
+
+	json_string(b, "reference", view->reference);
+	json_int(b, "version", e->last_seq);
+	json_string(b, "phase", phase_name(e->phase));
+	json_string(b, "phase_words", phase_words(e));
+	policy_summary_write(b, "policy", e->policy);
+	write_stage(b, e);
+	write_turn(b, e, view->viewer);
+	write_you(b, e, view->standing);
+	write_sides(b, e);
+	person_write(b, "raiser", e->raiser);
+	write_subject(b, e);
+	write_concern(b, e);
+	write_risk(b, e);
+	write_stages(b, e);
+	write_duties(b, e);
+	timeline_write(b, "timeline", e, 0);
+	json_array(b, "actions");
+	for (i = 0; i < view->action_count; i++)
+		write_action(b, view, i);
+	json_end_array(b);
+}

@@ -1,0 +1,104 @@
+/* next_json.c - see parley/escalation_json.h: what happens next, and whom a duty waits for, in words. */
+#include <string.h>
+
+#include "api_json.h"
+#include "words.h"
+
+/* "Grace Lin, Staff Nurse" */
+static const char *
+person_words(const struct person_ref *p, struct arena *a)
+{
+	if (p->name == NULL)
+		return "";
+	return p->title == NULL || p->title[0] == '\0' ? p->name : arena_format(a, "%s, %s", p->name, p->title);
+}
+
+/* "Marlowe General Hospital: Grace Lin, Staff Nurse", or the role where nobody is named. */
+static const char *
+side_words(const struct escalation *e, const struct duty *d, enum side side)
+{
+	const struct escalation_side *s = &e->sides[side - 1];
+	const struct policy_stage *stage = &e->policy->stages[d->stage < 0 ? e->stage : d->stage];
+	const struct policy_who *who = &d->rule->who;
+	const char *roles;
+
+	if (who->role_count == 0 && s->speaker != NULL)
+		return arena_format(e->arena, "%s: %s", s->agency.name, person_words(s->speaker, e->arena));
+	roles = who->role_count > 0
+	            ? words_roles(e->policy, who->roles, who->role_count, e->arena)
+	            : words_roles(e->policy, stage->speakers[side - 1], stage->speaker_count[side - 1], e->arena);
+	return *roles == '\0' ? s->agency.name : arena_format(e->arena, "%s: %s", s->agency.name, roles);
+}
+
+const char *
+duty_who_words(const struct escalation *e, const struct duty *d)
+{
+	const struct policy_who *who = &d->rule->who;
+	const char *raising = e->sides[0].agency.name, *receiving = e->sides[1].agency.name;
+
+	if (who->kind == WHO_FIRST_RAISER)
+		return arena_format(e->arena, "%s: %s", raising, person_words(e->raiser, e->arena));
+	if (d->side != SIDE_NONE)
+		return side_words(e, d, d->side);
+	/* Within one agency both sides have one name, and saying it twice says nothing. */
+	if (who->kind == WHO_EITHER && strcmp(raising, receiving) != 0)
+		return arena_format(e->arena, "%s or %s", raising, receiving);
+	if (who->kind == WHO_JOINTLY && strcmp(raising, receiving) != 0)
+		return arena_format(e->arena, "%s and %s together", raising, receiving);
+	return words_who(e->policy, who, e->arena);
+}
+
+void
+next_write(struct buffer *b, const char *name, const struct escalation *e, const char *title)
+{
+	const struct duty *d = e->turn;
+
+	json_object(b, name);
+	json_string(b, "title", title);
+	json_string(b, "who", d == NULL ? NULL : duty_who_words(e, d));
+	json_string(b, "what", d == NULL ? NULL : d->rule->short_text);
+	api_json_due(b, "due", e, d);
+	json_string(b, "due_words", d == NULL ? NULL : due_words(&d->deadline, e->arena));
+	json_end_object(b);
+}
+
+/* "by Thursday 30 December 2027 at 5pm", or that no time is set. */
+static const char *
+by_words(const struct escalation *e, const struct duty *d)
+{
+	if (d->deadline.state == DEADLINE_DATED)
+		return arena_format(e->arena, " by %s", words_instant(d->deadline.due, e->arena));
+	return arena_format(e->arena, " (%s)", due_words(&d->deadline, e->arena));
+}
+
+static const char *
+turn_words(const struct escalation *e)
+{
+	const struct duty *d = e->turn;
+
+	if (d == NULL)
+		return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN ? "" : " Then it can be closed.";
+	if (d->conditional)
+		return arena_format(e->arena, " If it is not agreed%s, it is to be escalated (%s).", by_words(e, d),
+		                    d->rule->clause);
+	return arena_format(e->arena, " %s then has to %s%s (%s).", duty_who_words(e, d), d->rule->short_text,
+	                    by_words(e, d), d->rule->clause);
+}
+
+const char *
+action_next_words(const struct escalation *e, const struct action *action, const struct escalation *after)
+{
+	const struct policy_stage *stage;
+	const char *moved = "";
+
+	if (after == NULL)
+		return action->next;
+	/* The same duty with the same date goes on: the action changes nothing that is worth a sentence. */
+	if (e->turn != NULL && after->turn != NULL && strcmp(e->turn->key, after->turn->key) == 0 &&
+	    e->turn->deadline.state == after->turn->deadline.state && e->turn->deadline.due == after->turn->deadline.due)
+		return action->next;
+	stage = &after->policy->stages[after->stage];
+	if (after->visit_count > e->visit_count)
+		moved = arena_format(e->arena, " It moves to stage %s, %s.", stage->id, stage->name);
+	return arena_format(e->arena, "%s%s%s", action->next, moved, turn_words(after));
+}

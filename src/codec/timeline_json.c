@@ -1,0 +1,359 @@
+/* timeline_json.c - see parley/escalation_json.h: what happened, in words. And the values of fields, in words. */
+#include "timeline_json.h"
+
+#include <string.h>
+
+#include "api_json.h"
+#include "words.h"
+
+/* --- values --- */
+
+/*
+ * The name of a field as a heading over what was answered; a form's own label is a question. Fields that a policy asks
+ * for besides keep their label.
+ */
+static const struct { const char *name, *heading; } headings[] = {
+	{ "category", "Category" },
+	{ "concern", "What started it" },
+	{ "concern_date", "Date of the disagreement or decision" },
+	{ "issue", "The issue" },
+	{ "risk", "The risk" },
+	{ "nature", "The disagreement" },
+	{ "aim", "Outcome wanted" },
+	{ "their_aim", "What the other side wants" },
+	{ "evidence", "Evidence" },
+	{ "wishes", "Their own wishes and views" },
+	{ "risk_told", "Who was told of the immediate risk" },
+	{ "told", "Who was told" },
+	{ "contact_type", "Type of contact" },
+	{ "with", "Who took part" },
+	{ "with_others", "Others who took part" },
+	{ "summary", "Summary" },
+	{ "actions", "Actions and next steps" },
+	{ "decision", "Decision" },
+	{ "decision_makers", "Who decided" },
+	{ "advice", "Advice" },
+	{ "outcome", "Outcome" },
+	{ "outstanding", "Still outstanding" },
+	{ "confirmation", "The outcome, as confirmed" },
+	{ "reason", "Reason" },
+	{ "reasons", "Reasons" },
+	{ "tried", "What was tried" },
+	{ "raising_speaker", "Speaks for the raising side" },
+	{ "receiving_speaker", "Speaks for the receiving side" },
+	{ "acted", "Acted on" },
+	{ "response", "What was done" },
+	{ "note", "Note" },
+	{ "person", "Speaks from now on" },
+	{ "by", "To be resolved by" },
+	{ "lessons", "Lessons" },
+	{ "ground", "Ground" },
+};
+
+static const char *
+heading_of(const char *name, const struct field *f)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof headings / sizeof headings[0]; i++)
+		if (strcmp(headings[i].name, name) == 0)
+			return headings[i].heading;
+	return f == NULL ? name : f->label;
+}
+
+static const struct field *
+find_field(const struct field *fields, size_t count, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(fields[i].name, name) == 0)
+			return &fields[i];
+	return NULL;
+}
+
+/* The exit by which the event left its stage, or NULL. */
+static const struct policy_exit *
+exit_of(const struct escalation *e, const struct event *ev)
+{
+	const struct policy_stage *stage;
+	size_t i;
+
+	for (i = 0; ev->exit != NULL && i < e->visit_count; i++) {
+		size_t k;
+
+		/* 'Not agreed' takes the leaving back, so only the place among the events tells the visit. */
+		if (e->visits[i].entered_by >= ev->seq || (i + 1 < e->visit_count && e->visits[i + 1].entered_by < ev->seq))
+			continue;
+		stage = &e->policy->stages[e->visits[i].stage];
+		for (k = 0; k < stage->exit_count; k++)
+			if (strcmp(stage->exits[k].id, ev->exit) == 0)
+				return &stage->exits[k];
+	}
+	return NULL;
+}
+
+static const struct field *
+field_of(const struct escalation *e, const struct event *ev, const char *name)
+{
+	const struct policy_exit *exit = exit_of(e, ev);
+	const struct field *fields, *f;
+	size_t count;
+
+	fields = event_fields(ev->kind, &count);
+	f = find_field(fields, count, name);
+	if (f == NULL && exit != NULL)
+		f = find_field(exit->asks.fields, exit->asks.count, name);
+	if (f == NULL && ev->kind == EVENT_RAISED)
+		f = find_field(e->policy->raise_asks.fields, e->policy->raise_asks.count, name);
+	return f;
+}
+
+static const char *
+choice_label(const struct escalation *e, const struct event *ev, const struct field *f, const char *id)
+{
+	const struct policy_exit *exit;
+	size_t i;
+
+	for (i = 0; f != NULL && i < f->choice_count; i++)
+		if (strcmp(f->choices[i].id, id) == 0)
+			return f->choices[i].label;
+	if (f != NULL && strcmp(f->name, "category") == 0) {
+		int category = policy_category_find(e->policy, id);
+
+		return category < 0 ? id : e->policy->categories[category].name;
+	}
+	/* A ground has no field of its own in the policy: escalation_actions.c numbers them. */
+	exit = exit_of(e, ev);
+	for (i = 0; exit != NULL && i < exit->ground_count; i++)
+		if (strcmp(arena_format(e->arena, "ground-%zu", i + 1), id) == 0)
+			return exit->grounds[i];
+	return id;
+}
+
+static const char *
+choices_words(const struct escalation *e, const struct event *ev, const struct field *f, const char *text)
+{
+	const char *words = "", *end;
+
+	for (; *text != '\0'; text = *end == '\0' ? end : end + 1) {
+		end = text + strcspn(text, "\n");
+		words = arena_format(e->arena, "%s%s%s", words, *words == '\0' ? "" : ", ",
+		                     choice_label(e, ev, f, arena_bytes(e->arena, text, (size_t)(end - text))));
+	}
+	return words;
+}
+
+static const char *
+people_words(const struct escalation *e, const struct field_value *v)
+{
+	const char *words = "";
+	size_t i;
+
+	for (i = 0; i < v->people_count; i++) {
+		const struct person_ref *p = &v->people[i];
+
+		words = arena_format(e->arena, "%s%s%s%s%s%s%s", words, i == 0 ? "" : "\n", p->name == NULL ? "" : p->name,
+		                     p->title == NULL ? "" : ", ", p->title == NULL ? "" : p->title,
+		                     p->agency == NULL ? "" : ", ", p->agency == NULL ? "" : p->agency);
+	}
+	return words;
+}
+
+static const char *
+date_words(const char *text, struct arena *a)
+{
+	instant t;
+	day d;
+
+	if (day_parse(text, &d) == RESULT_OK)
+		return words_day(d, a);
+	return instant_parse(text, &t) == RESULT_OK ? words_instant(t, a) : text;
+}
+
+static const char *
+nhs_words(const char *text, struct arena *a)
+{
+	char digits[11];
+
+	if (nhs_number_parse(text, digits) != RESULT_OK)
+		return text;
+	return arena_format(a, "%.3s %.3s %s", digits, digits + 3, digits + 6);
+}
+
+const char *
+timeline_json_value(const struct escalation *e, const struct event *ev, const struct field_value *v)
+{
+	const struct field *f = field_of(e, ev, v->name);
+
+	if (v->agency != NULL)
+		return v->agency->name;
+	if (v->people_count > 0)
+		return people_words(e, v);
+	if (v->text == NULL || v->text[0] == '\0')
+		return NULL;
+	switch (f == NULL ? FIELD_CHOICE : f->type) {
+	case FIELD_CHOICE: return choice_label(e, ev, f, v->text);
+	case FIELD_CHOICES: return choices_words(e, ev, f, v->text);
+	case FIELD_YES_NO:
+	case FIELD_DECLARE: return strcmp(v->text, "yes") == 0 ? "Yes" : "No";
+	case FIELD_DATE:
+	case FIELD_DAY_AHEAD:
+	case FIELD_TIME: return date_words(v->text, e->arena);
+	case FIELD_NHS_NUMBER: return nhs_words(v->text, e->arena);
+	case FIELD_LINE:
+	case FIELD_TEXT:
+	case FIELD_PERSON:
+	case FIELD_PEOPLE:
+	case FIELD_AGENCY: break;
+	}
+	return v->text;
+}
+
+void
+timeline_json_entry(struct buffer *b, const struct escalation *e, const struct event *ev, const struct field_value *v)
+{
+	const char *value = timeline_json_value(e, ev, v);
+
+	if (value == NULL)
+		return;
+	json_object(b, NULL);
+	json_string(b, "label", heading_of(v->name, field_of(e, ev, v->name)));
+	json_string(b, "value", value);
+	json_end_object(b);
+}
+
+/* --- titles --- */
+
+/* Before the name of who did it. What needs more than that has a function. */
+static const char *const titles[EVENT_KIND_COUNT] = {
+	[EVENT_RAISED] = "Raised by",
+	[EVENT_CONTACT] = "Contact between the sides, recorded by",
+	[EVENT_CONSULTED] = "Advice taken, recorded by",
+	[EVENT_AGREED] = "Agreed, recorded by",
+	[EVENT_NOT_AGREED] = "Said not to be agreed by",
+	[EVENT_CONFIRMED] = "Outcome confirmed in writing by",
+	[EVENT_ESCALATED] = "Escalated by",
+	[EVENT_DECIDED] = "Decided by",
+	[EVENT_RESPONDED] = "What was done about the decision, said by",
+	[EVENT_DONE] = "Done by",
+	[EVENT_ASSIGNED] = "Somebody else asked to speak, by",
+	[EVENT_PROTECTED] = "Shorter time set to protect them, by",
+	[EVENT_RISK_FLAGGED] = "Immediate risk, said by",
+	[EVENT_RISK_ENDED] = "Immediate risk over, said by",
+	[EVENT_NOTIFIED] = "Notice given by",
+	[EVENT_LATE_REASON] = "Reason for being late, given by",
+	[EVENT_WITHDRAWN] = "Withdrawn by",
+	[EVENT_CLOSED] = "Closed by",
+	[EVENT_REOPENED] = "Reopened by",
+};
+
+static const char *
+actor_name(const struct event *ev)
+{
+	return ev->actor.name == NULL || ev->actor.name[0] == '\0' ? "Parley" : ev->actor.name;
+}
+
+static const char *
+escalated_title(const struct escalation *e, const struct event *ev)
+{
+	const struct policy_stage *stage;
+	size_t i;
+
+	for (i = 0; i < e->visit_count; i++) {
+		if (e->visits[i].entered_by != ev->seq)
+			continue;
+		stage = &e->policy->stages[e->visits[i].stage];
+		return arena_format(e->arena, "%s to stage %s, %s, by %s",
+		                    i > 0 && e->visits[i].stage < e->visits[i - 1].stage ? "Sent back" : "Escalated", stage->id,
+		                    stage->name, actor_name(ev));
+	}
+	return arena_format(e->arena, "%s %s", titles[EVENT_ESCALATED], actor_name(ev));
+}
+
+static const char *
+decided_title(const struct escalation *e, const struct event *ev)
+{
+	static const char *const by_force[] = {
+		[FORCE_NONE] = "Decision by", [FORCE_RECOMMENDATION] = "Recommendation by",
+		[FORCE_DETERMINATION] = "Determination by", [FORCE_BINDING] = "Binding decision by",
+	};
+	const struct policy_exit *exit = exit_of(e, ev);
+
+	return arena_format(e->arena, "%s %s", by_force[exit == NULL ? FORCE_NONE : exit->force], actor_name(ev));
+}
+
+/* What was done, or what is late: the duty of that key, or the notice of that id. */
+static const char *
+target_words(const struct escalation *e, const struct event *ev)
+{
+	size_t i;
+
+	for (i = 0; ev->target != NULL && i < e->duty_count; i++)
+		if (strcmp(e->duties[i].key, ev->target) == 0)
+			return e->duties[i].rule->short_text;
+	for (i = 0; ev->target != NULL && i < e->policy->notice_count; i++)
+		if (strcmp(e->policy->notices[i].id, ev->target) == 0)
+			return e->policy->notices[i].text;
+	return NULL;
+}
+
+const char *
+timeline_json_title(const struct escalation *e, const struct event *ev)
+{
+	const char *title, *target;
+
+	if (ev->kind == EVENT_ESCALATED)
+		return escalated_title(e, ev);
+	if (ev->kind == EVENT_DECIDED)
+		return decided_title(e, ev);
+	title = arena_format(e->arena, "%s %s", titles[ev->kind], actor_name(ev));
+	if (ev->kind != EVENT_DONE && ev->kind != EVENT_LATE_REASON && ev->kind != EVENT_NOTIFIED)
+		return title;
+	target = target_words(e, ev);
+	return target == NULL ? title : arena_format(e->arena, "%s: %s", title, target);
+}
+
+/* --- the list --- */
+
+/* Shown elsewhere on the page: in the event's own line, or under 'The disagreement'. */
+static bool
+is_shown_apart(const struct event *ev, const char *name)
+{
+	if (strcmp(name, "happened") == 0)
+		return true;
+	return ev->kind == EVENT_RAISED && strcmp(name, "issue") != 0;
+}
+
+static void
+write_event(struct buffer *b, const struct escalation *e, const struct event *ev)
+{
+	size_t i;
+
+	json_object(b, NULL);
+	json_int(b, "seq", ev->seq);
+	json_string(b, "kind", event_kind_name(ev->kind));
+	json_string(b, "title", timeline_json_title(e, ev));
+	person_write(b, "who", ev->actor.name == NULL ? NULL : &ev->actor);
+	json_string(b, "side", side_name(ev->side));
+	api_json_instant(b, "happened", ev->happened);
+	api_json_words(b, "happened_words", ev->happened);
+	api_json_words(b, "recorded_words", ev->recorded);
+	json_array(b, "entries");
+	for (i = 0; i < ev->field_count; i++)
+		if (!is_shown_apart(ev, ev->fields[i].name))
+			timeline_json_entry(b, e, ev, &ev->fields[i]);
+	json_end_array(b);
+	json_end_object(b);
+}
+
+void
+timeline_write(struct buffer *b, const char *name, const struct escalation *e, uint32_t after)
+{
+	size_t i;
+
+	json_array(b, name);
+	for (i = e->event_count; i > 0 && e->events[i - 1].seq > after; i--)
+		write_event(b, e, &e->events[i - 1]);
+	json_end_array(b);
+}

@@ -1,0 +1,155 @@
+/* words.c - see words.h. */
+#include "words.h"
+
+#include <string.h>
+
+#include "parley/buffer.h"
+
+static const char *
+take_buffer(struct buffer *b, struct arena *a)
+{
+	const char *s = arena_string(a, b->length == 0 || !buffer_ok(b) ? "" : b->data);
+
+	buffer_clear(b);
+	return s;
+}
+
+const char *
+words_instant(instant t, struct arena *a)
+{
+	struct buffer b;
+
+	buffer_init(&b, 0);
+	instant_write_words(&b, t);
+	return take_buffer(&b, a);
+}
+
+const char *
+words_day(day d, struct arena *a)
+{
+	struct buffer b;
+
+	buffer_init(&b, 0);
+	day_write_words(&b, d);
+	return take_buffer(&b, a);
+}
+
+static const char *
+with_first(const char *s, char from, char to, struct arena *a)
+{
+	char *copy = arena_string(a, s);
+
+	if (copy != NULL && copy[0] >= from && copy[0] <= to)
+		copy[0] ^= 'a' ^ 'A';
+	return copy;
+}
+
+const char *
+words_capital(const char *s, struct arena *a)
+{
+	return with_first(s, 'a', 'z', a);
+}
+
+const char *
+words_lower(const char *s, struct arena *a)
+{
+	return with_first(s, 'A', 'Z', a);
+}
+
+const char *
+words_roles(const struct policy *p, const int *roles, size_t count, struct arena *a)
+{
+	struct buffer b;
+	size_t i;
+
+	buffer_init(&b, 0);
+	for (i = 0; i < count; i++) {
+		if (i > 0)
+			buffer_string(&b, i + 1 < count ? ", " : " or ");
+		buffer_string(&b, p->roles[roles[i]].name);
+	}
+	return take_buffer(&b, a);
+}
+
+static const char *
+words_side(const struct policy_who *who)
+{
+	switch (who->kind) {
+	case WHO_SIDE: return who->side == SIDE_RAISING ? "The raising side" : "The receiving side";
+	case WHO_BOTH: return "Each side";
+	case WHO_EITHER: return "Either side";
+	case WHO_JOINTLY: return "Both sides together";
+	case WHO_FIRST_RAISER: return "The person who first raised it";
+	case WHO_SUBJECT: return "The person it is about, or their family";
+	case WHO_MAILBOX: return who->mailbox;
+	case WHO_ROLE: break;
+	}
+	return "The partnership";
+}
+
+const char *
+words_who(const struct policy *p, const struct policy_who *who, struct arena *a)
+{
+	const char *roles;
+
+	if (who->role_count == 0)
+		return words_side(who);
+	roles = words_roles(p, who->roles, who->role_count, a);
+	if (who->kind == WHO_ROLE)
+		return roles;
+	return arena_format(a, "%s, %s", words_side(who), roles);
+}
+
+/* --- what a clock counts from --- */
+
+static const char *const anchor_words[] = {
+	[ANCHOR_CONCERN] = "the disagreement arose or the decision was received",
+	[ANCHOR_RAISED] = "it was raised",
+	[ANCHOR_STAGE_ENTERED] = "the stage was entered",
+	[ANCHOR_FIRST_CONTACT] = "the first contact was made",
+	[ANCHOR_MEETING_HELD] = "the meeting was held",
+	[ANCHOR_AGREED] = "it was agreed",
+	[ANCHOR_CONFIRMED] = "the outcome was confirmed in writing",
+	[ANCHOR_DECIDED] = "the decision was made",
+	[ANCHOR_REFERRED] = "it was brought to those who decide",
+	[ANCHOR_CLOSED] = "it was closed",
+	[ANCHOR_NOTIFIED] = "the notice was given",
+	[ANCHOR_RISK] = "immediate risk was flagged",
+	[ANCHOR_DUTY_DONE] = "another duty was done",
+	[ANCHOR_DUTY_DUE] = "the time for another duty ran out",
+};
+
+static const char *
+words_anchor(const struct policy *p, const struct policy_anchor *from, struct arena *a)
+{
+	bool due = from->kind == ANCHOR_DUTY_DUE;
+	int of;
+
+	if (due || from->kind == ANCHOR_DUTY_DONE) {
+		of = policy_duty_find(p, from->of);
+		if (of >= 0)
+			return arena_format(a, due ? "the time to %s ran out" : "it was done: %s", p->duties[of].short_text);
+	}
+	if (from->kind == ANCHOR_STAGE_ENTERED && from->of != NULL) {
+		of = policy_stage_find(p, from->of);
+		if (of >= 0)
+			return arena_format(a, "it came to stage %s", p->stages[of].id);
+	}
+	return anchor_words[from->kind];
+}
+
+const char *
+words_from(const struct policy *p, const struct policy_clock *clock, struct arena *a)
+{
+	const char *words;
+	size_t i;
+
+	if (clock->from_count == 0)
+		return NULL;
+	words = words_anchor(p, &clock->from[0], a);
+	for (i = 1; i < clock->from_count; i++)
+		words = arena_format(a, "%s %s %s", words, clock->from_last ? "and" : "or", words_anchor(p, &clock->from[i], a));
+	if (clock->from_count == 1)
+		return words;
+	return arena_format(a, "%s, whichever is %s", words, clock->from_last ? "last" : "first");
+}

@@ -1,0 +1,19 @@
+/* words.h - private to codec: dates, roles and people of a policy in plain English. Strings live in the arena. */
+#ifndef PARLEY_CODEC_WORDS_H
+#define PARLEY_CODEC_WORDS_H
+
+#include "parley/policy.h"
+
+const char *words_instant(instant t, struct arena *a); /* "Thursday 30 December 2027 at 5pm" */
+const char *words_day(day d, struct arena *a);
+/* "Senior manager or Named doctor or nurse"; "" for none. */
+const char *words_roles(const struct policy *p, const int *roles, size_t count, struct arena *a);
+/* "The raising side", "Line manager on the receiving side", "Independent Chair and Scrutineer". */
+const char *words_who(const struct policy *p, const struct policy_who *who, struct arena *a);
+/* What a clock counts from: "it was raised", "the first of: …". NULL when it names nothing. */
+const char *words_from(const struct policy *p, const struct policy_clock *clock, struct arena *a);
+/* The same text with its first letter large (ASCII only: nothing else begins our own sentences). */
+const char *words_capital(const char *s, struct arena *a);
+const char *words_lower(const char *s, struct arena *a);
+
+#endif
