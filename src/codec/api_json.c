@@ -249,6 +249,16 @@ api_json_guidance(struct buffer *b, const char *name, const struct policy_guidan
 
 /* --- how a date came about --- */
 
+/* What is known only as a day (when the decision was received) starts at its first minute: then the day is said. */
+static void
+write_start(struct buffer *b, instant from)
+{
+	if (instant_at(instant_day(from), 0) == from)
+		day_write_words(b, instant_day(from));
+	else
+		instant_write_words(b, from);
+}
+
 static void
 add_start(struct buffer *s, const struct explanation *x)
 {
@@ -271,7 +281,7 @@ add_start(struct buffer *s, const struct explanation *x)
 	default:
 		buffer_format(s, "%s%s when %s, ", x->within.words, x->within.before ? "" : " from", from);
 	}
-	instant_write_words(s, x->from);
+	write_start(s, x->from);
 	buffer_char(s, '.');
 }
 
@@ -361,7 +371,7 @@ explanation_write(struct buffer *b, const char *name, const struct duty *d)
 	write_sentence(b, x);
 	json_string(b, "from", x->from_words);
 	api_json_instant(b, "from_at", x->from);
-	api_json_words(b, "from_words", x->from);
+	write_instant_by(b, "from_words", x->from, write_start);
 	json_string(b, "within", x->within.words);
 	write_day(b, "counted_from", x->counted_from, day_write);
 	json_string(b, "moved", x->moved);

@@ -86,7 +86,7 @@ read_yes_no(const struct form *form, const struct json_at *at, struct field_valu
 static bool
 read_list(const struct form *form, const struct json_at *at, struct json_lines *list)
 {
-	return json_get_lines(at, LIST_MOST, list, form->fault);
+	return json_get_lines(at, LIST_MOST, form->arena, list, form->fault);
 }
 
 static bool

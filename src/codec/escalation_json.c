@@ -291,7 +291,7 @@ write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
 	json_string(b, "status_words", status_words(d));
 	json_bool(b, "conditional", d->conditional);
 	api_json_due(b, "due", e, d);
-	json_string(b, "due_words", due_words(&d->deadline, e->arena));
+	json_string(b, "due_words", d->status == DUTY_NOT_NEEDED ? NULL : due_words(&d->deadline, e->arena));
 	api_json_instant(b, "done", done);
 	api_json_words(b, "done_words", done);
 	json_bool(b, "late", d->late);

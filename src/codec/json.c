@@ -353,7 +353,7 @@ json_get_bool(const struct json_at *at, bool *out, struct fault *f)
 }
 
 bool
-json_get_lines(const struct json_at *at, size_t most, struct json_lines *out, struct fault *f)
+json_get_lines(const struct json_at *at, size_t most, struct arena *a, struct json_lines *out, struct fault *f)
 {
 	struct json_at each = { 0 };
 	size_t i, n = 0, count = json_count(at);
@@ -364,7 +364,7 @@ json_get_lines(const struct json_at *at, size_t most, struct json_lines *out, st
 		return false;
 	if (count > most)
 		return json_fault(at, f, "This list is longer than %zu.", most);
-	items = ARENA_ARRAY(f->arena, count, const char *);
+	items = ARENA_ARRAY(a, count, const char *);
 	while (json_next(at, &each)) {
 		if (!json_get_line(&each, 0, &items[n], f)) {
 			good = false;

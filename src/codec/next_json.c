@@ -71,17 +71,48 @@ by_words(const struct escalation *e, const struct duty *d)
 	return arena_format(e->arena, " (%s)", due_words(&d->deadline, e->arena));
 }
 
+/* A role's name inside a sentence: "line manager", but "RSCP Business Manager". */
+static const char *
+role_inside(const char *name, struct arena *a)
+{
+	return name[0] != '\0' && name[1] >= 'a' && name[1] <= 'z' ? words_lower(name, a) : name;
+}
+
+/* The same people as duty_who_words(), to stand inside a sentence: "the line manager at Marlowe General Hospital". */
+static const char *
+who_inside(const struct escalation *e, const struct duty *d)
+{
+	const struct policy_who *who = &d->rule->who;
+	const struct escalation_side *s = &e->sides[d->side == SIDE_RECEIVING ? 1 : 0];
+	const struct policy_stage *stage = &e->policy->stages[d->stage < 0 ? e->stage : d->stage];
+	const int *roles = who->role_count > 0 ? who->roles : stage->speakers[d->side == SIDE_RECEIVING ? 1 : 0];
+	size_t count = who->role_count > 0 ? who->role_count : stage->speaker_count[d->side == SIDE_RECEIVING ? 1 : 0];
+
+	if (who->kind == WHO_FIRST_RAISER)
+		return person_words(e->raiser, e->arena);
+	if (who->kind == WHO_ROLE && who->role_count > 0)
+		return arena_format(e->arena, "the %s", words_roles(e->policy, who->roles, who->role_count, e->arena));
+	if (d->side == SIDE_NONE)
+		return duty_who_words(e, d);
+	if (who->role_count == 0 && s->speaker != NULL)
+		return arena_format(e->arena, "%s, %s", person_words(s->speaker, e->arena), s->agency.name);
+	if (count == 0)
+		return s->agency.name;
+	return arena_format(e->arena, "the %s at %s",
+	                    role_inside(words_roles(e->policy, roles, count, e->arena), e->arena), s->agency.name);
+}
+
 static const char *
 turn_words(const struct escalation *e)
 {
 	const struct duty *d = e->turn;
 
 	if (d == NULL)
-		return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN ? "" : " Then it can be closed.";
+		return e->phase == PHASE_AGREED || e->phase == PHASE_DECIDED ? " Then it can be closed." : "";
 	if (d->conditional)
 		return arena_format(e->arena, " If it is not agreed%s, it is to be escalated (%s).", by_words(e, d),
 		                    d->rule->clause);
-	return arena_format(e->arena, " %s then has to %s%s (%s).", duty_who_words(e, d), d->rule->short_text,
+	return arena_format(e->arena, " Then it is for %s to %s%s (%s).", who_inside(e, d), d->rule->short_text,
 	                    by_words(e, d), d->rule->clause);
 }
 

@@ -163,7 +163,7 @@ policy_file_shape_lines(struct policy_reading *r, const struct json_at *at, cons
 {
 	struct json_lines list;
 
-	if (json_get_lines(at, LIST_MOST, &list, r->fault))
+	if (json_get_lines(at, LIST_MOST, r->arena, &list, r->fault))
 		policy_file_shape_store(key, object, list.items, list.count);
 }
 

@@ -101,7 +101,7 @@ read_values(struct policy_reading *r, const struct json_at *at, struct condition
 	bool good = true;
 
 	if (json_is_array(at)) {
-		if (!json_get_lines(at, 100, &list, r->fault))
+		if (!json_get_lines(at, 100, r->arena, &list, r->fault))
 			return false;
 		if (list.count == 0)
 			return json_fault(at, r->fault, "This list is empty.");
