@@ -74,7 +74,8 @@ bool json_get_int(const struct json_at *at, int64_t min, int64_t max, int64_t *o
 bool json_get_bool(const struct json_at *at, bool *out, struct fault *f);
 
 struct json_lines { const char *const *items; size_t count; };
-/* A list of at most `most` lines (as json_get_line), none of them twice. */
-bool json_get_lines(const struct json_at *at, size_t most, struct json_lines *out, struct fault *f);
+/* A list of at most `most` lines (as json_get_line), none of them twice; the list is made in `a`, which may
+ * live longer than the fault's. */
+bool json_get_lines(const struct json_at *at, size_t most, struct arena *a, struct json_lines *out, struct fault *f);
 
 #endif

@@ -236,10 +236,10 @@ START_TEST(getters)
 	ck_assert(yes);
 	ck_assert(!json_get_int(&at, 0, 1, &n, &f));
 	at = member("l");
-	ck_assert(json_get_lines(&at, 2, &list, &f));
+	ck_assert(json_get_lines(&at, 2, f.arena, &list, &f));
 	ck_assert_uint_eq(list.count, 2);
 	ck_assert_str_eq(list.items[1], "y");
-	ck_assert(!json_get_lines(&at, 1, &list, &f));
+	ck_assert(!json_get_lines(&at, 1, f.arena, &list, &f));
 	at = member("t");
 	ck_assert(json_get_text(&at, 0, &s, &f));
 	ck_assert_str_eq(s, "a\nb");
@@ -266,7 +266,7 @@ START_TEST(getters_refuse)
 	ck_assert(!json_get_text(&at, 0, &s, &f));
 	pointer = f.fields->pointer;
 	ck_assert_str_eq(pointer + 1, unfit[_i]);
-	ck_assert(!json_get_lines(&at, 9, &list, &f));
+	ck_assert(!json_get_lines(&at, 9, f.arena, &list, &f));
 	ck_assert_str_eq(s, "kept");
 	ck_assert_uint_eq(list.count, 0);
 }
