@@ -9,16 +9,13 @@ function Status({ duty }) {
 	return html`<${Tag} colour=${colour}>${duty.status_words}<//>`;
 }
 
-const wordsOf = (when) => (typeof when === 'string' ? when : when?.words);
-
 function Duty({ duty }) {
-	const done = duty.done_words ?? (typeof duty.done === 'object' ? wordsOf(duty.done) : null);
 	return html`<li class="parley-duty">
 		<div>
 			<p class="parley-duty__text">${duty.text}</p>
 			<p>${duty.who} <${Clause} clause=${duty.clause} /></p>
 			${duty.conditional && duty.status === 'open' && html`<p class="parley-small parley-muted">Only if it is not agreed by then</p>`}
-			${done && html`<p class="parley-small">Done ${done}</p>`}
+			${duty.done_words && html`<p class="parley-small">Done ${duty.done_words}</p>`}
 			${duty.late_reason && html`<p class="parley-small">Why it is late: ${duty.late_reason}</p>`}
 			${duty.policy_due && html`<p class="parley-small">The policy’s own date: ${duty.policy_due.words}</p>`}
 		</div>
@@ -34,7 +31,7 @@ export function Duties({ duties, notices }) {
 		${notices.length > 0 && html`<h3 class="govuk-heading-s">Who is told</h3>
 			<ul class="govuk-list govuk-list--bullet">
 				${notices.map((notice, i) => html`<li key=${i}>${notice.text}${
-					notice.given ? `: told ${wordsOf(notice.given)}` : ''} <${Clause} clause=${notice.clause} /></li>`)}
+					notice.given ? `: told ${notice.given.words}` : ''} <${Clause} clause=${notice.clause} /></li>`)}
 			</ul>`}
 	</section>`;
 }

@@ -2,7 +2,6 @@
 
 import { html } from '../vendor/preact.js';
 import { dayInWords } from '../dates.js';
-import { Written } from './parts.js';
 
 function Row({ term, children }) {
 	return html`<dt>${term}</dt><dd>${children}</dd>`;
@@ -20,7 +19,6 @@ export function ExplanationText({ explanation: e }) {
 		<dl>
 			${e.from_words && html`<${Row} term="Counted from">${e.from_words}, when ${e.from}<//>`}
 			${e.within && html`<${Row} term="Time allowed">${e.within}<//>`}
-			${e.moved && html`<${Row} term="Moved to start"><${Written}>${dayInWords(e.moved)}<//><//>`}
 			${e.skipped?.length > 0 && html`<${Skipped} days=${e.skipped} />`}
 			${e.capped_by && html`<${Row} term="Made earlier by">${e.capped_by}<//>`}
 			${e.clause && html`<${Row} term="Clause of the policy"><a class="govuk-link" href="/policy">${e.clause}</a><//>`}

@@ -2,17 +2,13 @@ import { html } from '../vendor/preact.js';
 import { STAGE_STATES } from '../words.js';
 import { Clause } from './parts.js';
 
-const wordsOf = (when) => (typeof when === 'string' ? when : when?.words);
-
 function Stage({ stage }) {
-	const left = wordsOf(stage.left_words ?? stage.left);
-	const entered = wordsOf(stage.entered_words ?? stage.entered);
 	return html`<li class="parley-stage parley-stage--${stage.state}"
 		aria-current=${stage.state === 'current' ? 'step' : undefined}>
 		<span class="parley-stage__mark" aria-hidden="true">${stage.state === 'done' ? '✓' : stage.id}</span>
 		<span class="parley-stage__name"><span class="govuk-visually-hidden">Stage ${stage.id}: </span>${stage.name}</span>
 		<p><strong>${STAGE_STATES[stage.state] ?? stage.state}</strong>${stage.how ? `: ${stage.how}` : ''} <${Clause} clause=${stage.clause} /></p>
-		${entered && html`<p class="parley-muted">From ${entered}${left ? ` to ${left}` : ''}</p>`}
+		${stage.entered && html`<p class="parley-muted">From ${stage.entered.words}${stage.left ? ` to ${stage.left.words}` : ''}</p>`}
 	</li>`;
 }
 

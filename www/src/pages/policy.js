@@ -8,8 +8,8 @@ const roles = (list) => (list?.length ? list.join(', or ') : 'Nobody named');
 
 function Duty({ duty }) {
 	return html`<li class="parley-duty">
-		<div><p class="parley-duty__text">${duty.text}</p><p>${duty.who}</p></div>
-		<div><p>${duty.within}${duty.from ? ` from when ${duty.from}` : ''}</p><${Clause} clause=${duty.clause} /></div>
+		<div><p class="parley-duty__text">${duty.text}</p><p class="parley-sentence">${duty.who}</p></div>
+		<div><p class="parley-sentence">${duty.within}${duty.from ? ` from when ${duty.from}` : ''}</p><${Clause} clause=${duty.clause} /></div>
 	</li>`;
 }
 
@@ -40,7 +40,7 @@ function Policy({ policy }) {
 		<${Heading}>${policy.title}<//>
 		<${Paragraph}>${facts.filter(Boolean).join(', ')}. This is the policy as Parley runs it, stage by stage. The
 			clauses are those of the partnership’s text, which decides when the two differ.<//>
-		<ol class="govuk-list">${policy.stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${stage.id ?? i + 1} />`)}</ol>
+		<ol class="parley-list">${policy.stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${stage.id ?? i + 1} />`)}</ol>
 	</div></div>`;
 }
 
