@@ -76,6 +76,7 @@ folder_start() {
 	for name in "${processes[@]}"; do
 		process_is_alive "$name" || rm -f "$dir/run/$name.pid"
 	done
+	say "$build" >"$dir/build"
 	certificates_make
 	[ -d "$dir/database" ] || say '  Make the database'
 	database_make

@@ -23,7 +23,6 @@ import { fileURLToPath } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const root = path.resolve(here, '../..');
-export const build = process.env.PARLEY_BUILD ?? path.join(root, '.build');
 export const password = 'marlowe-demo';
 
 const dev = path.join(root, 'dev');
@@ -96,11 +95,14 @@ class Borough {
 		process.kill(this.pidOf(name), signal);
 	}
 
+	// The command of the build that the worker is from.
 	parley(...args) {
-		const result = spawnSync(path.join(build, 'parley'), args, {
+		const from = readFileSync(path.join(this.dir, 'build'), 'utf8').trim();
+		const result = spawnSync(path.join(from, 'parley'), args, {
 			encoding: 'utf8',
 			env: { ...this.environment, PARLEY_CONFIG: path.join(this.dir, 'parley.conf') },
 		});
+		if (result.error) throw result.error;
 		return { status: result.status, stdout: result.stdout, stderr: result.stderr };
 	}
 

@@ -118,6 +118,21 @@ export class Walk {
 		return this.page(username);
 	}
 
+	// The people that a form proposes, by the policy's roles and the directory: those named must be among them.
+	async proposed(username, action, wanted) {
+		const answer = await (await this.as(username)).get(`/api/v1/escalations/${this.reference}?action=${action}`);
+		assert.equal(answer.status, 200, answer.text);
+		const offered = answer.json.actions.find((one) => one.id === action);
+		const chosen = {};
+		for (const [field, who] of Object.entries(wanted)) {
+			const people = offered.proposed.find((one) => one.field === field)?.people ?? [];
+			const found = people.find((one) => one.person.name === names[who]);
+			assert.ok(found, `${names[who]} is proposed for ${field}: ${people.map((one) => one.person.name).join(', ')}`);
+			chosen[field] = found.person.id;
+		}
+		return chosen;
+	}
+
 	duty(page, key) {
 		const found = page.duties.filter((one) => one.key === key || one.key.startsWith(`${key}/`) || one.key.startsWith(`${key}@`));
 		assert.ok(found.length > 0, `there is a duty ${key}; there are: ${page.duties.map((one) => one.key).join(', ')}`);
@@ -217,15 +232,17 @@ export async function walkAgreed(walk, days) {
 }
 
 async function escalate(walk, username, days) {
+	const chosen = await walk.proposed(username, 'escalate', days.speakers ?? {});
 	const page = await walk.act(username, 'escalate', {
 		reason: 'We still read the risk differently.',
 		tried: 'Two calls and a meeting.',
+		...chosen,
 		...(days.ground && { ground: days.ground }),
 	});
 	assert.equal(page.stage.id, days.stage);
 	const due = walk.dueIs(page, days.duty, days.by);
 	walk.say(username, `escalates it to stage ${days.stage}.`);
-	walk.tell(`    To be settled by ${due.due.words} (${due.clause}).`);
+	walk.tell(`    ${days.stage === '4' ? 'The Chair must recommend' : 'To be settled'} by ${due.due.words} (${due.clause}).`);
 	return page;
 }
 
@@ -237,7 +254,10 @@ function speakers(page) {
 export async function walkToChair(walk, days) {
 	await raiseIt(walk, days);
 	walk.at(days.toLineManagers);
-	let page = await escalate(walk, 'priya.nair', { stage: '2', duty: 'resolve-2', by: days.stage2By });
+	let page = await escalate(walk, 'priya.nair', {
+		stage: '2', duty: 'resolve-2', by: days.stage2By,
+		speakers: { raising_speaker: 'helen.marsh', receiving_speaker: 'joan.lindqvist' },
+	});
 	assert.deepEqual(speakers(page), [names['helen.marsh'], names['joan.lindqvist']], 'the line managers speak now');
 
 	walk.at(days.lineManagersMeet);
@@ -250,7 +270,11 @@ export async function walkToChair(walk, days) {
 	walk.say('joan.lindqvist', 'records the line managers\' meeting.');
 
 	walk.at(days.toSeniorManagers);
-	await escalate(walk, 'helen.marsh', { stage: '3', duty: 'resolve-3', by: days.stage3By });
+	page = await escalate(walk, 'helen.marsh', {
+		stage: '3', duty: 'resolve-3', by: days.stage3By,
+		speakers: { raising_speaker: 'david.achebe', receiving_speaker: 'margaret.obrien' },
+	});
+	assert.deepEqual(speakers(page), [names['david.achebe'], names['margaret.obrien']], 'the senior managers speak now');
 	await walk.inList('beatrice.long', 'watching');
 	walk.say('beatrice.long', 'is copied in, as 4.6 asks.');
 
@@ -268,8 +292,8 @@ export async function walkToChair(walk, days) {
 
 	walk.at(days.answered);
 	for (const username of ['david.achebe', 'margaret.obrien']) {
-		await walk.act(username, 'respond', { acted: 'yes', response: 'Held, and the discharge plan was changed.' });
-		walk.say(username, 'says what the agency has done about it.');
+		page = await walk.act(username, 'respond', { acted: 'yes', response: 'Held, and the discharge plan was changed.' });
+		walk.say(username, `says what ${page.sides.find((side) => side.side === page.you.side).agency.name} has done about it.`);
 	}
 	page = await walk.act('david.achebe', 'close', { summary: 'The recommendation was acted on by both agencies.' });
 	assert.equal(page.phase, 'closed');
