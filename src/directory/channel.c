@@ -1,6 +1,7 @@
 /* channel.c - see channel.h. */
 #include "channel.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
@@ -22,6 +23,26 @@ static void __attribute__((constructor))
 ignore_ambient_settings(void)
 {
 	(void)setenv("LDAPNOINIT", "1", 1);
+}
+
+static pthread_once_t prepared = PTHREAD_ONCE_INIT;
+
+static void
+prepare(void)
+{
+	int client = 0;
+	LDAP *ld = NULL;
+
+	if (ldap_initialize(&ld, "ldap://127.0.0.1") != LDAP_SUCCESS)
+		return; /* nothing was connected; whoever really wants to will be told */
+	(void)ldap_set_option(ld, LDAP_OPT_X_TLS_NEWCTX, &client);
+	(void)ldap_unbind_ext_s(ld, NULL, NULL);
+}
+
+void
+channel_prepare(void)
+{
+	(void)pthread_once(&prepared, prepare);
 }
 
 static bool

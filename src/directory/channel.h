@@ -23,6 +23,11 @@ struct query {
 	LDAPControl **controls;  /* NULL-terminated, or NULL */
 };
 
+/*
+ * libldap and its TLS library set themselves up at their first use, and not with several threads in mind. To be
+ * called before any other function here; does it once.
+ */
+void channel_prepare(void);
 /* Connect to d->uris[uri], with TLS; nothing is bound yet. The channel must be closed before. */
 enum trouble channel_open(struct directory *d, struct channel *c, size_t uri) MUST_USE;
 /* NULL in `ld` is allowed. */

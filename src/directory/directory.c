@@ -150,6 +150,7 @@ directory_open(const struct directory_settings *s, struct directory **out, struc
 	struct directory *d = ARENA_NEW(a, struct directory);
 	enum result r;
 
+	channel_prepare();
 	d->arena = a;
 	copy_settings(d, s);
 	split_uris(d);

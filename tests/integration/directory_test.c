@@ -9,6 +9,7 @@
 #include <check.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -284,6 +285,50 @@ START_TEST(a_sign_in_costs_one_search_and_two_binds_at_most)
 	ck_assert_uint_eq(after.searches - before.searches, 1);
 	ck_assert_uint_eq(after.binds - before.binds, 1);
 	directory_close(d);
+	stop();
+}
+END_TEST
+
+/* Half of them with the right password; gives how many answers were wrong. */
+static void *
+sign_in_often(void *data)
+{
+	const struct directory_settings *s = data;
+	struct directory_person who;
+	struct arena *own = arena_new();
+	struct directory *d = NULL;
+	struct fault f;
+	intptr_t wrong = 0;
+
+	fault_init(&f, own);
+	if (directory_open(s, &d, &f) != RESULT_OK)
+		return (void *)(intptr_t)-1;
+	for (int i = 0; i < 40; i++) {
+		enum result expected = i % 2 == 0 ? RESULT_OK : RESULT_DENIED;
+
+		arena_reset(own);
+		fault_init(&f, own);
+		wrong += directory_sign_in(d, "priya.nair", i % 2 == 0 ? PASSWORD : "wrong", own, &who, &f) != expected;
+	}
+	directory_close(d);
+	arena_free(own);
+	return (void *)wrong;
+}
+
+START_TEST(threads_each_with_a_handle_of_their_own)
+{
+	struct directory_settings s;
+	pthread_t threads[4];
+	void *wrong;
+
+	start();
+	s = settings(&good);
+	for (size_t i = 0; i < 4; i++)
+		ck_assert_int_eq(pthread_create(&threads[i], NULL, sign_in_often, &s), 0);
+	for (size_t i = 0; i < 4; i++) {
+		ck_assert_int_eq(pthread_join(threads[i], &wrong), 0);
+		ck_assert_int_eq((intptr_t)wrong, 0);
+	}
 	stop();
 }
 END_TEST
@@ -937,7 +982,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = { the_right_password_is_accepted, ldaps_is_as_good_as_starttls,
-		a_sign_in_costs_one_search_and_two_binds_at_most, what_is_wrong_is_refused,
+		a_sign_in_costs_one_search_and_two_binds_at_most,
+		threads_each_with_a_handle_of_their_own, what_is_wrong_is_refused,
 		what_cannot_be_is_not_even_asked, a_name_is_no_filter, two_of_one_name_are_refused,
 		names_of_all_kinds_sign_in, somebody_is_found_without_a_password,
 		administrators_are_members_of_the_group, a_certificate_of_another_authority_is_refused,
