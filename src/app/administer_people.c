@@ -121,7 +121,7 @@ put_everybody(struct app *app, const struct directory_person *people, size_t cou
 		struct person p;
 		int64_t id;
 
-		mapping_apply(mapping, app->config->directory.name, &people[i], now, a, &p);
+		mapping_apply(mapping, app->config->directory.name, &people[i], now, &p);
 		result = store_person_put(app->store, &p, &id);
 		t->people++;
 		t->without_agency += p.agency_id == NULL;

@@ -1,65 +1,78 @@
 /* mapping.c - agencies and mapping rules applied to people of the directory; see mapping.h. */
 #include <string.h>
-#include <strings.h>
 
 #include "mapping.h"
 #include "parley/policy_file.h"
+#include "parley/role.h"
 
 struct mapping {
 	struct agency *agencies;
 	size_t agency_count;
-	struct mapping_rule *rules;
+	struct role_rule *rules;
 	size_t rule_count;
 };
+
+/* As the core has them. A kind of match that this version does not know matches nothing: it is left out. */
+static void
+take_rules(struct mapping *m, const struct mapping_rule *stored, size_t count, struct arena *a)
+{
+	m->rules = ARENA_ARRAY(a, count, struct role_rule);
+	for (size_t i = 0; i < count; i++) {
+		struct role_rule rule = {
+			.position = stored[i].position, .sector = stored[i].sector, .agency_id = stored[i].agency_id,
+			.title = stored[i].title, .group = stored[i].group_dn, .roles = stored[i].roles, .why = stored[i].why,
+		};
+
+		if (role_match_find(stored[i].match, &rule.match))
+			m->rules[m->rule_count++] = rule;
+	}
+}
 
 enum result
 mapping_load(struct store *store, struct arena *a, const struct mapping **out)
 {
 	struct mapping *m = ARENA_NEW(a, struct mapping);
+	struct mapping_rule *stored;
+	size_t count;
 	enum result result = store_agencies(store, a, &m->agencies, &m->agency_count);
 
 	if (result == RESULT_OK)
-		result = store_rules(store, a, &m->rules, &m->rule_count);
-	if (result == RESULT_OK)
-		*out = m;
-	return result;
+		result = store_rules(store, a, &stored, &count);
+	if (result != RESULT_OK)
+		return result;
+	take_rules(m, stored, count, a);
+	*out = m;
+	return RESULT_OK;
 }
 
 static const struct agency *
 find_agency(const struct mapping *m, const char *directory_name)
 {
 	for (size_t i = 0; directory_name != NULL && i < m->agency_count; i++)
-		if (m->agencies[i].directory_name != NULL && strcasecmp(m->agencies[i].directory_name, directory_name) == 0)
+		if (m->agencies[i].directory_name != NULL && role_title_same(m->agencies[i].directory_name, directory_name))
 			return &m->agencies[i];
 	return NULL;
-}
-
-static bool
-is_or_any(const char *asked, const char *given)
-{
-	return asked == NULL || (given != NULL && strcmp(asked, given) == 0);
 }
 
 static const char *
 roles_of(const struct mapping *m, const struct agency *agency, const char *title)
 {
-	for (size_t i = 0; title != NULL && agency != NULL && i < m->rule_count; i++) {
-		const struct mapping_rule *rule = &m->rules[i];
+	struct role_subject subject = {
+		.title = title,
+		.agency_id = agency != NULL ? agency->id : NULL,
+		.sector = agency != NULL ? agency->sector : NULL,
+	};
+	const struct role_rule *rule = role_resolve(m->rules, m->rule_count, &subject);
 
-		if (is_or_any(rule->sector, agency->sector) && is_or_any(rule->agency_id, agency->id) &&
-		    strcasecmp(rule->title, title) == 0)
-			return rule->roles;
-	}
-	return "";
+	return rule != NULL && rule->roles != NULL ? rule->roles : "";
 }
 
 void
 mapping_apply(const struct mapping *m, const char *directory, const struct directory_person *from, instant now,
-              struct arena *a, struct person *out)
+              struct person *out)
 {
 	const struct agency *agency = find_agency(m, from->agency);
 
-	(void)a;
 	*out = (struct person){
 		.directory = directory,
 		.directory_key = from->key,
@@ -89,30 +102,6 @@ newest(const struct edition *editions, size_t count, const char *policy_id)
 	return found;
 }
 
-/* One rule per title and sector, with all roles that the matrix gives it there. */
-static void
-add_title(struct mapping_rule *rules, size_t *count, const struct policy *p, const struct policy_titles *cell,
-          const char *title, struct arena *a)
-{
-	const char *role = p->roles[cell->role].id;
-	struct mapping_rule *rule = NULL;
-
-	for (size_t i = 0; i < *count && rule == NULL; i++)
-		if (strcasecmp(rules[i].title, title) == 0 &&
-		    ((rules[i].sector == NULL && cell->sector == NULL) ||
-		     (rules[i].sector != NULL && cell->sector != NULL && strcmp(rules[i].sector, cell->sector) == 0)))
-			rule = &rules[i];
-	if (rule != NULL) {
-		rule->roles = arena_format(a, "%s %s", rule->roles, role);
-		return;
-	}
-	rules[*count] = (struct mapping_rule){
-		.position = (int)*count + 1, .sector = cell->sector, .match = "exact", .title = title, .roles = role,
-		.why = arena_format(a, "%s, clause %s%s", p->title, cell->clause, cell->suggested ? " (our suggestion)" : ""),
-	};
-	(*count)++;
-}
-
 enum result
 mapping_from_policy(struct store *store, struct arena *a, const char *policy_id, struct mapping_rule **out, size_t *count,
                     struct fault *f)
@@ -120,7 +109,8 @@ mapping_from_policy(struct store *store, struct arena *a, const char *policy_id,
 	struct edition *editions;
 	const struct edition *edition;
 	const struct policy *policy;
-	size_t edition_count, titles = 0, made = 0;
+	struct role_rule *rules;
+	size_t edition_count, made;
 	enum result result = store_editions(store, a, &editions, &edition_count);
 
 	if (result != RESULT_OK)
@@ -131,12 +121,14 @@ mapping_from_policy(struct store *store, struct arena *a, const char *policy_id,
 	result = policy_file_parse(edition->text, edition->length, a, &policy, f);
 	if (result != RESULT_OK)
 		return result;
-	for (size_t i = 0; i < policy->matrix_count; i++)
-		titles += policy->matrix[i].title_count;
-	*out = ARENA_ARRAY(a, titles + 1, struct mapping_rule);
-	for (size_t i = 0; i < policy->matrix_count; i++)
-		for (size_t t = 0; t < policy->matrix[i].title_count; t++)
-			add_title(*out, &made, policy, &policy->matrix[i], policy->matrix[i].titles[t], a);
+	role_rules_from_matrix(policy, a, &rules, &made);
+	*out = ARENA_ARRAY(a, made, struct mapping_rule);
+	for (size_t i = 0; i < made; i++)
+		(*out)[i] = (struct mapping_rule){
+			.position = rules[i].position, .sector = rules[i].sector, .agency_id = rules[i].agency_id,
+			.match = role_match_name(rules[i].match), .title = rules[i].title, .group_dn = rules[i].group,
+			.roles = rules[i].roles, .why = rules[i].why,
+		};
 	*count = made;
 	return RESULT_OK;
 }

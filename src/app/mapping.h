@@ -18,7 +18,7 @@ enum result mapping_load(struct store *store, struct arena *a, const struct mapp
  * matches gives roles "": such a person may sign in, and is told whom to ask. `now` becomes refreshed_at.
  */
 void mapping_apply(const struct mapping *m, const char *directory, const struct directory_person *from, instant now,
-                   struct arena *a, struct person *out);
+                   struct person *out);
 /* The rules that the matrix of a stored policy (its newest edition) gives. NOT_FOUND "no-such-policy" if there is none. */
 enum result mapping_from_policy(struct store *store, struct arena *a, const char *policy_id, struct mapping_rule **out,
                                 size_t *count, struct fault *f) MUST_USE;

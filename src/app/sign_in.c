@@ -150,7 +150,7 @@ put_person(struct app *app, struct arena *a, const struct directory_person *entr
 
 	if (result != RESULT_OK)
 		return result;
-	mapping_apply(mapping, app->config->directory.name, entry, now, a, &p);
+	mapping_apply(mapping, app->config->directory.name, entry, now, &p);
 	result = keep_manager(app, a, &p);
 	return result == RESULT_OK ? store_person_put(app->store, &p, id) : result;
 }
