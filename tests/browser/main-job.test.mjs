@@ -44,7 +44,9 @@ test('from a page of questions to the Chair and closed', async () => {
 	assert.match(await tom.text('.parley-demo'), /Thursday 23 December 2027 at 10am/);
 	await tom.check('worklist');
 	assert.match(await topOf(tom, reference), /It is your turn.*Clause 4\.4/);
-	const speak = tom.page.locator('.parley-duty', { hasText: 'Speak to the person who raised it' });
+	const speak = tom.page.locator('.parley-duty', {
+		has: tom.page.locator('.parley-duty__text', { hasText: 'Speak to the person who raised it' }),
+	});
 	await speak.locator('summary').click();
 	const explanation = await speak.innerText();
 	for (const day of ['Saturday 25', 'Sunday 26', 'Monday 27', 'Tuesday 28']) {

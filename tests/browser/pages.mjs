@@ -33,7 +33,7 @@ export async function raise(person, day, look = async () => {}) {
 	await person.heading('Who do you disagree with?');
 	await person.page.getByLabel('Which agency do you disagree with?').selectOption({ label: "St Bride's Hospital" });
 	await person.choose('Who there?', 'I know who it is');
-	await person.fill('Name, job title or agency', 'okafor');
+	await person.page.getByRole('combobox', { name: 'Name, job title or agency' }).fill('okafor');
 	await person.page.getByRole('option', { name: 'Tom Okafor' }).click();
 	await next('raise-other-side');
 	await person.heading('What is the issue, and what is the risk?');
@@ -41,12 +41,12 @@ export async function raise(person, day, look = async () => {}) {
 	await person.fill('What is the risk?', 'Nobody has seen the home since the injury.');
 	await next('raise-issue');
 	await person.heading('What exactly do you disagree about?');
-	await person.page.getByRole('textbox', { name: 'What exactly do you disagree about?' })
-		.fill('Whether it is safe to go home before a strategy discussion.');
+	await person.fill('What exactly do you disagree about?',
+		'Whether it is safe to go home before a strategy discussion.');
 	await person.fill('What do you want to achieve?', 'The child stays until we have met.');
 	await next('raise-disagreement');
 	await person.heading('What is your evidence?');
-	await person.page.getByRole('textbox', { name: 'What is your evidence?' }).fill('Two earlier attendances.');
+	await person.fill('What is your evidence?', 'Two earlier attendances.');
 	await next('raise-evidence');
 	await person.heading('Check your answers before you send them');
 	await look('raise-check');

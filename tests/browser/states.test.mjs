@@ -75,7 +75,7 @@ test('two people at once: the second is told what happened, keeps what was typed
 	const notice = priya.page.locator('.parley-notice');
 	await notice.waitFor();
 	assert.match(await notice.innerText(), /Tom was quicker\./);
-	assert.equal(await priya.page.getByLabel(QUESTION).inputValue(), 'Typed before Tom was quicker.');
+	assert.equal(await priya.box(QUESTION).inputValue(), 'Typed before Tom was quicker.');
 	await priya.check('changed');
 	await sendsWell(priya);
 	assert.deepEqual((await timeline(reference)).map((event) => event.kind), ['consulted', 'contact', 'raised']);
@@ -87,7 +87,7 @@ test('an action that is no longer possible: said, and the text stays to be copie
 	await record(priyaApi, reference, 'withdraw', { reason: 'Settled by telephone.' });
 	await priya.press(ADVICE);
 	await priya.page.getByText('This can no longer be done').waitFor();
-	assert.equal(await priya.page.getByLabel(QUESTION).inputValue(), 'Too late.');
+	assert.equal(await priya.box(QUESTION).inputValue(), 'Too late.');
 	assert.equal(await priya.page.getByRole('button', { name: ADVICE }).count(), 0);
 	await priya.check('changed-over');
 });
@@ -157,14 +157,14 @@ test('a draft is kept, found at another machine, and gone when it is sent', asyn
 	const elsewhere = await browser.seat(borough, 'priya.nair');
 	await eventually(async () => {
 		await elsewhere.open(`${casePath(reference)}/action?id=consult`);
-		return (await elsewhere.page.getByLabel(QUESTION).inputValue()) === 'Half a thought, typed as the page was left';
+		return (await elsewhere.box(QUESTION).inputValue()) === 'Half a thought, typed as the page was left';
 	});
 	await elsewhere.open(casePath(reference));
 	assert.match(await elsewhere.text('.parley-turn'), /draft kept/);
 	await elsewhere.open(`${casePath(reference)}/action?id=consult`);
 	await sendsWell(elsewhere);
 	await elsewhere.open(`${casePath(reference)}/action?id=consult`);
-	assert.equal(await elsewhere.page.getByLabel(QUESTION).inputValue(), '');
+	assert.equal(await elsewhere.box(QUESTION).inputValue(), '');
 });
 
 test('what the server finds wrong is said at the field, and at the top', async () => {
@@ -193,7 +193,7 @@ test('raising: back and forward lose nothing, and the draft is offered again', a
 	await priya.choose('What is the disagreement mainly about?', 'Roles and responsibilities');
 	await priya.page.goBack();
 	await priya.heading('Is somebody at immediate risk?');
-	assert.equal(await priya.page.getByLabel('Who have you told, how and when?').inputValue(), 'Helen Marsh, by telephone at 9:40.');
+	assert.equal(await priya.box('Who have you told, how and when?').inputValue(), 'Helen Marsh, by telephone at 9:40.');
 	await priya.page.goForward();
 	await priya.heading('What is the disagreement mainly about?');
 	assert.equal(await priya.page.getByRole('radio', { name: 'Roles and responsibilities' }).isChecked(), true);
@@ -284,10 +284,10 @@ test('a wrong password is said at the top of the page, without the password in i
 	const priya = await browser.seat(borough, 'priya.nair');
 	await priya.page.goto(`${borough.origin}/sign-in`);
 	await priya.fill('Username', 'priya.nair');
-	await priya.fill('Password', 'not the password');
+	await priya.page.getByLabel('Password').fill('not the password');
 	await priya.press('Sign in');
 	await priya.page.locator('.govuk-error-summary').waitFor();
-	assert.equal(await priya.page.getByLabel('Username').inputValue(), 'priya.nair');
+	assert.equal(await priya.box('Username').inputValue(), 'priya.nair');
 	assert.equal(await priya.page.getByLabel('Password').inputValue(), '');
 	assert.match(await priya.page.title(), /^Error: /);
 	await priya.check('sign-in-error');

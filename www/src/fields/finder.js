@@ -83,7 +83,7 @@ export function Finder({ id, label, describedBy, error, agency, onPick }) {
 	return html`<div class="parley-finder">
 		<label class="govuk-label" for=${id}>${label}</label>
 		<input id=${id} type="text" class="govuk-input ${error ? 'govuk-input--error' : ''}" role="combobox"
-			autocomplete="off" spellcheck="false" aria-autocomplete="list" aria-expanded=${String(shown)}
+			autocomplete="off" spellcheck=${false} aria-autocomplete="list" aria-expanded=${String(shown)}
 			aria-controls="${id}-list" aria-describedby=${describedBy}
 			aria-activedescendant=${shown && active >= 0 ? `${id}-option-${active}` : undefined}
 			value=${words} onKeyDown=${onKeyDown} onBlur=${() => setOpen(false)} onFocus=${() => setOpen(true)}

@@ -13,7 +13,7 @@ export function LineField({ field, value, error, onChange }) {
 
 export function NhsNumberField({ field, value, error, onChange }) {
 	return html`<${Labelled} field=${field} error=${error}>
-		${(attributes) => html`<input ...${attributes} type="text" inputmode="numeric" spellcheck="false"
+		${(attributes) => html`<input ...${attributes} type="text" inputmode="numeric" spellcheck=${false}
 			autocomplete="off" class="${errorClass(error, 'govuk-input')} govuk-input--width-10"
 			value=${value ?? ''} onInput=${(event) => onChange(event.target.value)} />`}
 	<//>`;
