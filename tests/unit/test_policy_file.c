@@ -300,6 +300,26 @@ START_TEST(text_may_go)
 }
 END_TEST
 
+/* Nor the arena of the fault, which is a request's while the policy stays (found at the first raise, by the sanitizer). */
+START_TEST(faults_arena_may_go)
+{
+	struct arena *brief = arena_new();
+	struct fault ours;
+	const struct policy *p = NULL;
+
+	buffer_reset(&text);
+	buffer_string(&text, small);
+	fault_init(&ours, brief);
+	ck_assert_int_eq(policy_file_parse(text.data, text.length, a, &p, &ours), RESULT_OK);
+	arena_free(brief);
+	ck_assert_str_eq(p->subjects[1], "adult");
+	ck_assert_str_eq(p->matrix[0].titles[0], "Nurse");
+	ck_assert_str_eq(p->stages[0].exits[1].grounds[1], "Silence");
+	ck_assert_str_eq(p->duties[2].counts[0], "meeting");
+	ck_assert_str_eq(p->stages[1].when->parts[0].values[1], "plan");
+}
+END_TEST
+
 /* Replace the first `from` behind the first `behind` by `to`. */
 static void
 mutate(const char *behind, const char *from, const char *to)
@@ -568,6 +588,7 @@ main(void)
 	tcase_add_test(t, stages_and_exits);
 	tcase_add_test(t, notices_and_caps);
 	tcase_add_test(t, text_may_go);
+	tcase_add_test(t, faults_arena_may_go);
 	tcase_add_loop_test(t, wrong_at_its_place, 0, (int)(sizeof wrong / sizeof wrong[0]));
 	tcase_add_test(t, all_faults_at_once);
 	tcase_add_test(t, faults_are_limited);
