@@ -25,7 +25,7 @@ struct fold {
 	struct fault *fault;
 	struct visit_notes *notes;   /* one for each entry of e->visits */
 	instant concern;             /* start of the day that the raiser gave */
-	instant risk;                /* when immediate risk was last flagged, ended since or not */
+	instant risk;                /* when immediate risk was first flagged, ended since or not */
 	size_t visit_room, note_room, duty_room, party_room, notice_room;
 };
 
@@ -38,6 +38,8 @@ enum result fold_apply(struct fold *fold, const struct event *ev) MUST_USE;
 /* fold_duty.c: whether it is a duty of no stage or of this visit, and whether whoever acted can do it. */
 bool fold_duty_here(const struct escalation *e, const struct duty *d);
 bool fold_duty_side_fits(const struct duty *d, const struct event *ev);
+/* Its clock starts only when the sides have agreed or the authority has spoken: it is no part of what that ends. */
+bool fold_duty_follows(const struct policy_duty *rule);
 struct duty *fold_duty_by_key(struct escalation *e, const char *key);
 /* One duty of the rule, or one for each side, if its condition holds; and those whose condition came to hold. */
 void fold_duty_instantiate(struct fold *fold, const struct policy_duty *rule);

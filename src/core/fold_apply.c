@@ -101,7 +101,8 @@ static void
 risk_begin(struct fold *fold, const struct event *ev)
 {
 	fold->e->risk = ev;
-	fold->risk = ev->happened;
+	if (fold->risk == INSTANT_NONE) /* flagging it again gives no more time for what is still to be done */
+		fold->risk = ev->happened;
 	fold_duty_arise(fold);
 	tell_emergency(fold);
 	fold_notices(fold, NOTICE_ON_RISK, ev);

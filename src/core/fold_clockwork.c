@@ -219,6 +219,8 @@ cap_covers(const struct policy_cap *cap, const struct duty *d)
 	default:
 		break;
 	}
+	if (fold_duty_follows(d->rule))
+		return false;
 	return cap->stage_count == 0 || (d->stage >= 0 && fold_has_index(cap->stages, cap->stage_count, d->stage));
 }
 

@@ -109,6 +109,18 @@ static const enum duty_status endings[ACT_COUNT][ENDING_COUNT] = {
 	[ACT_STANDING] =  { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 };
 
+bool
+fold_duty_follows(const struct policy_duty *rule)
+{
+	for (size_t i = 0; i < rule->clock.from_count; i++) {
+		enum anchor_kind kind = rule->clock.from[i].kind;
+
+		if (kind == ANCHOR_AGREED || kind == ANCHOR_CONFIRMED || kind == ANCHOR_DECIDED)
+			return true;
+	}
+	return false;
+}
+
 /*
  * A duty that holds over the whole (no stage of its own) outlives a move to another stage, and one whose clock
  * starts only with the ending (to follow up what was agreed) is no part of what ends.
@@ -116,17 +128,9 @@ static const enum duty_status endings[ACT_COUNT][ENDING_COUNT] = {
 static bool
 outlives(const struct duty *d, enum ending how)
 {
-	const struct policy_clock *clock = &d->rule->clock;
-
-	if (d->stage < 0 && how == ENDS_MOVED_ON)
-		return true;
-	for (size_t i = 0; how != ENDS_CLOSED && how != ENDS_MOVED_ON && i < clock->from_count; i++) {
-		enum anchor_kind kind = clock->from[i].kind;
-
-		if (kind == ANCHOR_AGREED || kind == ANCHOR_CONFIRMED || kind == ANCHOR_DECIDED)
-			return true;
-	}
-	return false;
+	if (how == ENDS_MOVED_ON)
+		return d->stage < 0;
+	return how != ENDS_CLOSED && fold_duty_follows(d->rule);
 }
 
 void

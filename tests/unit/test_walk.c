@@ -1,0 +1,345 @@
+/*
+ * test_walk.c - random walks: from a case that was raised, random people take random actions that they are offered,
+ * at random times, under every policy that we ship and one that uses all of the language. Whatever they do, what was
+ * offered folds, and what the fold says hangs together.
+ *
+ * The walks are the same in every run; PARLEY_WALKS=N makes more of them.
+ */
+#include <stdio.h>
+
+#include "story.h"
+
+enum { STEPS = 200, WALKS_DEFAULT = 4 };
+
+static const char *const policies[] = {
+	REDBRIDGE, "policies/nel-scp-sab.json", "policies/pelican-childcare.json", "policies/brent-lscb.json",
+	"policies/chscp.json", EVERYTHING,
+};
+enum { POLICIES = sizeof(policies) / sizeof(policies[0]) };
+
+struct walker {
+	struct story *s;
+	uint64_t random;
+	const char *steps; /* what was done so far, for the message of a failure */
+	bool same_agency;
+};
+
+static unsigned
+pick(struct walker *w, size_t of)
+{
+	w->random = w->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (unsigned)((w->random >> 33) % of);
+}
+
+/* Somebody of the borough with every role of the policy in turn; agencies are the two sides, a third, the partnership. */
+static struct viewer
+somebody(struct walker *w, struct person_ref *ref)
+{
+	const struct policy *p = w->s->p;
+	const char **roles = ARENA_ARRAY(w->s->a, 1, const char *);
+	unsigned role = pick(w, p->role_count);
+	unsigned place = pick(w, 8);
+	unsigned one = pick(w, 2);
+	const char *agency = p->roles[role].partnership ? "rscp" :
+	                     place == 0 ? "police" : place < 4 || w->same_agency ? "csc" : "hospital";
+
+	/* Amina, who raised it, comes by often. */
+	if (pick(w, 4) == 0) {
+		*ref = story_people[AMINA].ref;
+		return viewer_of(AMINA);
+	}
+	roles[0] = p->roles[role].id;
+	*ref = (struct person_ref){ .id = 100 + (int)role * 10 + (int)one + (strcmp(agency, "csc") == 0 ? 2 :
+	                            strcmp(agency, "hospital") == 0 ? 4 : 6), .name = "Somebody", .title = roles[0],
+		                    .agency_id = agency, .agency = agency };
+	return (struct viewer){ ref->id, agency, roles, 1 };
+}
+
+static const char *
+day_after(struct walker *w, int days)
+{
+	struct buffer b;
+	const char *text;
+
+	buffer_init(&b, 0);
+	day_write(&b, instant_day(w->s->now) + days);
+	text = arena_bytes(w->s->a, b.data, b.length);
+	buffer_clear(&b);
+	return text;
+}
+
+static const char *const contact_kinds[] = { "telephone", "email", "meeting", "video", "letter" };
+
+static void
+fill_in(struct walker *w, const struct action *action)
+{
+	struct story *s = w->s;
+
+	switch (action->kind) {
+	case EVENT_CONTACT:
+		says(s, "contact_type", contact_kinds[pick(w, 5)]);
+		if (pick(w, 4) == 0) /* written down the day after */
+			s->events[s->count - 1].happened -= INSTANT_HOUR * 24;
+		break;
+	case EVENT_PROTECTED:
+		says(s, "by", day_after(w, (int)pick(w, 9)));
+		break;
+	case EVENT_ASSIGNED:
+		names(s, "person", pick(w, 2) ? (action->side == SIDE_RAISING ? COLIN : NIGEL) :
+		      (action->side == SIDE_RAISING ? AMINA : NORA));
+		break;
+	case EVENT_ESCALATED:
+		if (pick(w, 3) == 0)
+			names(s, "raising_speaker", pick(w, 2) ? CSC_LINE : CSC_SENIOR);
+		if (pick(w, 3) == 0)
+			names(s, "receiving_speaker", pick(w, 2) ? HOSPITAL_LINE : HOSPITAL_SENIOR);
+		break;
+	case EVENT_LATE_REASON:
+		says(s, "reason", "on leave");
+		break;
+	default:
+		break;
+	}
+}
+
+static enum result
+fold_of(struct walker *w, size_t count, instant now, struct escalation **out)
+{
+	fault_init(&w->s->f, w->s->a);
+	return escalation_fold(w->s->p, w->s->c, w->s->events, count, now, w->s->a, out, &w->s->f);
+}
+
+#define HOLDS(condition, ...) \
+	do { \
+		if (!(condition)) { \
+			fprintf(stderr, __VA_ARGS__); \
+			ck_abort_msg("%s\n%s: %s", #condition, w->s->p->id, w->steps); \
+		} \
+	} while (0)
+
+static void
+duty_hangs_together(struct walker *w, const struct escalation *e, size_t i)
+{
+	const struct duty *d = &e->duties[i];
+	const struct explanation *x = &d->deadline.explanation;
+
+	for (size_t k = 0; k < i; k++)
+		HOLDS(strcmp(e->duties[k].key, d->key) != 0, "key %s twice\n", d->key);
+	HOLDS(x->clause && *x->clause, "%s has no clause\n", d->key);
+	if (d->deadline.state == DEADLINE_DATED) {
+		HOLDS(x->from != INSTANT_NONE && x->from_words, "%s says not from what\n", d->key);
+		HOLDS(!x->capped_by || x->uncapped == INSTANT_NONE || d->deadline.due < x->uncapped, "%s capped\n", d->key);
+		HOLDS(x->within.before || d->rule->clock.within.before || x->capped_by || d->deadline.due >= x->from,
+		      "%s is due before its clock starts\n", d->key);
+	}
+	HOLDS((d->done_by != 0) == (d->done_at != INSTANT_NONE), "%s done by %u\n", d->key, d->done_by);
+	HOLDS(d->done_by == 0 || d->status == DUTY_DONE || d->status == DUTY_UNRESOLVED || d->status == DUTY_NOT_NEEDED,
+	      "%s is %s and was ended\n", d->key, duty_status_name(d->status));
+	HOLDS(d->status == DUTY_OPEN || d->status == DUTY_WAITING || d->done_by != 0, "%s ended by nothing\n", d->key);
+	if (e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN)
+		HOLDS(d->status != DUTY_OPEN, "%s is open after the end\n", d->key);
+}
+
+static void
+state_hangs_together(struct walker *w, const struct escalation *e)
+{
+	bool ended = e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN;
+
+	for (size_t i = 0; i < e->duty_count; i++)
+		duty_hangs_together(w, e, i);
+	HOLDS(!e->turn || e->turn->status == DUTY_OPEN, "turn %s is not open\n", e->turn->key);
+	HOLDS(!ended || !e->turn, "a turn after the end: %s\n", e->turn->key);
+	HOLDS(e->last_seq == w->s->count, "last_seq %u\n", e->last_seq);
+	for (size_t v = 0; v < e->visit_count; v++) {
+		const struct stage_visit *visit = &e->visits[v];
+		bool last = v + 1 == e->visit_count;
+
+		HOLDS(last || visit->left == e->visits[v + 1].entered, "visit %zu left otherwise\n", v);
+		HOLDS(last || visit->left_by == e->visits[v + 1].entered_by, "visit %zu left by another\n", v);
+		HOLDS((visit->left == INSTANT_NONE) == (last && e->phase == PHASE_OPEN), "visit %zu left?\n", v);
+	}
+	HOLDS((e->phase == PHASE_AGREED) <= (e->agreement != NULL), "agreed without agreement\n");
+	HOLDS((e->phase == PHASE_DECIDED) <= (e->decision != NULL), "decided without decision\n");
+	HOLDS(e->visits[e->visit_count - 1].stage == e->stage && e->visits[e->visit_count - 1].visit == e->visit, "stage\n");
+}
+
+/*
+ * A date that was given stays: only a protective timescale, a contradicted agreement, reopening and what is written
+ * down late (the first contact was earlier) may change it.
+ */
+static void
+dates_stay(struct walker *w, const struct escalation *before, const struct escalation *after, enum event_kind kind)
+{
+	if (kind == EVENT_PROTECTED || kind == EVENT_NOT_AGREED || kind == EVENT_REOPENED || kind == EVENT_CONTACT)
+		return;
+	for (size_t i = 0; i < before->duty_count; i++) {
+		const struct duty *was = &before->duties[i], *is = duty_find(after, was->key);
+
+		HOLDS(is != NULL, "duty %s went away\n", was->key);
+		if (was->status != DUTY_OPEN || was->deadline.state != DEADLINE_DATED || is->status == DUTY_WAITING)
+			continue;
+		HOLDS(is->deadline.state == DEADLINE_DATED && is->deadline.due == was->deadline.due,
+		      "the date of %s changed with %s\n", was->key, event_kind_name(kind));
+	}
+}
+
+/* The same events give the same state, whatever was folded since; and the prefix of a list is what it was. */
+static void
+same_again(struct walker *w, const struct escalation *e, size_t count)
+{
+	struct escalation *again = NULL;
+
+	ck_assert_int_eq(fold_of(w, count, e->now, &again), RESULT_OK);
+	HOLDS(again->phase == e->phase && again->stage == e->stage && again->visit == e->visit &&
+	      again->duty_count == e->duty_count && again->party_count == e->party_count &&
+	      again->notice_count == e->notice_count && again->next_due == e->next_due, "not the same again\n");
+	HOLDS((again->turn == NULL) == (e->turn == NULL), "not the same turn again\n");
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *x = &e->duties[i], *y = &again->duties[i];
+
+		HOLDS(strcmp(x->key, y->key) == 0 && x->status == y->status && x->late == y->late &&
+		      x->deadline.state == y->deadline.state && x->done_by == y->done_by &&
+		      (x->deadline.state != DEADLINE_DATED || x->deadline.due == y->deadline.due), "%s differs\n", x->key);
+	}
+}
+
+/* What a preview promised is what then happened, where nothing that was filled in could change it. */
+static void
+preview_kept(struct walker *w, const struct escalation *promised, const struct escalation *e)
+{
+	HOLDS(promised->phase == e->phase && promised->stage == e->stage && promised->visit == e->visit,
+	      "promised %s, is %s\n", phase_name(promised->phase), phase_name(e->phase));
+	HOLDS((promised->turn == NULL) == (e->turn == NULL), "promised another turn\n");
+	HOLDS(!e->turn || strcmp(promised->turn->key, e->turn->key) == 0, "promised %s, is %s\n", promised->turn->key,
+	      e->turn->key);
+	HOLDS(promised->next_due == e->next_due, "promised another date\n");
+}
+
+static void
+ids_are_unique(struct walker *w, const struct action *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		HOLDS(list[i].label && list[i].next, "%s has no words\n", list[i].id);
+		for (size_t k = 0; k < i; k++)
+			HOLDS(strcmp(list[i].id, list[k].id) != 0, "action %s twice\n", list[i].id);
+	}
+}
+
+static void
+move_clock(struct walker *w)
+{
+	static const int64_t leaps[] = { 10, 10, 60, 60, 240, 24 * 60, 3 * 24 * 60 };
+
+	w->s->now += leaps[pick(w, sizeof(leaps) / sizeof(leaps[0]))] * INSTANT_MINUTE;
+}
+
+/* Ways out end a walk soon: they are taken one time in six, so that long walks are walked too. */
+static const struct action *
+choose(struct walker *w, const struct action *list, size_t count)
+{
+	const struct action *a = &list[pick(w, count)];
+
+	if ((a->kind == EVENT_WITHDRAWN || a->kind == EVENT_CLOSED) && pick(w, 6) != 0)
+		return NULL;
+	return a;
+}
+
+static void
+take(struct walker *w, const struct action *action, const struct person_ref *actor, struct escalation *e)
+{
+	struct story *s = w->s;
+	struct event *ev = &s->events[s->count++];
+	struct viewer v = { actor->id, actor->agency_id, NULL, 0 };
+	const struct escalation *promised = escalation_preview(e, &v, action);
+	struct escalation *after = NULL;
+
+	*ev = (struct event){ .seq = (uint32_t)s->count, .kind = action->kind, .recorded = s->now, .happened = s->now,
+		              .actor = *actor, .side = action->side, .role = "",
+		              .exit = action->exit ? action->exit->id : NULL, .target = action->target };
+	fill_in(w, action);
+	w->steps = arena_format(s->a, "%s %s", w->steps, action->id);
+	HOLDS(fold_of(w, s->count, s->now, &after) == RESULT_OK, "%s\n", s->f.sentence);
+	state_hangs_together(w, after);
+	dates_stay(w, e, after, action->kind);
+	HOLDS(promised || action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED, "nothing promised\n");
+	if (promised && action->kind != EVENT_CONTACT)
+		preview_kept(w, promised, after);
+	s->e = after;
+}
+
+static void
+walk(struct walker *w)
+{
+	struct story *s = w->s;
+	struct escalation *e = NULL;
+	struct person_ref actor;
+
+	raise_case(s, "2026-03-27T10:00", "2026-03-26", pick(w, 2) ? NORA : NOBODY);
+	if (w->same_agency)
+		s->fields[0][1].agency = &story_csc;
+	says(s, "track", pick(w, 2) ? "fast" : "usual");
+	s->now = s->events[0].recorded;
+	ck_assert_int_eq(fold_of(w, 1, s->now, &e), RESULT_OK);
+	s->e = e;
+	for (int step = 0; step < STEPS; step++) {
+		struct viewer v;
+		const struct action *action;
+		struct action *list;
+		struct standing st;
+		size_t count = 0;
+
+		move_clock(w);
+		HOLDS(fold_of(w, s->count, s->now, &e) == RESULT_OK, "%s\n", s->f.sentence);
+		state_hangs_together(w, e);
+		for (int tries = 0; count == 0 && tries < 12; tries++) {
+			v = somebody(w, &actor);
+			escalation_actions(e, &v, &list, &count);
+		}
+		ids_are_unique(w, list, count);
+		HOLDS(count == 0 || (escalation_standing(e, &v, &st) && !st.informed_only), "actions without standing\n");
+		action = count > 0 ? choose(w, list, count) : NULL;
+		if (action)
+			take(w, action, &actor, e);
+		if (step % 20 == 0)
+			same_again(w, s->e, s->count);
+	}
+}
+
+START_TEST(walks)
+{
+	const char *many = getenv("PARLEY_WALKS");
+	long n = many ? strtol(many, NULL, 10) : WALKS_DEFAULT;
+	size_t events = 0, ended = 0;
+
+	for (long i = 0; i < n; i++) {
+		struct walker w = { .s = story_begin(policies[_i]), .random = (uint64_t)i * 7919 + (uint64_t)_i, .steps = "",
+			            .same_agency = i % 8 == 7 };
+
+		walk(&w);
+		events += w.s->count;
+		ended += w.s->e->phase == PHASE_CLOSED || w.s->e->phase == PHASE_WITHDRAWN;
+		story_end(w.s);
+	}
+	printf("%s: %ld walks, %zu events, %zu ended\n", policies[_i], n, events, ended);
+	fflush(stdout);
+	ck_assert_uint_gt(events, (size_t)n * 5); /* a walk in which nobody can do anything would prove nothing */
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("walk");
+	TCase *cases = tcase_create("walk");
+	SRunner *runner;
+	int failed;
+
+	tcase_set_timeout(cases, 300);
+	tcase_add_loop_test(cases, walks, 0, POLICIES);
+	suite_add_tcase(suite, cases);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
