@@ -1,0 +1,355 @@
+/*
+ * test_actions.c - who may do what in each phase of a case under Redbridge's policy, as tables to be read; and that
+ * what is promised of an action before it is taken is what then happens.
+ */
+#include "story.h"
+
+static struct story *s;
+
+static void
+setup(void)
+{
+	s = story_begin(REDBRIDGE);
+}
+
+static void
+teardown(void)
+{
+	story_end(s);
+}
+
+/* Points in the life of a case, each one event after another. */
+enum point {
+	RAISED, SPOKEN, STAGE_2, STAGE_3, STAGE_4, DECIDED, ANSWERED_ONCE, ANSWERED, CLOSED,
+	AGREED, CONFIRMED, WITHDRAWN, AT_RISK, SPEAKER_NAMED, OVERDUE, POINTS
+};
+
+static const struct escalation *
+at_point(enum point p)
+{
+	raise_case(s, "2027-12-23T10:00", "2027-12-22", NORA);
+	switch (p) {
+	case RAISED: case POINTS: return fold_now(s);
+	case SPOKEN: contact(s, NORA, SIDE_RECEIVING, "telephone", "2027-12-24T10:00"); return fold_now(s);
+	case AT_RISK: tell(s, EVENT_RISK_FLAGGED, NORA, SIDE_RECEIVING, "2027-12-23T12:00"); return fold_now(s);
+	case WITHDRAWN: tell(s, EVENT_WITHDRAWN, AMINA, SIDE_RAISING, "2027-12-24T10:00"); return fold_now(s);
+	case OVERDUE: return fold_at(s, "2027-12-31T09:00");
+	case AGREED: case CONFIRMED:
+		agrees(s, NORA, SIDE_RECEIVING, "2027-12-24T10:00");
+		if (p == CONFIRMED)
+			tell(s, EVENT_CONFIRMED, NORA, SIDE_RECEIVING, "2027-12-24T11:00");
+		return fold_now(s);
+	default: break;
+	}
+	escalates(s, AMINA, SIDE_RAISING, "2027-12-30T16:00");
+	if (p == SPEAKER_NAMED)
+		names(s, "receiving_speaker", HOSPITAL_LINE);
+	if (p == STAGE_2 || p == SPEAKER_NAMED)
+		return fold_now(s);
+	escalates(s, CSC_LINE, SIDE_RAISING, "2028-01-07T16:00");
+	if (p == STAGE_3)
+		return fold_now(s);
+	escalates(s, CSC_SENIOR, SIDE_RAISING, "2028-01-14T16:00");
+	if (p == STAGE_4)
+		return fold_now(s);
+	leave_by(s, EVENT_DECIDED, "recommend", CHAIR, SIDE_NONE, "2028-01-20T12:00");
+	if (p > DECIDED)
+		tell(s, EVENT_RESPONDED, CSC_SENIOR, SIDE_RAISING, "2028-01-21T12:00");
+	if (p > ANSWERED_ONCE)
+		tell(s, EVENT_RESPONDED, HOSPITAL_SENIOR, SIDE_RECEIVING, "2028-01-21T13:00");
+	if (p > ANSWERED)
+		tell(s, EVENT_CLOSED, CHAIR, SIDE_NONE, "2028-01-21T14:00");
+	return fold_now(s);
+}
+
+/* The golden tables: whoever is not in a table may do nothing at that point. * is what the duty at hand asks for. */
+struct row { enum point point; enum who who; const char *may; };
+static const struct row golden[] = {
+	/* stage 1: both speak, so both may leave it either way; only the raising side may withdraw */
+	{ RAISED, AMINA, "agreed escalate contact consult assign protect risk withdraw" },
+	{ RAISED, NORA, "agreed escalate contact* consult assign protect risk" },
+	/* spoken: now either agrees or escalates */
+	{ SPOKEN, AMINA, "agreed* escalate* contact consult assign protect risk withdraw" },
+	{ SPOKEN, NORA, "agreed* escalate* contact consult assign protect risk" },
+	/* the time is over and nobody spoke: escalating is what is asked, and a reason why it is late */
+	{ OVERDUE, AMINA, "agreed escalate* late:escalate-1 contact consult assign protect risk withdraw" },
+	{ OVERDUE, NORA, "agreed escalate* late:speak late:escalate-1 contact consult assign protect risk" },
+	/* stage 2: managers by their role; the practitioners go on recording, and the raiser may withdraw */
+	{ STAGE_2, AMINA, "contact consult risk withdraw" },
+	{ STAGE_2, NORA, "contact consult risk" },
+	{ STAGE_2, CSC_LINE, "agreed* escalate contact consult assign protect risk withdraw" },
+	{ STAGE_2, CSC_LINE_2, "agreed* escalate contact consult assign protect risk withdraw" },
+	{ STAGE_2, HOSPITAL_LINE, "agreed* escalate contact consult assign protect risk" },
+	{ STAGE_2, HOSPITAL_LINE_2, "agreed* escalate contact consult assign protect risk" },
+	/* one manager was named: the other has no business with it */
+	{ SPEAKER_NAMED, AMINA, "contact consult risk withdraw" },
+	{ SPEAKER_NAMED, NORA, "contact consult risk" },
+	{ SPEAKER_NAMED, CSC_LINE, "agreed* escalate contact consult assign protect risk withdraw" },
+	{ SPEAKER_NAMED, CSC_LINE_2, "agreed* escalate contact consult assign protect risk withdraw" },
+	{ SPEAKER_NAMED, HOSPITAL_LINE, "agreed* escalate contact consult assign protect risk" },
+	/* stage 3: in health the named nurse may act; the Business Manager sees and may do nothing */
+	{ STAGE_3, AMINA, "contact consult risk withdraw" },
+	{ STAGE_3, NORA, "contact consult risk" },
+	{ STAGE_3, CSC_LINE, "contact consult risk" },
+	{ STAGE_3, CSC_LINE_2, "contact consult risk" },
+	{ STAGE_3, HOSPITAL_LINE, "contact consult risk" },
+	{ STAGE_3, HOSPITAL_LINE_2, "contact consult risk" },
+	{ STAGE_3, CSC_SENIOR, "agreed* escalate contact consult assign protect risk withdraw" },
+	{ STAGE_3, HOSPITAL_SENIOR, "agreed* escalate contact consult assign protect risk" },
+	{ STAGE_3, HOSPITAL_NAMED, "agreed* escalate contact consult assign protect risk" },
+	/* stage 4: the Chair, or the Vice Chair in their absence, recommends; the sides may still agree */
+	{ STAGE_4, AMINA, "contact consult risk withdraw" },
+	{ STAGE_4, NORA, "contact consult risk" },
+	{ STAGE_4, CSC_LINE, "contact consult risk" },
+	{ STAGE_4, CSC_LINE_2, "contact consult risk" },
+	{ STAGE_4, HOSPITAL_LINE, "contact consult risk" },
+	{ STAGE_4, HOSPITAL_LINE_2, "contact consult risk" },
+	{ STAGE_4, CSC_SENIOR, "agreed contact consult assign protect risk withdraw" },
+	{ STAGE_4, CSC_HEAD, "agreed contact consult assign protect risk withdraw" },
+	{ STAGE_4, HOSPITAL_SENIOR, "agreed contact consult assign protect risk" },
+	{ STAGE_4, HOSPITAL_NAMED, "agreed contact consult assign protect risk" },
+	{ STAGE_4, HOSPITAL_HEAD, "agreed contact consult assign protect risk" },
+	{ STAGE_4, CHAIR, "recommend* contact risk" },
+	{ STAGE_4, VICE, "recommend* contact risk" },
+	/* recommended: each agency answers for itself; closing waits for both */
+	{ DECIDED, AMINA, "contact consult risk" },
+	{ DECIDED, NORA, "contact consult risk" },
+	{ DECIDED, CSC_LINE, "contact consult risk" },
+	{ DECIDED, CSC_LINE_2, "contact consult risk" },
+	{ DECIDED, HOSPITAL_LINE, "contact consult risk" },
+	{ DECIDED, HOSPITAL_LINE_2, "contact consult risk" },
+	{ DECIDED, CSC_SENIOR, "respond* contact consult assign risk" },
+	{ DECIDED, CSC_HEAD, "respond* contact consult assign risk" },
+	{ DECIDED, HOSPITAL_SENIOR, "respond* contact consult assign risk" },
+	{ DECIDED, HOSPITAL_NAMED, "respond* contact consult assign risk" },
+	{ DECIDED, HOSPITAL_HEAD, "respond* contact consult assign risk" },
+	{ DECIDED, CHAIR, "contact risk" },
+	{ DECIDED, VICE, "contact risk" },
+	{ ANSWERED_ONCE, CSC_SENIOR, "contact consult assign risk" },
+	{ ANSWERED_ONCE, HOSPITAL_SENIOR, "respond* contact consult assign risk" },
+	{ ANSWERED_ONCE, CHAIR, "contact risk" },
+	{ ANSWERED, AMINA, "close* contact consult risk" },
+	{ ANSWERED, NORA, "contact consult risk" },
+	{ ANSWERED, CSC_SENIOR, "close* contact consult assign risk" },
+	{ ANSWERED, HOSPITAL_SENIOR, "close* contact consult assign risk" },
+	{ ANSWERED, CHAIR, "close* contact risk" },
+	{ ANSWERED, VICE, "close* contact risk" },
+	{ CLOSED, AMINA, "reopen" },
+	{ CLOSED, NORA, "" },
+	{ CLOSED, CSC_LINE, "" },
+	{ CLOSED, CSC_SENIOR, "reopen" },
+	{ CLOSED, CHAIR, "reopen" },
+	{ CLOSED, MANAGER, "" },
+	/* agreed: the receiving side confirms; either may say that it is not agreed; closing waits for the confirmation */
+	{ AGREED, AMINA, "not-agreed contact consult assign risk" },
+	{ AGREED, NORA, "confirm* not-agreed contact consult assign risk" },
+	{ CONFIRMED, AMINA, "close* not-agreed contact consult assign risk" },
+	{ CONFIRMED, NORA, "close* not-agreed contact consult assign risk" },
+	{ WITHDRAWN, AMINA, "reopen" },
+	{ WITHDRAWN, NORA, "reopen" },
+	{ AT_RISK, AMINA, "agreed escalate contact consult assign protect risk-over withdraw" },
+	{ AT_RISK, NORA, "agreed escalate contact* consult assign protect risk-over" },
+	{ AT_RISK, CSC_LINE, "" },
+	{ AT_RISK, CSC_LEAD, "" },
+};
+enum { GOLDEN = sizeof(golden) / sizeof(golden[0]) };
+
+START_TEST(who_may_do_what)
+{
+	const struct escalation *e = at_point((enum point)_i);
+	size_t rows = 0;
+
+	for (int who = 0; who < WHO_COUNT; who++) {
+		const char *expected = NULL;
+
+		for (size_t i = 0; i < GOLDEN; i++) {
+			if (golden[i].point == (enum point)_i && golden[i].who == (enum who)who)
+				expected = golden[i].may;
+		}
+		rows += expected != NULL;
+		/* the two points in the middle name only those for whom something changes */
+		if (!expected && (_i == ANSWERED_ONCE || _i == ANSWERED || _i == CLOSED))
+			continue;
+		ck_assert_msg(strcmp(may_do(e, (enum who)who), expected ? expected : "") == 0, "point %d, %s: %s", _i,
+		              story_people[who].ref.name, may_do(e, (enum who)who));
+	}
+	ck_assert_uint_gt(rows, 0);
+}
+END_TEST
+
+/* Nobody outside, whatever their roles, may do anything at any point; nor somebody with no role and no name in it. */
+START_TEST(outsiders)
+{
+	static const char *const all[] = { "practitioner", "line-manager", "senior-manager", "head-of-service" };
+	const struct viewer police = { 900, "police", all, 4 }, nobody = { 901, "hospital", NULL, 0 },
+	                    nowhere = { 902, NULL, all, 4 };
+	const struct viewer *viewers[] = { &police, &nobody, &nowhere };
+	const struct escalation *e = at_point((enum point)_i);
+	struct standing st;
+	struct action *list;
+	size_t count;
+
+	for (size_t i = 0; i < 3; i++) {
+		ck_assert(!escalation_standing(e, viewers[i], &st));
+		escalation_actions(e, viewers[i], &list, &count);
+		ck_assert_uint_eq(count, 0);
+		ck_assert_ptr_null(escalation_action(e, viewers[i], "contact"));
+	}
+}
+END_TEST
+
+/* Each action of the list is found by its id, and carries what the page and the check need. */
+START_TEST(each_action_is_whole)
+{
+	const struct escalation *e = at_point((enum point)_i);
+
+	for (int who = 0; who < WHO_COUNT; who++) {
+		struct viewer v = viewer_of((enum who)who);
+		struct action *list;
+		size_t count;
+
+		escalation_actions(e, &v, &list, &count);
+		for (size_t i = 0; i < count; i++) {
+			const struct action *a = escalation_action(e, &v, list[i].id);
+
+			ck_assert_ptr_nonnull(a);
+			ck_assert_int_eq(a->kind, list[i].kind);
+			ck_assert_ptr_nonnull(a->label);
+			ck_assert_ptr_nonnull(a->next);
+			ck_assert_uint_ge(a->set_count, 1);
+			ck_assert_ptr_nonnull(a->sets[0].fields);
+			if (a->exit)
+				ck_assert_ptr_nonnull(a->clause);
+		}
+	}
+}
+END_TEST
+
+static void
+take(const struct action *a, enum who who, instant when)
+{
+	struct event *ev = tell(s, a->kind, who, a->side, "2027-12-23T10:00");
+
+	ev->recorded = ev->happened = when;
+	ev->exit = a->exit ? a->exit->id : NULL;
+	ev->target = a->target;
+	ev->role = a->role >= 0 ? s->p->roles[a->role].id : "";
+	if (a->kind == EVENT_CONTACT)
+		says(s, "contact_type", "telephone");
+	if (a->kind == EVENT_LATE_REASON)
+		says(s, "reason", "leave");
+}
+
+static void
+same_state(const struct escalation *promised, const struct escalation *e, const char *id)
+{
+	ck_assert_msg(promised->phase == e->phase && promised->stage == e->stage && promised->visit == e->visit, "%s", id);
+	ck_assert_msg(promised->duty_count == e->duty_count && promised->party_count == e->party_count &&
+	              promised->notice_count == e->notice_count && promised->next_due == e->next_due, "%s", id);
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *x = &promised->duties[i], *y = &e->duties[i];
+
+		ck_assert_str_eq(x->key, y->key);
+		ck_assert_msg(x->status == y->status && x->deadline.state == y->deadline.state && x->late == y->late &&
+		              (x->deadline.state != DEADLINE_DATED || x->deadline.due == y->deadline.due), "%s: %s", id, x->key);
+	}
+	for (size_t i = 0; i < e->party_count; i++) {
+		const struct party *x = &promised->parties[i], *y = &e->parties[i];
+
+		ck_assert_msg(x->side == y->side && x->role == y->role && x->person_id == y->person_id &&
+		              x->informed_only == y->informed_only, "%s: party %zu", id, i);
+	}
+	ck_assert((promised->turn == NULL) == (e->turn == NULL));
+	if (e->turn)
+		ck_assert_str_eq(promised->turn->key, e->turn->key);
+}
+
+/* For everybody and every action at every point: the promise, then the event itself. */
+START_TEST(promises_are_kept)
+{
+	const struct escalation *before = at_point((enum point)_i);
+	size_t told = s->count;
+	instant now = before->now;
+	int compared = 0;
+
+	for (int who = 0; who < WHO_COUNT; who++) {
+		struct viewer v = viewer_of((enum who)who);
+		struct action *list;
+		size_t count;
+
+		escalation_actions(before, &v, &list, &count);
+		for (size_t i = 0; i < count; i++) {
+			const struct escalation *promised = escalation_preview(before, &v, &list[i]);
+			struct escalation *after = NULL;
+
+			ck_assert_int_eq(promised == NULL, list[i].kind == EVENT_ASSIGNED || list[i].kind == EVENT_PROTECTED);
+			if (!promised)
+				continue;
+			take(&list[i], (enum who)who, now);
+			fault_init(&s->f, s->a);
+			ck_assert_msg(escalation_fold(s->p, s->c, s->events, s->count, now, s->a, &after, &s->f) == RESULT_OK,
+			              "%s: %s", list[i].id, s->f.sentence);
+			same_state(promised, after, list[i].id);
+			s->count = told; /* as if it had not been taken */
+			compared++;
+		}
+	}
+	ck_assert_int_gt(compared, 0);
+	ck_assert_uint_eq(before->event_count, told); /* and looking ahead changed nothing */
+}
+END_TEST
+
+START_TEST(what_an_action_says)
+{
+	struct viewer v = viewer_of(CSC_SENIOR);
+	const struct escalation *e = at_point(STAGE_3);
+	const struct action *a = escalation_action(e, &v, "escalate");
+
+	ck_assert_str_eq(a->label, "Refer to stage 4: the Independent Chair and Scrutineer");
+	ck_assert_str_eq(a->clause, "4.7, 4.8");
+	ck_assert_int_eq(a->side, SIDE_RAISING);
+	ck_assert_str_eq(s->p->roles[a->role].id, "senior-manager");
+	ck_assert_uint_eq(a->set_count, 2);
+	ck_assert_str_eq(a->sets[1].fields[0].name, "ground");
+	ck_assert_uint_eq(a->sets[1].fields[0].choice_count, 2);
+	ck_assert_str_eq(escalation_action(e, &v, "assign")->target, "raising");
+}
+END_TEST
+
+START_TEST(who_would_get_it)
+{
+	const int *roles;
+	const struct escalation *e = at_point(RAISED);
+
+	ck_assert_uint_eq(escalation_next_roles(e, 1, SIDE_RAISING, &roles), 1);
+	ck_assert_str_eq(s->p->roles[roles[0]].id, "line-manager");
+	ck_assert_uint_eq(escalation_next_roles(e, 2, SIDE_RECEIVING, &roles), 2);
+	ck_assert_uint_eq(escalation_next_roles(e, 3, SIDE_NONE, &roles), 1);
+	ck_assert_str_eq(s->p->roles[roles[0]].id, "chair");
+	ck_assert_uint_eq(escalation_next_roles(e, 0, SIDE_NONE, &roles), 0);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("actions");
+	TCase *cases = tcase_create("actions");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(cases, setup, teardown);
+	tcase_set_timeout(cases, 60);
+	tcase_add_loop_test(cases, who_may_do_what, 0, POINTS);
+	tcase_add_loop_test(cases, outsiders, 0, POINTS);
+	tcase_add_loop_test(cases, each_action_is_whole, 0, POINTS);
+	tcase_add_loop_test(cases, promises_are_kept, 0, POINTS);
+	tcase_add_test(cases, what_an_action_says);
+	tcase_add_test(cases, who_would_get_it);
+	suite_add_tcase(suite, cases);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
