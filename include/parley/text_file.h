@@ -8,7 +8,7 @@
 #include "parley/fault.h"
 
 /* NOT_FOUND or DENIED "file" when it cannot be opened or read, LIMIT "too-large" past `longest` bytes. */
-enum result text_file_read(const char *path, size_t longest, struct arena *a, const char **text, size_t *length,
-                           struct fault *f) MUST_USE;
+enum result text_file_read(const char *path, size_t longest, struct arena *a, const char **text,
+    size_t *length, struct fault *f) MUST_USE;
 
 #endif

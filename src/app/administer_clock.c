@@ -15,8 +15,10 @@ set_offset(struct app *owner, int64_t offset, struct fault *f)
 	enum result result = store_clock_set(owner->store, offset, f);
 
 	if (result == RESULT_DENIED)
-		return fault_set(f, result, "clock-not-demo", "the clock of a real instance is never moved");
-	return result == RESULT_OK ? result : fault_set(f, result, "store", "the clock could not be moved");
+		return fault_set(
+		    f, result, "clock-not-demo", "the clock of a real instance is never moved");
+	return result == RESULT_OK ? result
+				   : fault_set(f, result, "store", "the clock could not be moved");
 }
 
 enum result
@@ -45,19 +47,22 @@ nation_in_force(struct app *owner, int64_t edition_id, struct arena *a)
 		return FALLBACK_NATION;
 	for (size_t i = 0; i < count; i++)
 		if (editions[i].id == edition_id &&
-		    policy_file_parse(editions[i].text, editions[i].length, a, &policy, &quiet) == RESULT_OK)
+		    policy_file_parse(editions[i].text, editions[i].length, a, &policy, &quiet) ==
+			RESULT_OK)
 			return policy->nation;
 	return FALLBACK_NATION;
 }
 
 static enum result
-step_working_days(struct app *owner, int64_t edition_id, struct arena *a, day from, int days, day *out, struct fault *f)
+step_working_days(struct app *owner, int64_t edition_id, struct arena *a, day from, int days,
+    day *out, struct fault *f)
 {
 	const struct calendar *calendar;
 	const struct calendar_nation *nation;
 	const char *text;
 	size_t length;
-	enum result result = text_file_read(owner->config->data.calendar, CALENDAR_FILE_MAX, a, &text, &length, f);
+	enum result result =
+	    text_file_read(owner->config->data.calendar, CALENDAR_FILE_MAX, a, &text, &length, f);
 
 	if (result == RESULT_OK)
 		result = calendar_file_parse(text, length, a, &calendar, f);
@@ -65,22 +70,26 @@ step_working_days(struct app *owner, int64_t edition_id, struct arena *a, day fr
 		return result;
 	nation = calendar_nation_find(calendar, nation_in_force(owner, edition_id, a));
 	if (nation == NULL)
-		return fault_set(f, RESULT_NOT_FOUND, "calendar", "the calendar does not know the policy's nation");
+		return fault_set(f, RESULT_NOT_FOUND, "calendar",
+		    "the calendar does not know the policy's nation");
 	result = calendar_step(calendar, nation, from, days, a, NULL, out);
-	return result == RESULT_OK ? result : fault_set(f, result, "calendar", "the list of bank holidays ends before that day");
+	return result == RESULT_OK
+	    ? result
+	    : fault_set(f, result, "calendar", "the list of bank holidays ends before that day");
 }
 
 /* A whole number of days keeps the time of day: somebody who tries '3 working days' wants to see the day after too. */
 static enum result
-advance_days(struct app *owner, const struct instance *instance, struct arena *a, const struct duration *span, instant now,
-             instant *to, struct fault *f)
+advance_days(struct app *owner, const struct instance *instance, struct arena *a,
+    const struct duration *span, instant now, instant *to, struct fault *f)
 {
 	day today = instant_day(now), there = today;
 	enum result result = RESULT_OK;
 
 	switch (span->kind) {
 	case DURATION_WORKING_DAYS:
-		result = step_working_days(owner, instance->edition_id, a, today, span->amount, &there, f);
+		result = step_working_days(
+		    owner, instance->edition_id, a, today, span->amount, &there, f);
 		break;
 	case DURATION_CALENDAR_DAYS:
 		there = today + span->amount;
@@ -89,8 +98,9 @@ advance_days(struct app *owner, const struct instance *instance, struct arena *a
 		there = day_add_months(today, span->amount);
 		break;
 	default:
-		return fault_set(f, RESULT_INVALID, "span", "'%s' is no length of time to move a clock by; try \"3 working days\" or \"24 hours\"",
-		                 span->words);
+		return fault_set(f, RESULT_INVALID, "span",
+		    "'%s' is no length of time to move a clock by; try \"3 working days\" or \"24 hours\"",
+		    span->words);
 	}
 	if (result == RESULT_OK)
 		*to = instant_at(there, instant_minute_of_day(now));
@@ -109,9 +119,11 @@ app_clock_advance(struct app *owner, struct arena *a, const char *span, struct f
 	if (result != RESULT_OK)
 		return fault_set(f, result, "store", "the clock could not be read");
 	if (duration_parse(span, &duration, &why) != RESULT_OK)
-		return fault_set(f, RESULT_INVALID, "span", "'%s' is no length of time: %s", span, why);
+		return fault_set(
+		    f, RESULT_INVALID, "span", "'%s' is no length of time: %s", span, why);
 	if (duration.before)
-		return fault_set(f, RESULT_INVALID, "span", "a clock is moved forward; `parley clock --set` sets any time");
+		return fault_set(f, RESULT_INVALID, "span",
+		    "a clock is moved forward; `parley clock --set` sets any time");
 	now = instant_now() + instance.clock_offset;
 	if (duration.kind == DURATION_MINUTES)
 		to = now + duration.amount * INSTANT_MINUTE;

@@ -13,7 +13,8 @@
 static enum result
 store_fault(struct store *store, struct fault *f, enum result result)
 {
-	return fault_set(f, result, "store", "the database did not take it (%s: %s)", result_name(result), store_trouble(store));
+	return fault_set(f, result, "store", "the database did not take it (%s: %s)",
+	    result_name(result), store_trouble(store));
 }
 
 /* --- agencies --- */
@@ -22,8 +23,9 @@ static bool
 read_agency(const struct json_at *at, struct agency *out, struct fault *f)
 {
 	static const char *const keys[] = { "id", "name", "sector", "directory_name" };
-	struct json_at id = json_member(at, "id"), name = json_member(at, "name"), sector = json_member(at, "sector"),
-	               directory_name = json_member(at, "directory_name");
+	struct json_at id = json_member(at, "id"), name = json_member(at, "name"),
+		       sector = json_member(at, "sector"),
+		       directory_name = json_member(at, "directory_name");
 	bool good = json_known_keys(at, keys, sizeof(keys) / sizeof(keys[0]), f);
 
 	good = json_get_line(&id, 64, &out->id, f) && good;
@@ -37,7 +39,8 @@ read_agency(const struct json_at *at, struct agency *out, struct fault *f)
 
 /* All of the file is read before any of it is stored. */
 static enum result
-read_agencies(const char *text, size_t length, struct arena *a, struct agency **out, size_t *count, struct fault *f)
+read_agencies(const char *text, size_t length, struct arena *a, struct agency **out, size_t *count,
+    struct fault *f)
 {
 	static const struct json_limits limits = { AGENCIES_LONGEST, 4 };
 	const struct cJSON *document;
@@ -59,7 +62,8 @@ read_agencies(const char *text, size_t length, struct arena *a, struct agency **
 }
 
 enum result
-app_agencies_import(struct app *owner, struct arena *a, const char *file, struct buffer *out, struct fault *f)
+app_agencies_import(
+    struct app *owner, struct arena *a, const char *file, struct buffer *out, struct fault *f)
 {
 	struct agency *agencies = NULL;
 	const char *text;
@@ -82,7 +86,8 @@ app_agencies_import(struct app *owner, struct arena *a, const char *file, struct
 /* --- mapping rules --- */
 
 enum result
-app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, bool replace, struct buffer *out, struct fault *f)
+app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, bool replace,
+    struct buffer *out, struct fault *f)
 {
 	struct mapping_rule *rules, *there;
 	size_t count, there_count;
@@ -98,20 +103,25 @@ app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, bool
 		return RESULT_OK;
 	}
 	if (there_count > 0 && !replace)
-		return fault_set(f, RESULT_CONFLICT, "rules-there", "there are %zu other rules; --replace throws them away", there_count);
+		return fault_set(f, RESULT_CONFLICT, "rules-there",
+		    "there are %zu other rules; --replace throws them away", there_count);
 	result = store_rules_replace(owner->store, rules, count);
 	if (result != RESULT_OK)
 		return store_fault(owner->store, f, result);
-	buffer_format(out, "%zu rules; `parley directory refresh` gives people their roles by them\n", count);
+	buffer_format(
+	    out, "%zu rules; `parley directory refresh` gives people their roles by them\n", count);
 	return RESULT_OK;
 }
 
 /* --- everybody --- */
 
-struct tally { size_t people, without_agency, without_role; };
+struct tally {
+	size_t people, without_agency, without_role;
+};
 
 static enum result
-put_everybody(struct app *app, const struct directory_person *people, size_t count, instant now, struct tally *t)
+put_everybody(struct app *app, const struct directory_person *people, size_t count, instant now,
+    struct tally *t)
 {
 	struct arena *a = arena_new();
 	const struct mapping *mapping;
@@ -141,8 +151,8 @@ retire(struct app *app, instant since, struct buffer *out, struct fault *f)
 
 	if (result == RESULT_OK && unseen * 100 > active * RETIRED_AT_MOST_PERCENT)
 		return fault_set(f, RESULT_LIMIT, "too-many-leavers",
-		                 "%zu of %zu people are no longer in the directory; that looks like a mistake, so nobody was put out of office",
-		                 unseen, active);
+		    "%zu of %zu people are no longer in the directory; that looks like a mistake, so nobody was put out of office",
+		    unseen, active);
 	if (result == RESULT_OK && unseen > 0)
 		result = store_people_retire(app->store, directory, since);
 	if (result != RESULT_OK)
@@ -167,11 +177,12 @@ app_refresh(struct app *app, struct arena *a, instant now, struct buffer *out, s
 		return result;
 	/* No people at all is a wrong directory.base, never the truth. */
 	if (count == 0)
-		return fault_set(f, RESULT_INVALID, "directory-empty", "the directory gave no people; look at directory.base and directory.people_filter");
+		return fault_set(f, RESULT_INVALID, "directory-empty",
+		    "the directory gave no people; look at directory.base and directory.people_filter");
 	result = put_everybody(app, people, count, now, &tally);
 	if (result != RESULT_OK)
 		return store_fault(app->store, f, result);
-	buffer_format(out, "%zu people; %zu without a known agency, %zu without a stage role; ", tally.people, tally.without_agency,
-	              tally.without_role);
+	buffer_format(out, "%zu people; %zu without a known agency, %zu without a stage role; ",
+	    tally.people, tally.without_agency, tally.without_role);
 	return retire(app, now, out, f);
 }

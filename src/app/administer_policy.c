@@ -13,7 +13,8 @@
 static enum result
 store_fault(struct store *store, struct fault *f, enum result result)
 {
-	return fault_set(f, result, "store", "the database did not take it (%s: %s)", result_name(result), store_trouble(store));
+	return fault_set(f, result, "store", "the database did not take it (%s: %s)",
+	    result_name(result), store_trouble(store));
 }
 
 static size_t
@@ -44,7 +45,8 @@ use_if_first(struct app *owner, int64_t id, bool *used)
 }
 
 enum result
-app_policy_import(struct app *owner, struct arena *a, const char *file, struct buffer *out, struct fault *f)
+app_policy_import(
+    struct app *owner, struct arena *a, const char *file, struct buffer *out, struct fault *f)
 {
 	const struct policy *policy;
 	const char *text;
@@ -59,14 +61,16 @@ app_policy_import(struct app *owner, struct arena *a, const char *file, struct b
 		return result;
 	if (strlen(text) != length)
 		return fault_set(f, RESULT_INVALID, "not-json", "%s holds a NUL", file);
-	result = store_edition_add(owner->store, policy->id, policy->edition != NULL ? policy->edition : "no edition stated",
-	                           text, instant_now(), &id);
+	result = store_edition_add(owner->store, policy->id,
+	    policy->edition != NULL ? policy->edition : "no edition stated", text, instant_now(),
+	    &id);
 	if (result == RESULT_OK)
 		result = use_if_first(owner, id, &used);
 	if (result != RESULT_OK)
 		return store_fault(owner->store, f, result);
-	buffer_format(out, "%s, %s: edition %lld%s\n", policy->id, policy->edition != NULL ? policy->edition : "no edition stated",
-	              (long long)id, used ? ", in force" : "");
+	buffer_format(out, "%s, %s: edition %lld%s\n", policy->id,
+	    policy->edition != NULL ? policy->edition : "no edition stated", (long long)id,
+	    used ? ", in force" : "");
 	(void)write_warnings(policy, a, out);
 	return RESULT_OK;
 }
@@ -82,7 +86,8 @@ find_edition(const struct edition *editions, size_t count, const char *which)
 	errno = 0;
 	id = strtoll(which, &end, 10);
 	for (size_t i = 0; i < count; i++) {
-		bool match = *end == '\0' && errno == 0 ? editions[i].id == id : strcmp(editions[i].policy_id, which) == 0;
+		bool match = *end == '\0' && errno == 0 ? editions[i].id == id
+							: strcmp(editions[i].policy_id, which) == 0;
 
 		if (match && (found == NULL || editions[i].id > found->id))
 			found = &editions[i];
@@ -91,7 +96,8 @@ find_edition(const struct edition *editions, size_t count, const char *which)
 }
 
 enum result
-app_policy_use(struct app *owner, struct arena *a, const char *which, struct buffer *out, struct fault *f)
+app_policy_use(
+    struct app *owner, struct arena *a, const char *which, struct buffer *out, struct fault *f)
 {
 	struct edition *editions;
 	const struct edition *edition;
@@ -102,11 +108,12 @@ app_policy_use(struct app *owner, struct arena *a, const char *which, struct buf
 		return store_fault(owner->store, f, result);
 	edition = find_edition(editions, count, which);
 	if (edition == NULL)
-		return fault_set(f, RESULT_NOT_FOUND, "no-such-edition", "there is no edition or policy '%s'; see `parley policy list`", which);
+		return fault_set(f, RESULT_NOT_FOUND, "no-such-edition",
+		    "there is no edition or policy '%s'; see `parley policy list`", which);
 	result = store_edition_in_force_set(owner->store, edition->id);
 	if (result != RESULT_OK)
 		return store_fault(owner->store, f, result);
-	buffer_format(out, "%s, %s: edition %lld is in force for new escalations\n", edition->policy_id, edition->label,
-	              (long long)edition->id);
+	buffer_format(out, "%s, %s: edition %lld is in force for new escalations\n",
+	    edition->policy_id, edition->label, (long long)edition->id);
 	return RESULT_OK;
 }

@@ -19,8 +19,13 @@ take_rules(struct mapping *m, const struct mapping_rule *stored, size_t count, s
 	m->rules = ARENA_ARRAY(a, count, struct role_rule);
 	for (size_t i = 0; i < count; i++) {
 		struct role_rule rule = {
-			.position = stored[i].position, .sector = stored[i].sector, .agency_id = stored[i].agency_id,
-			.title = stored[i].title, .group = stored[i].group_dn, .roles = stored[i].roles, .why = stored[i].why,
+			.position = stored[i].position,
+			.sector = stored[i].sector,
+			.agency_id = stored[i].agency_id,
+			.title = stored[i].title,
+			.group = stored[i].group_dn,
+			.roles = stored[i].roles,
+			.why = stored[i].why,
 		};
 
 		if (role_match_find(stored[i].match, &rule.match))
@@ -49,7 +54,8 @@ static const struct agency *
 find_agency(const struct mapping *m, const char *directory_name)
 {
 	for (size_t i = 0; directory_name != NULL && i < m->agency_count; i++)
-		if (m->agencies[i].directory_name != NULL && role_title_same(m->agencies[i].directory_name, directory_name))
+		if (m->agencies[i].directory_name != NULL &&
+		    role_title_same(m->agencies[i].directory_name, directory_name))
 			return &m->agencies[i];
 	return NULL;
 }
@@ -68,8 +74,8 @@ roles_of(const struct mapping *m, const struct agency *agency, const char *title
 }
 
 void
-mapping_apply(const struct mapping *m, const char *directory, const struct directory_person *from, instant now,
-              struct person *out)
+mapping_apply(const struct mapping *m, const char *directory, const struct directory_person *from,
+    instant now, struct person *out)
 {
 	const struct agency *agency = find_agency(m, from->agency);
 
@@ -77,7 +83,9 @@ mapping_apply(const struct mapping *m, const char *directory, const struct direc
 		.directory = directory,
 		.directory_key = from->key,
 		.username = from->username != NULL ? from->username : "",
-		.name = from->name != NULL ? from->name : from->username != NULL ? from->username : "",
+		.name = from->name != NULL   ? from->name
+		    : from->username != NULL ? from->username
+					     : "",
 		.title = from->title,
 		.mail = from->mail,
 		.agency_id = agency != NULL ? agency->id : NULL,
@@ -97,14 +105,15 @@ newest(const struct edition *editions, size_t count, const char *policy_id)
 	const struct edition *found = NULL;
 
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(editions[i].policy_id, policy_id) == 0 && (found == NULL || editions[i].id > found->id))
+		if (strcmp(editions[i].policy_id, policy_id) == 0 &&
+		    (found == NULL || editions[i].id > found->id))
 			found = &editions[i];
 	return found;
 }
 
 enum result
-mapping_from_policy(struct store *store, struct arena *a, const char *policy_id, struct mapping_rule **out, size_t *count,
-                    struct fault *f)
+mapping_from_policy(struct store *store, struct arena *a, const char *policy_id,
+    struct mapping_rule **out, size_t *count, struct fault *f)
 {
 	struct edition *editions;
 	const struct edition *edition;
@@ -114,10 +123,12 @@ mapping_from_policy(struct store *store, struct arena *a, const char *policy_id,
 	enum result result = store_editions(store, a, &editions, &edition_count);
 
 	if (result != RESULT_OK)
-		return fault_set(f, result, "store", "the policies cannot be read (%s)", result_name(result));
+		return fault_set(
+		    f, result, "store", "the policies cannot be read (%s)", result_name(result));
 	edition = newest(editions, edition_count, policy_id);
 	if (edition == NULL)
-		return fault_set(f, RESULT_NOT_FOUND, "no-such-policy", "there is no policy '%s'; see `parley policy list`", policy_id);
+		return fault_set(f, RESULT_NOT_FOUND, "no-such-policy",
+		    "there is no policy '%s'; see `parley policy list`", policy_id);
 	result = policy_file_parse(edition->text, edition->length, a, &policy, f);
 	if (result != RESULT_OK)
 		return result;
@@ -125,9 +136,14 @@ mapping_from_policy(struct store *store, struct arena *a, const char *policy_id,
 	*out = ARENA_ARRAY(a, made, struct mapping_rule);
 	for (size_t i = 0; i < made; i++)
 		(*out)[i] = (struct mapping_rule){
-			.position = rules[i].position, .sector = rules[i].sector, .agency_id = rules[i].agency_id,
-			.match = role_match_name(rules[i].match), .title = rules[i].title, .group_dn = rules[i].group,
-			.roles = rules[i].roles, .why = rules[i].why,
+			.position = rules[i].position,
+			.sector = rules[i].sector,
+			.agency_id = rules[i].agency_id,
+			.match = role_match_name(rules[i].match),
+			.title = rules[i].title,
+			.group_dn = rules[i].group,
+			.roles = rules[i].roles,
+			.why = rules[i].why,
 		};
 	*count = made;
 	return RESULT_OK;
@@ -140,14 +156,17 @@ same(const char *one, const char *other)
 }
 
 bool
-mapping_rules_same(const struct mapping_rule *one, size_t count, const struct mapping_rule *other, size_t other_count)
+mapping_rules_same(const struct mapping_rule *one, size_t count, const struct mapping_rule *other,
+    size_t other_count)
 {
 	if (count != other_count)
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!same(one[i].sector, other[i].sector) || !same(one[i].agency_id, other[i].agency_id) ||
+		if (!same(one[i].sector, other[i].sector) ||
+		    !same(one[i].agency_id, other[i].agency_id) ||
 		    !same(one[i].match, other[i].match) || !same(one[i].title, other[i].title) ||
-		    !same(one[i].group_dn, other[i].group_dn) || !same(one[i].roles, other[i].roles))
+		    !same(one[i].group_dn, other[i].group_dn) ||
+		    !same(one[i].roles, other[i].roles))
 			return false;
 	return true;
 }

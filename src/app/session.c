@@ -24,8 +24,9 @@ app_session(struct app *app, struct arena *a, const char *token, struct session 
 	enum result result;
 
 	hash_token(token, hash);
-	result = store_session_find(app->store, hash, now, (int64_t)app->config->session.idle_minutes * 60,
-	                            (int64_t)app->config->session.absolute_hours * 3600, a, out);
+	result = store_session_find(app->store, hash, now,
+	    (int64_t)app->config->session.idle_minutes * 60,
+	    (int64_t)app->config->session.absolute_hours * 3600, a, out);
 	if (result != RESULT_OK)
 		return result;
 	if (now - out->seen >= SEEN_EVERY)

@@ -27,7 +27,9 @@ static const struct try_limit {
 };
 #define LIMIT_COUNT (sizeof(limits) / sizeof(limits[0]))
 
-struct tries { uint8_t keys[TRY_KEY_COUNT][DIGEST_SIZE]; };
+struct tries {
+	uint8_t keys[TRY_KEY_COUNT][DIGEST_SIZE];
+};
 
 /* Hashes, because the table is not to be a list of who could not sign in from where. */
 static void
@@ -54,13 +56,15 @@ static enum result
 refuse(struct fault *f, int minutes)
 {
 	return fault_set(f, RESULT_LIMIT, "sign-in-throttled",
-	                 "There were too many tries that failed. Try again in %d minute%s", minutes, minutes == 1 ? "" : "s");
+	    "There were too many tries that failed. Try again in %d minute%s", minutes,
+	    minutes == 1 ? "" : "s");
 }
 
 static enum result
 store_fault(struct fault *f, enum result result)
 {
-	return fault_set(f, result, "store", "Parley cannot reach its database at the moment. Try again in a minute");
+	return fault_set(f, result, "store",
+	    "Parley cannot reach its database at the moment. Try again in a minute");
 }
 
 /* One statement per key while nobody fails: a shorter span is only asked for when the longest holds any. */
@@ -76,7 +80,7 @@ check_tries(struct app *app, const struct tries *t, instant now, struct fault *f
 		if (!first && found == 0)
 			continue;
 		result = store_throttle_count(app->store, t->keys[limits[i].key],
-		                              now - limits[i].minutes * INSTANT_MINUTE, &found);
+		    now - limits[i].minutes * INSTANT_MINUTE, &found);
 		if (result != RESULT_OK)
 			return store_fault(f, result);
 		if (found >= limits[i].failures)
@@ -108,20 +112,24 @@ say(struct fault *f, enum result result, const struct fault *directory)
 	if (result == RESULT_DENIED)
 		return fault_set(f, result, "sign-in", "The username or password is not right");
 	if (result == RESULT_UNAVAILABLE || result == RESULT_TIMEOUT)
-		return fault_set(f, result, code, "We cannot reach your council’s directory at the moment, so nobody can sign in. "
-		                 "Your password was not checked. Try again in a few minutes");
-	return fault_set(f, result, code, "%s", directory->sentence != NULL ? directory->sentence : "You cannot be signed in");
+		return fault_set(f, result, code,
+		    "We cannot reach your council’s directory at the moment, so nobody can sign in. "
+		    "Your password was not checked. Try again in a few minutes");
+	return fault_set(f, result, code, "%s",
+	    directory->sentence != NULL ? directory->sentence : "You cannot be signed in");
 }
 
 static enum result
-ask_directory(struct app *app, const char *username, const char *password, struct arena *a, struct directory_person *out,
-              struct fault *f)
+ask_directory(struct app *app, const char *username, const char *password, struct arena *a,
+    struct directory_person *out, struct fault *f)
 {
 	enum result result = RESULT_OK;
 
 	if (app->directory == NULL)
 		result = directory_open(&app->config->directory, &app->directory, f);
-	return result == RESULT_OK ? directory_sign_in(app->directory, username, password, a, out, f) : result;
+	return result == RESULT_OK
+	    ? directory_sign_in(app->directory, username, password, a, out, f)
+	    : result;
 }
 
 /* --- the person and the session --- */
@@ -142,7 +150,8 @@ keep_manager(struct app *app, struct arena *a, struct person *p)
 }
 
 static enum result
-put_person(struct app *app, struct arena *a, const struct directory_person *entry, instant now, int64_t *id)
+put_person(struct app *app, struct arena *a, const struct directory_person *entry, instant now,
+    int64_t *id)
 {
 	const struct mapping *mapping;
 	struct person p;
@@ -187,8 +196,8 @@ start_session(struct app *app, int64_t person_id, instant now, struct signed_in 
 }
 
 enum result
-app_sign_in(struct app *app, const struct app_request *r, const char *username, const char *password,
-            const char *address, struct signed_in *out, struct fault *f)
+app_sign_in(struct app *app, const struct app_request *r, const char *username,
+    const char *password, const char *address, struct signed_in *out, struct fault *f)
 {
 	struct directory_person entry;
 	struct tries tries;

@@ -6,7 +6,8 @@
 #include "parley/text_file.h"
 
 enum result
-text_file_read(const char *path, size_t longest, struct arena *a, const char **text, size_t *length, struct fault *f)
+text_file_read(const char *path, size_t longest, struct arena *a, const char **text, size_t *length,
+    struct fault *f)
 {
 	FILE *file = fopen(path, "rbe");
 	char *bytes;
@@ -14,8 +15,8 @@ text_file_read(const char *path, size_t longest, struct arena *a, const char **t
 	int failed;
 
 	if (file == NULL)
-		return fault_set(f, errno == EACCES ? RESULT_DENIED : RESULT_NOT_FOUND, "file", "%s cannot be opened: %s", path,
-		                 strerror(errno));
+		return fault_set(f, errno == EACCES ? RESULT_DENIED : RESULT_NOT_FOUND, "file",
+		    "%s cannot be opened: %s", path, strerror(errno));
 	bytes = arena_alloc(a, longest + 2);
 	got = fread(bytes, 1, longest + 1, file);
 	failed = ferror(file);
@@ -23,7 +24,8 @@ text_file_read(const char *path, size_t longest, struct arena *a, const char **t
 	if (failed)
 		return fault_set(f, RESULT_DENIED, "file", "%s cannot be read", path);
 	if (got > longest)
-		return fault_set(f, RESULT_LIMIT, "too-large", "%s is longer than %zu bytes", path, longest);
+		return fault_set(
+		    f, RESULT_LIMIT, "too-large", "%s is longer than %zu bytes", path, longest);
 	*text = bytes;
 	*length = got;
 	return RESULT_OK;

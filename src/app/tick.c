@@ -62,7 +62,8 @@ static const struct duty *
 find_overdue(const struct escalation *e, const char *key)
 {
 	for (size_t i = 0; i < e->duty_count; i++)
-		if (strcmp(e->duties[i].key, key) == 0 && e->duties[i].status == DUTY_OPEN && e->duties[i].late)
+		if (strcmp(e->duties[i].key, key) == 0 && e->duties[i].status == DUTY_OPEN &&
+		    e->duties[i].late)
 			return &e->duties[i];
 	return NULL;
 }
@@ -77,7 +78,8 @@ tell_one(struct tick *t, const struct overdue_item *item)
 	struct app_case c;
 	const struct duty *duty;
 	size_t count, row_count = 0;
-	enum result r = store_escalation_load(t->app->store, item->escalation_id, t->a, &c.head, &stored, &count);
+	enum result r = store_escalation_load(
+	    t->app->store, item->escalation_id, t->a, &c.head, &stored, &count);
 
 	if (r == RESULT_OK)
 		r = case_fold(t->app, t->a, t->now, &c.head, stored, count, &c, t->f);
@@ -120,9 +122,12 @@ static const struct letter {
 	const char *kind, *subject, *sentence;
 } letters[] = {
 	{ "turn", "Parley: %s needs you", "It is your turn in escalation %s." },
-	{ "overdue", "Parley: %s is overdue", "Something that was due in escalation %s has not been done." },
-	{ "copy", "Parley: %s, a copy for you", "The policy asks that you are told of escalation %s." },
-	{ "moved", "Parley: %s has moved on", "Something was recorded in escalation %s, which you raised." },
+	{ "overdue", "Parley: %s is overdue",
+	    "Something that was due in escalation %s has not been done." },
+	{ "copy", "Parley: %s, a copy for you",
+	    "The policy asks that you are told of escalation %s." },
+	{ "moved", "Parley: %s has moved on",
+	    "Something was recorded in escalation %s, which you raised." },
 	{ "risk", "Parley: %s, immediate risk", "Immediate risk was flagged in escalation %s." },
 };
 static const struct letter any_letter = { "", "Parley: %s", "There is news in escalation %s." };
@@ -148,18 +153,22 @@ fill(struct buffer *b, const char *pattern, const char *reference)
 }
 
 static void
-write_body(struct buffer *b, const struct tick *t, const struct letter *letter, const struct outbox_item *item)
+write_body(struct buffer *b, const struct tick *t, const struct letter *letter,
+    const struct outbox_item *item)
 {
 	fill(b, letter->sentence, item->reference);
 	buffer_char(b, '\n');
 	if (item->due != INSTANT_NONE) {
-		buffer_string(b, strcmp(item->kind, "overdue") == 0 ? "It was due by " : "It is due by ");
+		buffer_string(
+		    b, strcmp(item->kind, "overdue") == 0 ? "It was due by " : "It is due by ");
 		instant_write_words(b, item->due);
 		buffer_string(b, ".\n");
 	}
-	buffer_format(b, "\nSign in to see it:\n%s/escalations/%s\n", t->app->config->instance.origin, item->reference);
-	buffer_format(b, "\nThis message says nothing of what it is about. Nobody reads answers to it.\n%s\n",
-	              t->app->config->instance.name);
+	buffer_format(b, "\nSign in to see it:\n%s/escalations/%s\n",
+	    t->app->config->instance.origin, item->reference);
+	buffer_format(b,
+	    "\nThis message says nothing of what it is about. Nobody reads answers to it.\n%s\n",
+	    t->app->config->instance.name);
 }
 
 /* When to try again: soon at first, then seldom, then not at all. */
@@ -187,7 +196,8 @@ send_one(struct tick *t, struct mailer *mailer, const struct outbox_item *item)
 
 	/* Somebody without an address is told in Parley only: their worklist has it. */
 	if (to == NULL || to[0] == '\0')
-		return store_outbox_done(t->app->store, item->id, false, "no address", INSTANT_NONE);
+		return store_outbox_done(
+		    t->app->store, item->id, false, "no address", INSTANT_NONE);
 	fault_init(&why, t->a);
 	buffer_init(&subject, 0);
 	buffer_init(&body, 0);
@@ -201,8 +211,10 @@ send_one(struct tick *t, struct mailer *mailer, const struct outbox_item *item)
 	buffer_clear(&body);
 	/* 5xx: this address will not work, however often it is tried. */
 	return store_outbox_done(t->app->store, item->id, r == RESULT_OK,
-	                         r == RESULT_OK ? NULL : why.sentence != NULL ? why.sentence : result_name(r),
-	                         r == RESULT_OK || r == RESULT_INVALID ? INSTANT_NONE : next_try(t, item->attempts));
+	    r == RESULT_OK             ? NULL
+		: why.sentence != NULL ? why.sentence
+				       : result_name(r),
+	    r == RESULT_OK || r == RESULT_INVALID ? INSTANT_NONE : next_try(t, item->attempts));
 }
 
 static enum result
@@ -211,7 +223,8 @@ send_mail(struct tick *t)
 	struct outbox_item *items;
 	struct mailer *mailer;
 	size_t count;
-	enum result r = store_outbox_take(t->app->store, t->now, MAILS_AT_ONCE, t->a, &items, &count);
+	enum result r =
+	    store_outbox_take(t->app->store, t->now, MAILS_AT_ONCE, t->a, &items, &count);
 
 	if (r != RESULT_OK || count == 0)
 		return r;
@@ -243,17 +256,20 @@ refresh_directory(struct tick *t)
 static enum result
 sweep(struct tick *t)
 {
-	return is_time_for(t, "sweep", SWEEP_EVERY_SECONDS) ? store_sweep(t->app->store, t->real) : RESULT_OK;
+	return is_time_for(t, "sweep", SWEEP_EVERY_SECONDS) ? store_sweep(t->app->store, t->real)
+							    : RESULT_OK;
 }
 
 enum result
 app_tick(struct app *app, struct arena *a, instant now, struct fault *f)
 {
 	/* A directory that is down must not keep mail from going out, nor the other way. */
-	static enum result (*const works[])(struct tick *) = { tell_overdue, send_mail, sweep, refresh_directory };
+	static enum result (*const works[])(
+	    struct tick *) = { tell_overdue, send_mail, sweep, refresh_directory };
 	struct tick t = { .app = app, .a = a, .real = now, .f = f };
 	struct instance instance;
-	enum result first = RESULT_OK, r = store_lease(app->store, "clock", holder(a), now, LEASE_SECONDS);
+	enum result first = RESULT_OK,
+		    r = store_lease(app->store, "clock", holder(a), now, LEASE_SECONDS);
 
 	if (r == RESULT_CONFLICT)
 		return RESULT_OK;
@@ -270,5 +286,7 @@ app_tick(struct app *app, struct arena *a, instant now, struct fault *f)
 		if (first == RESULT_OK)
 			first = r;
 	}
-	return first == RESULT_OK ? first : fault_set(f, first, "tick", "not all that is due could be done");
+	return first == RESULT_OK
+	    ? first
+	    : fault_set(f, first, "tick", "not all that is due could be done");
 }

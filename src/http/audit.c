@@ -3,11 +3,21 @@
 #include "routes.h"
 
 /* Kinds of visitor, from least to most. An administrator is a person like others: administering shows no case. */
-enum visitor { VISITOR_NOBODY, VISITOR_UNMAPPED, VISITOR_ADMINISTRATOR, VISITOR_STAGE_ROLE, VISITOR_PARTY, VISITOR_COUNT };
+enum visitor {
+	VISITOR_NOBODY,
+	VISITOR_UNMAPPED,
+	VISITOR_ADMINISTRATOR,
+	VISITOR_STAGE_ROLE,
+	VISITOR_PARTY,
+	VISITOR_COUNT
+};
 
 static const char *const visitor_names[VISITOR_COUNT] = {
-	[VISITOR_NOBODY] = "not signed in", [VISITOR_UNMAPPED] = "no stage role", [VISITOR_ADMINISTRATOR] = "administrator",
-	[VISITOR_STAGE_ROLE] = "stage role", [VISITOR_PARTY] = "party to the case",
+	[VISITOR_NOBODY] = "not signed in",
+	[VISITOR_UNMAPPED] = "no stage role",
+	[VISITOR_ADMINISTRATOR] = "administrator",
+	[VISITOR_STAGE_ROLE] = "stage role",
+	[VISITOR_PARTY] = "party to the case",
 };
 
 /* What each permission means for each visitor: no, yes, only one's own, or what the policy gives them in that case. */
@@ -21,14 +31,17 @@ static const char *const grants[PERMISSION_COUNT][VISITOR_COUNT] = {
 };
 
 static const char *const csrf_names[] = {
-	[CSRF_NONE] = "none", [CSRF_HEADER] = "header", [CSRF_FORM] = "form", [CSRF_LOGIN] = "login",
+	[CSRF_NONE] = "none",
+	[CSRF_HEADER] = "header",
+	[CSRF_FORM] = "form",
+	[CSRF_LOGIN] = "login",
 };
 
 static void
 write_text(struct buffer *out, const struct route *r)
 {
 	buffer_format(out, "%-7s %-42s %-11s %-7s", request_method_name(r->method), r->pattern,
-	              routes_permission_name(r->permission), csrf_names[r->csrf]);
+	    routes_permission_name(r->permission), csrf_names[r->csrf]);
 	for (int v = 0; v < VISITOR_COUNT; v++)
 		buffer_format(out, " %-17s", grants[r->permission][v]);
 	while (out->length > 0 && out->data[out->length - 1] == ' ')

@@ -30,7 +30,8 @@ cookie_token(const char *header, const char *name, char out[COOKIE_TOKEN_LENGTH 
 	for (const char *at = header; at != NULL && *at != '\0';) {
 		size_t length = strcspn(at, ";");
 
-		if (length > name_length && memcmp(at, name, name_length) == 0 && at[name_length] == '=') {
+		if (length > name_length && memcmp(at, name, name_length) == 0 &&
+		    at[name_length] == '=') {
 			if (found != NULL)
 				return false;
 			found = at + name_length + 1;
@@ -54,6 +55,6 @@ void
 cookie_write(char out[COOKIE_LINE_MAX], const char *name, const char *token)
 {
 	/* No Max-Age with a token: it ends with the browser; the server's own limits are what counts. */
-	(void)snprintf(out, COOKIE_LINE_MAX, "%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s", name,
-	               token != NULL ? token : "", token != NULL ? "" : "; Max-Age=0");
+	(void)snprintf(out, COOKIE_LINE_MAX, "%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax%s",
+	    name, token != NULL ? token : "", token != NULL ? "" : "; Max-Age=0");
 }

@@ -53,8 +53,10 @@ check_route(struct exchange *x, const struct request_source *source)
 		return RESULT_OK;
 	x->response->allow = allow;
 	if (allow != NULL)
-		return fault_set(x->fault, RESULT_INVALID, "method-not-allowed", "That cannot be done at this address.");
-	return fault_set(x->fault, RESULT_NOT_FOUND, "not-found", "There is nothing at this address.");
+		return fault_set(x->fault, RESULT_INVALID, "method-not-allowed",
+		    "That cannot be done at this address.");
+	return fault_set(
+	    x->fault, RESULT_NOT_FOUND, "not-found", "There is nothing at this address.");
 }
 
 static enum result
@@ -65,7 +67,8 @@ check_query(struct exchange *x, const struct request_source *source)
 	(void)source;
 	if (request_query_allowed(x->request, allowed))
 		return RESULT_OK;
-	return fault_set(x->fault, RESULT_INVALID, "unknown-query", "That address asks for something that is not known here.");
+	return fault_set(x->fault, RESULT_INVALID, "unknown-query",
+	    "That address asks for something that is not known here.");
 }
 
 /* Browsers say where a request comes from; what changes something must come from our own pages. Programs that say
@@ -78,10 +81,13 @@ check_origin(struct exchange *x, const struct request_source *source)
 	(void)source;
 	if (x->route->csrf == CSRF_NONE)
 		return RESULT_OK;
-	if ((r->origin == NULL || strcmp(r->origin, x->edge->shared->config->instance.origin) == 0) &&
-	    (r->fetch_site == NULL || strcmp(r->fetch_site, "same-origin") == 0 || strcmp(r->fetch_site, "none") == 0))
+	if ((r->origin == NULL ||
+		strcmp(r->origin, x->edge->shared->config->instance.origin) == 0) &&
+	    (r->fetch_site == NULL || strcmp(r->fetch_site, "same-origin") == 0 ||
+		strcmp(r->fetch_site, "none") == 0))
 		return RESULT_OK;
-	return fault_set(x->fault, RESULT_DENIED, "csrf", "That request did not come from a page of this site.");
+	return fault_set(
+	    x->fault, RESULT_DENIED, "csrf", "That request did not come from a page of this site.");
 }
 
 static enum result
@@ -89,13 +95,15 @@ check_media_type(struct exchange *x, const struct request_source *source)
 {
 	(void)source;
 	if (x->request->content_length > x->route->body_limit)
-		return fault_set(x->fault, RESULT_LIMIT, "too-large", "That is more than can be sent at once.");
+		return fault_set(
+		    x->fault, RESULT_LIMIT, "too-large", "That is more than can be sent at once.");
 	if (x->route->body == BODY_NONE)
 		return RESULT_OK;
-	if (request_is_type(x->request, x->route->body == BODY_JSON ? RESPONSE_JSON : "application/x-www-form-urlencoded"))
+	if (request_is_type(x->request,
+		x->route->body == BODY_JSON ? RESPONSE_JSON : "application/x-www-form-urlencoded"))
 		return RESULT_OK;
 	return fault_set(x->fault, RESULT_INVALID, "media-type", "Send %s, in UTF-8.",
-	                 x->route->body == BODY_JSON ? "application/json" : "the form of the page");
+	    x->route->body == BODY_JSON ? "application/json" : "the form of the page");
 }
 
 /* The database may have been down when this thread started, or gone since. */
@@ -139,8 +147,11 @@ check_session(struct exchange *x, const struct request_source *source)
 		return RESULT_OK;
 	}
 	if (result != RESULT_NOT_FOUND)
-		return fault_set(x->fault, result, "store", "Parley cannot reach its database at the moment. Nothing was stored. Try again in a minute.");
-	return must ? fault_set(x->fault, RESULT_DENIED, "no-session", "You are not signed in, or your session has ended.") : RESULT_OK;
+		return fault_set(x->fault, result, "store",
+		    "Parley cannot reach its database at the moment. Nothing was stored. Try again in a minute.");
+	return must ? fault_set(x->fault, RESULT_DENIED, "no-session",
+			  "You are not signed in, or your session has ended.")
+		    : RESULT_OK;
 }
 
 static enum result
@@ -150,13 +161,14 @@ check_permission(struct exchange *x, const struct request_source *source)
 	if (x->route->permission != PERMISSION_STAGE_ROLE || x->session->person.roles[0] != '\0')
 		return RESULT_OK;
 	return fault_set(x->fault, RESULT_DENIED, "unmapped",
-	                 "Your job title has no stage role under this policy yet. Ask your partnership's business manager to add it.");
+	    "Your job title has no stage role under this policy yet. Ask your partnership's business manager to add it.");
 }
 
 static bool
 is_same_token(const char *given, const char *expected)
 {
-	return given != NULL && strlen(given) == COOKIE_TOKEN_LENGTH && strlen(expected) == COOKIE_TOKEN_LENGTH &&
+	return given != NULL && strlen(given) == COOKIE_TOKEN_LENGTH &&
+	    strlen(expected) == COOKIE_TOKEN_LENGTH &&
 	    secret_equal(given, expected, COOKIE_TOKEN_LENGTH);
 }
 
@@ -164,7 +176,7 @@ static enum result
 stale_token(struct exchange *x)
 {
 	return fault_set(x->fault, RESULT_DENIED, "csrf",
-	                 "This page was open for too long, or you signed in again elsewhere. Reload it, then try again.");
+	    "This page was open for too long, or you signed in again elsewhere. Reload it, then try again.");
 }
 
 /* Before the body: a request without its token is not worth reading. */
@@ -204,7 +216,8 @@ check_form_token(struct exchange *x, const struct request_source *source)
 		good = is_same_token(given, x->session->csrf);
 	else if (x->route->csrf == CSRF_LOGIN)
 		/* Double submit: another site can neither read nor set a __Host- cookie of ours. */
-		good = cookie_token(x->request->cookie, COOKIE_LOGIN, cookie) && is_same_token(given, cookie);
+		good = cookie_token(x->request->cookie, COOKIE_LOGIN, cookie) &&
+		    is_same_token(given, cookie);
 	return good ? RESULT_OK : stale_token(x);
 }
 
@@ -220,19 +233,29 @@ check_key(struct exchange *x, const struct request_source *source)
 	for (size_t i = 0; i < length; i++) {
 		char c = key[i];
 
-		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'))
+		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			c == '-'))
 			length = 0;
 	}
 	x->app.idempotency_key = key;
 	if (length >= KEY_SHORTEST && length <= KEY_LONGEST)
 		return RESULT_OK;
 	return fault_set(x->fault, RESULT_INVALID, "idempotency-key",
-	                 "The header Idempotency-Key is missing, or is not 8 to 64 letters, digits and hyphens.");
+	    "The header Idempotency-Key is missing, or is not 8 to 64 letters, digits and hyphens.");
 }
 
 static enum result (*const checks[])(struct exchange *, const struct request_source *) = {
-	check_route, check_query, check_origin, check_media_type, check_app, check_session, check_permission,
-	check_header_token, check_body, check_form_token, check_key,
+	check_route,
+	check_query,
+	check_origin,
+	check_media_type,
+	check_app,
+	check_session,
+	check_permission,
+	check_header_token,
+	check_body,
+	check_form_token,
+	check_key,
 };
 
 static enum result
@@ -247,7 +270,8 @@ run(struct exchange *x, const struct request_source *source)
 	if (result == RESULT_OK)
 		result = x->route->handle(x);
 	if (result == RESULT_OK && !buffer_ok(&x->response->body))
-		result = fault_set(x->fault, RESULT_BUG, "answer-not-writable", "The answer could not be written.");
+		result = fault_set(x->fault, RESULT_BUG, "answer-not-writable",
+		    "The answer could not be written.");
 	return result;
 }
 
@@ -259,9 +283,11 @@ log_failure(const struct exchange *x, const char *pattern)
 	enum result r = x->fault->result;
 
 	if (r == RESULT_BUG)
-		log_line(LOG_LEVEL_ERROR, x->fault->code, "route=%s result=%s what=\"%s\"", pattern, result_name(r), x->fault->sentence);
+		log_line(LOG_LEVEL_ERROR, x->fault->code, "route=%s result=%s what=\"%s\"", pattern,
+		    result_name(r), x->fault->sentence);
 	else if (r == RESULT_UNAVAILABLE || r == RESULT_TIMEOUT)
-		log_line(LOG_LEVEL_WARNING, x->fault->code, "route=%s result=%s", pattern, result_name(r));
+		log_line(LOG_LEVEL_WARNING, x->fault->code, "route=%s result=%s", pattern,
+		    result_name(r));
 }
 
 static void
@@ -270,7 +296,8 @@ answer_fault(struct exchange *x, enum result result, const char *pattern)
 	const char *members = NULL;
 
 	if (x->fault->result == RESULT_OK)
-		(void)fault_set(x->fault, result, result_name(result), "%s", problem_kind(result, NULL)->sentence);
+		(void)fault_set(x->fault, result, result_name(result), "%s",
+		    problem_kind(result, NULL)->sentence);
 	log_failure(x, pattern);
 	if (result == RESULT_BUG)
 		/* What we got wrong is for the log, not for whoever asked. */
@@ -279,7 +306,8 @@ answer_fault(struct exchange *x, enum result result, const char *pattern)
 		sign_in_page_fault(x);
 		return;
 	}
-	if (result == RESULT_CONFLICT && x->response->body.length > 0 && buffer_ok(&x->response->body))
+	if (result == RESULT_CONFLICT && x->response->body.length > 0 &&
+	    buffer_ok(&x->response->body))
 		members = arena_string(x->edge->arena, x->response->body.data);
 	problem_write(x->response, x->fault, x->request->id, members);
 }
@@ -290,7 +318,9 @@ dispatch_answer(struct edge *e, const struct request_source *source, char id[33]
 	instant begun = instant_now();
 	struct fault fault;
 	struct request request = { .arena = e->arena };
-	struct exchange x = { .edge = e, .request = &request, .response = &e->response, .fault = &fault };
+	struct exchange x = {
+		.edge = e, .request = &request, .response = &e->response, .fault = &fault
+	};
 	const char *pattern;
 	enum result result;
 
@@ -306,8 +336,9 @@ dispatch_answer(struct edge *e, const struct request_source *source, char id[33]
 		answer_fault(&x, result, pattern);
 	memcpy(id, request.id, sizeof(request.id));
 	*head = request.head;
-	log_line(LOG_LEVEL_INFO, "request", "method=%s route=%s status=%d us=%lld", request_method_name(request.method),
-	         pattern, e->response.status, (long long)(instant_now() - begun));
+	log_line(LOG_LEVEL_INFO, "request", "method=%s route=%s status=%d us=%lld",
+	    request_method_name(request.method), pattern, e->response.status,
+	    (long long)(instant_now() - begun));
 	log_set_request(NULL);
 	/* A form holds a password. */
 	if (request.body != NULL && x.route->body == BODY_FORM)

@@ -50,8 +50,10 @@ handlers_worklist(struct exchange *x)
 {
 	const char *view = query(x, "view");
 
-	return answer_json(x, app_worklist(x->edge->app, &x->app, view != NULL ? view : "needs-me",
-	                                   query(x, "cursor"), &x->response->body, x->fault), 200);
+	return answer_json(x,
+	    app_worklist(x->edge->app, &x->app, view != NULL ? view : "needs-me",
+		query(x, "cursor"), &x->response->body, x->fault),
+	    200);
 }
 
 enum result
@@ -59,8 +61,10 @@ handlers_people(struct exchange *x)
 {
 	const char *q = query(x, "q");
 
-	return answer_json(x, app_people(x->edge->app, &x->app, q != NULL ? q : "", query(x, "agency"),
-	                                 &x->response->body, x->fault), 200);
+	return answer_json(x,
+	    app_people(x->edge->app, &x->app, q != NULL ? q : "", query(x, "agency"),
+		&x->response->body, x->fault),
+	    200);
 }
 
 enum result
@@ -72,17 +76,20 @@ handlers_policy(struct exchange *x)
 enum result
 handlers_raise_form(struct exchange *x)
 {
-	return answer_json(x, app_raise_form(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+	return answer_json(
+	    x, app_raise_form(x->edge->app, &x->app, &x->response->body, x->fault), 200);
 }
 
 enum result
 handlers_raise(struct exchange *x)
 {
 	const char *reference = NULL;
-	enum result result = app_raise(x->edge->app, &x->app, &reference, &x->response->body, x->fault);
+	enum result result =
+	    app_raise(x->edge->app, &x->app, &reference, &x->response->body, x->fault);
 
 	if (result == RESULT_OK && reference != NULL)
-		x->response->location = arena_format(x->app.arena, "/api/v1/escalations/%s", reference);
+		x->response->location =
+		    arena_format(x->app.arena, "/api/v1/escalations/%s", reference);
 	return answer_json(x, result, 201);
 }
 
@@ -91,8 +98,9 @@ handlers_escalation(struct exchange *x)
 {
 	const char *etag = NULL;
 	bool unchanged = false;
-	enum result result = app_escalation(x->edge->app, &x->app, x->parameters[0], query(x, "action"),
-	                                    x->request->if_none_match, &etag, &unchanged, &x->response->body, x->fault);
+	enum result result =
+	    app_escalation(x->edge->app, &x->app, x->parameters[0], query(x, "action"),
+		x->request->if_none_match, &etag, &unchanged, &x->response->body, x->fault);
 
 	if (result != RESULT_OK)
 		return result;
@@ -106,7 +114,8 @@ handlers_escalation(struct exchange *x)
 enum result
 handlers_act(struct exchange *x)
 {
-	return answer_json(x, app_act(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault), 201);
+	return answer_json(
+	    x, app_act(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault), 201);
 }
 
 /* "raise", or "MSP-2027-000001/escalate". */
@@ -121,7 +130,8 @@ draft_key(const struct exchange *x)
 enum result
 handlers_draft_get(struct exchange *x)
 {
-	return answer_json(x, app_draft_get(x->edge->app, &x->app, draft_key(x), &x->response->body, x->fault), 200);
+	return answer_json(x,
+	    app_draft_get(x->edge->app, &x->app, draft_key(x), &x->response->body, x->fault), 200);
 }
 
 enum result

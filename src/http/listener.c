@@ -19,7 +19,8 @@ from_systemd(int *fd)
 {
 	const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
 
-	if (pid == NULL || count == NULL || strtol(pid, NULL, 10) != (long)getpid() || strcmp(count, "1") != 0)
+	if (pid == NULL || count == NULL || strtol(pid, NULL, 10) != (long)getpid() ||
+	    strcmp(count, "1") != 0)
 		return false;
 	(void)fcntl(SYSTEMD_FIRST_FD, F_SETFD, FD_CLOEXEC);
 	*fd = SYSTEMD_FIRST_FD;
@@ -29,7 +30,8 @@ from_systemd(int *fd)
 static enum result
 trouble(const char *what, const char *path, struct fault *f)
 {
-	return fault_set(f, RESULT_UNAVAILABLE, "socket", "cannot %s the socket %s: %s", what, path, strerror(errno));
+	return fault_set(f, RESULT_UNAVAILABLE, "socket", "cannot %s the socket %s: %s", what, path,
+	    strerror(errno));
 }
 
 /* A file that a killed worker left behind may go; one that somebody answers on may not. */
@@ -43,14 +45,16 @@ make_room(const struct sockaddr_un *address, struct fault *f)
 	if (lstat(address->sun_path, &there) != 0)
 		return errno == ENOENT ? RESULT_OK : trouble("look at", address->sun_path, f);
 	if (!S_ISSOCK(there.st_mode))
-		return fault_set(f, RESULT_CONFLICT, "socket", "%s is there, and is not a socket", address->sun_path);
+		return fault_set(f, RESULT_CONFLICT, "socket", "%s is there, and is not a socket",
+		    address->sun_path);
 	probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (probe < 0)
 		return trouble("try", address->sun_path, f);
 	answered = connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0;
 	(void)close(probe);
 	if (answered)
-		return fault_set(f, RESULT_CONFLICT, "socket-in-use", "another worker answers on %s", address->sun_path);
+		return fault_set(f, RESULT_CONFLICT, "socket-in-use",
+		    "another worker answers on %s", address->sun_path);
 	if (unlink(address->sun_path) != 0)
 		return trouble("remove", address->sun_path, f);
 	return RESULT_OK;
@@ -89,8 +93,9 @@ listener_open(const char *path, int *fd, bool *own, struct fault *f)
 		return RESULT_OK;
 	}
 	if (path == NULL || path[0] == '\0' || strlen(path) >= sizeof(address.sun_path))
-		return fault_set(f, RESULT_INVALID, "socket", "worker.socket is missing or longer than %zu characters",
-		                 sizeof(address.sun_path) - 1);
+		return fault_set(f, RESULT_INVALID, "socket",
+		    "worker.socket is missing or longer than %zu characters",
+		    sizeof(address.sun_path) - 1);
 	memcpy(address.sun_path, path, strlen(path) + 1);
 	result = make_room(&address, f);
 	if (result == RESULT_OK)

@@ -10,8 +10,8 @@ starts_path(const char *s, const char *path)
 {
 	size_t length = strlen(path);
 
-	return strncmp(s, path, length) == 0 && (s[length] == '\0' || s[length] == '?' || s[length] == '#' ||
-	                                         s[length] == '/');
+	return strncmp(s, path, length) == 0 &&
+	    (s[length] == '\0' || s[length] == '?' || s[length] == '#' || s[length] == '/');
 }
 
 bool

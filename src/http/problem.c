@@ -5,6 +5,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
+/* clang-format off */
 static const struct by_result {
 	enum result result;
 	struct problem_kind kind;
@@ -37,6 +38,7 @@ static const struct by_code {
 	{ "uri-too-long", { 414, "That address is too long", "That address is too long.", 0 } },
 	{ "media-type", { 415, "That is not a form of data we take", "Send JSON, in UTF-8, as application/json.", 0 } },
 };
+/* clang-format on */
 
 const struct problem_kind *
 problem_kind(enum result r, const char *code)
@@ -82,7 +84,8 @@ write_fields(struct buffer *b, const struct fault *f)
 }
 
 void
-problem_write(struct response *p, const struct fault *f, const char *request_id, const char *members)
+problem_write(
+    struct response *p, const struct fault *f, const char *request_id, const char *members)
 {
 	const struct problem_kind *kind = problem_kind(f->result, f->code);
 	struct buffer *b = &p->body;

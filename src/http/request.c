@@ -8,7 +8,10 @@
 #include "request.h"
 
 static const char *const method_names[METHOD_COUNT] = {
-	[METHOD_NONE] = "-", [METHOD_GET] = "GET", [METHOD_POST] = "POST", [METHOD_PUT] = "PUT",
+	[METHOD_NONE] = "-",
+	[METHOD_GET] = "GET",
+	[METHOD_POST] = "POST",
+	[METHOD_PUT] = "PUT",
 	[METHOD_DELETE] = "DELETE",
 };
 
@@ -47,7 +50,8 @@ take_id(struct request *r, const char *given)
 {
 	uint8_t bytes[16];
 
-	if (given == NULL || strlen(given) != 32 || hex_parse(given, bytes, sizeof(bytes)) != RESULT_OK)
+	if (given == NULL || strlen(given) != 32 ||
+	    hex_parse(given, bytes, sizeof(bytes)) != RESULT_OK)
 		random_fill(bytes, sizeof(bytes));
 	hex_write(bytes, sizeof(bytes), r->id);
 }
@@ -70,7 +74,8 @@ take_segment(struct request *r, char *start, size_t length)
 {
 	if (r->segment_count == REQUEST_SEGMENTS_MAX)
 		return false;
-	if (urlencoded_decode(start, &length, false) != RESULT_OK || strpbrk(start, "/\t\r\n") != NULL)
+	if (urlencoded_decode(start, &length, false) != RESULT_OK ||
+	    strpbrk(start, "/\t\r\n") != NULL)
 		return false;
 	r->segments[r->segment_count++] = start;
 	return true;
@@ -102,18 +107,22 @@ take_uri(struct request *r, const char *uri, struct fault *f)
 	char *copy, *query;
 
 	if (uri == NULL)
-		return fault_set(f, RESULT_INVALID, "malformed-request", "That address cannot be read.");
+		return fault_set(
+		    f, RESULT_INVALID, "malformed-request", "That address cannot be read.");
 	if (strlen(uri) > REQUEST_URI_MAX)
 		return fault_set(f, RESULT_LIMIT, "uri-too-long", "That address is too long.");
 	copy = arena_string(r->arena, uri);
 	query = strchr(copy, '?');
 	if (query != NULL) {
 		*query++ = '\0';
-		if (urlencoded_parse(query, strlen(query), r->query, REQUEST_PAIRS_MAX, &r->query_count) != RESULT_OK)
-			return fault_set(f, RESULT_INVALID, "malformed-request", "What follows the ? in that address cannot be read.");
+		if (urlencoded_parse(query, strlen(query), r->query, REQUEST_PAIRS_MAX,
+			&r->query_count) != RESULT_OK)
+			return fault_set(f, RESULT_INVALID, "malformed-request",
+			    "What follows the ? in that address cannot be read.");
 	}
 	if (!take_path(r, copy))
-		return fault_set(f, RESULT_INVALID, "malformed-request", "That address cannot be read.");
+		return fault_set(
+		    f, RESULT_INVALID, "malformed-request", "That address cannot be read.");
 	return RESULT_OK;
 }
 
@@ -124,7 +133,8 @@ take_headers(struct request *r, const struct request_source *source, struct faul
 		const char *value = parameter(source, headers[i].parameter);
 
 		if (value != NULL && strlen(value) > headers[i].longest)
-			return fault_set(f, RESULT_INVALID, "malformed-request", "A header of that request is too long.");
+			return fault_set(f, RESULT_INVALID, "malformed-request",
+			    "A header of that request is too long.");
 		memcpy((char *)r + headers[i].offset, &value, sizeof(value));
 	}
 	r->address = parameter(source, "REMOTE_ADDR");
@@ -144,7 +154,8 @@ take_length(struct request *r, const char *text, struct fault *f)
 	errno = 0;
 	length = strtoull(text, &end, 10);
 	if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0)
-		return fault_set(f, RESULT_INVALID, "malformed-request", "The length of that request cannot be read.");
+		return fault_set(f, RESULT_INVALID, "malformed-request",
+		    "The length of that request cannot be read.");
 	r->content_length = (size_t)length;
 	return RESULT_OK;
 }
@@ -165,17 +176,20 @@ request_parse(struct request *r, const struct request_source *source, struct fau
 }
 
 enum result
-request_read_body(struct request *r, const struct request_source *source, char *room, size_t size, struct fault *f)
+request_read_body(struct request *r, const struct request_source *source, char *room, size_t size,
+    struct fault *f)
 {
 	if (r->content_length >= size)
-		return fault_set(f, RESULT_LIMIT, "too-large", "That is more than can be sent at once.");
+		return fault_set(
+		    f, RESULT_LIMIT, "too-large", "That is more than can be sent at once.");
 	r->body = room;
 	r->body_length = source->read(source->from, room, r->content_length);
 	if (r->body_length > r->content_length)
 		r->body_length = 0;
 	room[r->body_length] = '\0';
 	if (r->body_length != r->content_length)
-		return fault_set(f, RESULT_INVALID, "body-cut-short", "The request broke off before all of it had arrived. Send it again.");
+		return fault_set(f, RESULT_INVALID, "body-cut-short",
+		    "The request broke off before all of it had arrived. Send it again.");
 	return RESULT_OK;
 }
 
@@ -207,7 +221,8 @@ request_query_allowed(const struct request *r, const char *allowed)
 enum result
 request_parse_form(struct request *r, const char *allowed, struct fault *f)
 {
-	enum result result = urlencoded_parse(r->body, r->body_length, r->form, REQUEST_PAIRS_MAX, &r->form_count);
+	enum result result =
+	    urlencoded_parse(r->body, r->body_length, r->form, REQUEST_PAIRS_MAX, &r->form_count);
 
 	for (size_t i = 0; result == RESULT_OK && i < r->form_count; i++)
 		if (!is_in_list(r->form[i].name, allowed))
@@ -215,7 +230,8 @@ request_parse_form(struct request *r, const char *allowed, struct fault *f)
 	if (result == RESULT_OK)
 		return RESULT_OK;
 	r->form_count = 0;
-	return fault_set(f, RESULT_INVALID, "malformed-request", "What was sent cannot be read. Go back, and send the form again.");
+	return fault_set(f, RESULT_INVALID, "malformed-request",
+	    "What was sent cannot be read. Go back, and send the form again.");
 }
 
 bool

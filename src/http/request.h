@@ -30,17 +30,18 @@ struct request_source {
 
 struct request {
 	struct arena *arena;
-	char id[33];                 /* the server's, or made here: hex */
-	enum method method;          /* NONE: one that we do not know */
-	bool head;                   /* HEAD: a GET whose body is not sent */
+	char id[33];                                /* the server's, or made here: hex */
+	enum method method;                         /* NONE: one that we do not know */
+	bool head;                                  /* HEAD: a GET whose body is not sent */
 	const char *segments[REQUEST_SEGMENTS_MAX]; /* of the path, decoded */
 	size_t segment_count;
 	struct name_value query[REQUEST_PAIRS_MAX];
 	size_t query_count;
-	const char *cookie, *csrf, *idempotency_key, *if_none_match, *origin, *fetch_site, *content_type; /* NULL */
-	const char *address;         /* of the client, as the web server saw it; "" */
+	const char *cookie, *csrf, *idempotency_key, *if_none_match, *origin, *fetch_site,
+	    *content_type;   /* NULL */
+	const char *address; /* of the client, as the web server saw it; "" */
 	size_t content_length;
-	char *body;                  /* NULL until request_read_body; with a NUL behind it */
+	char *body; /* NULL until request_read_body; with a NUL behind it */
 	size_t body_length;
 	struct name_value form[REQUEST_PAIRS_MAX];
 	size_t form_count;
@@ -50,13 +51,14 @@ struct request {
  * Method, path, query and headers. INVALID "malformed-request" or LIMIT "uri-too-long" when they do not hold together; the id is set
  * in any case.
  */
-enum result request_parse(struct request *r, const struct request_source *source, struct fault *f) MUST_USE;
+enum result request_parse(
+    struct request *r, const struct request_source *source, struct fault *f) MUST_USE;
 /*
  * Read the body into `room` (which has `size` bytes, one of them for the NUL): LIMIT "too-large" when it says that it is longer,
  * INVALID "body-cut-short" when fewer bytes came than Content-Length said: libfcgi reports no error then.
  */
-enum result request_read_body(struct request *r, const struct request_source *source, char *room, size_t size,
-                              struct fault *f) MUST_USE;
+enum result request_read_body(struct request *r, const struct request_source *source, char *room,
+    size_t size, struct fault *f) MUST_USE;
 /* Split the body into form fields, in place; only names in `allowed` (separated by spaces). */
 enum result request_parse_form(struct request *r, const char *allowed, struct fault *f) MUST_USE;
 /* Is the media type this one, whatever its parameters? Only charset=utf-8 is taken. */

@@ -19,15 +19,15 @@
 
 struct response {
 	int status;
-	const char *type;            /* NULL: no body */
+	const char *type;                    /* NULL: no body */
 	const char *etag, *location, *allow; /* NULL */
-	int retry_after;             /* seconds; 0 = none */
-	char cookies[2][COOKIE_LINE_MAX]; /* "" = none; wiped by response_clear */
+	int retry_after;                     /* seconds; 0 = none */
+	char cookies[2][COOKIE_LINE_MAX];    /* "" = none; wiped by response_clear */
 	struct buffer body;
 };
 
-void response_init(struct response *p);   /* 200, no body */
-void response_reset(struct response *p);  /* the same, and keeps the body's memory */
+void response_init(struct response *p);  /* 200, no body */
+void response_reset(struct response *p); /* the same, and keeps the body's memory */
 void response_clear(struct response *p);
 /* The reason phrase: "Not Found". */
 const char *response_status_words(int status);

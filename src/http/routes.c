@@ -12,22 +12,26 @@
 #define FORM_LIMIT (8 * KIB)
 
 #define READS .csrf = CSRF_NONE, .body = BODY_NONE, .answers = ANSWERS_API
-#define CHANGES .csrf = CSRF_HEADER, .body = BODY_JSON, .body_limit = EVENT_LIMIT, .answers = ANSWERS_API
+#define CHANGES \
+	.csrf = CSRF_HEADER, .body = BODY_JSON, .body_limit = EVENT_LIMIT, .answers = ANSWERS_API
 
+/* clang-format off: a table is read by its rows */
 static const struct route routes[] = {
 	ROUTE(GET, "/healthz", ANYBODY, READS, .handle = handlers_health,
 	    .summary = "Is Parley able to answer? 'ok' or 'unavailable', and nothing else"),
 	ROUTE(GET, "/sign-in", ANYBODY, .csrf = CSRF_NONE, .names = "then", .answers = ANSWERS_PAGE,
 	    .handle = sign_in_page_show, .summary = "The page to sign in on"),
-	ROUTE(POST, "/sign-in", ANYBODY, .csrf = CSRF_LOGIN, .body = BODY_FORM, .body_limit = FORM_LIMIT,
-	    .names = "username password then token", .answers = ANSWERS_PAGE,
-	    .handle = sign_in_page_submit, .summary = "Sign in with the account of the directory"),
-	ROUTE(POST, "/sign-out", ANYBODY, .csrf = CSRF_FORM, .body = BODY_FORM, .body_limit = FORM_LIMIT,
-	    .names = "token", .answers = ANSWERS_PAGE,
+	ROUTE(POST, "/sign-in", ANYBODY, .csrf = CSRF_LOGIN, .body = BODY_FORM,
+	    .body_limit = FORM_LIMIT, .names = "username password then token",
+	    .answers = ANSWERS_PAGE, .handle = sign_in_page_submit,
+	    .summary = "Sign in with the account of the directory"),
+	ROUTE(POST, "/sign-out", ANYBODY, .csrf = CSRF_FORM, .body = BODY_FORM,
+	    .body_limit = FORM_LIMIT, .names = "token", .answers = ANSWERS_PAGE,
 	    .handle = sign_in_page_leave, .summary = "End the session"),
 	ROUTE(GET, API "/me", SIGNED_IN, READS, .handle = handlers_me,
 	    .summary = "Who is signed in, the instance, its clock"),
-	ROUTE(GET, API "/worklist", SIGNED_IN, READS, .names = "view cursor", .handle = handlers_worklist,
+	ROUTE(GET, API "/worklist", SIGNED_IN, READS, .names = "view cursor",
+	    .handle = handlers_worklist,
 	    .summary = "What waits for this person, is theirs, or is only watched"),
 	ROUTE(GET, API "/people", STAGE_ROLE, READS, .names = "q agency", .handle = handlers_people,
 	    .summary = "Find a person by name, title or agency"),
@@ -37,23 +41,27 @@ static const struct route routes[] = {
 	    .summary = "What raising asks, page by page"),
 	ROUTE(POST, API "/escalations", STAGE_ROLE, CHANGES, .key = true, .handle = handlers_raise,
 	    .summary = "Raise a disagreement"),
-	ROUTE(GET, API "/escalations/{reference}", SIGHT, READS, .names = "action", .handle = handlers_escalation,
-	    .summary = "One escalation: whose turn, by when, under which clause; every read is logged"),
-	ROUTE(POST, API "/escalations/{reference}/events", STANDING, CHANGES, .key = true, .handle = handlers_act,
+	ROUTE(GET, API "/escalations/{reference}", SIGHT, READS, .names = "action",
+	    .handle = handlers_escalation,
+	    .summary =
+		"One escalation: whose turn, by when, under which clause; every read is logged"),
+	ROUTE(POST, API "/escalations/{reference}/events", STANDING, CHANGES, .key = true,
+	    .handle = handlers_act,
 	    .summary = "Do one of the actions that the escalation offers this person"),
 	ROUTE(GET, API "/drafts/raise", OWN, READS, .handle = handlers_draft_get,
 	    .summary = "One's own draft of raising"),
 	ROUTE(PUT, API "/drafts/raise", OWN, CHANGES, .handle = handlers_draft_put,
 	    .summary = "Keep one's own draft of raising"),
-	ROUTE(DELETE, API "/drafts/raise", OWN, .csrf = CSRF_HEADER, .handle = handlers_draft_remove,
-	    .summary = "Throw away one's own draft of raising"),
+	ROUTE(DELETE, API "/drafts/raise", OWN, .csrf = CSRF_HEADER,
+	    .handle = handlers_draft_remove, .summary = "Throw away one's own draft of raising"),
 	ROUTE(GET, API "/drafts/{reference}/{action}", OWN, READS, .handle = handlers_draft_get,
 	    .summary = "One's own draft of an action"),
 	ROUTE(PUT, API "/drafts/{reference}/{action}", OWN, CHANGES, .handle = handlers_draft_put,
 	    .summary = "Keep one's own draft of an action"),
-	ROUTE(DELETE, API "/drafts/{reference}/{action}", OWN, .csrf = CSRF_HEADER, .handle = handlers_draft_remove,
-	    .summary = "Throw away one's own draft of an action"),
+	ROUTE(DELETE, API "/drafts/{reference}/{action}", OWN, .csrf = CSRF_HEADER,
+	    .handle = handlers_draft_remove, .summary = "Throw away one's own draft of an action"),
 };
+/* clang-format on */
 #define ROUTE_COUNT (sizeof(routes) / sizeof(routes[0]))
 
 const struct route *
@@ -64,8 +72,12 @@ routes_all(size_t *count)
 }
 
 static const char *const permission_names[PERMISSION_COUNT] = {
-	[PERMISSION_ANYBODY] = "anybody", [PERMISSION_SIGNED_IN] = "signed-in", [PERMISSION_OWN] = "own",
-	[PERMISSION_STAGE_ROLE] = "stage-role", [PERMISSION_SIGHT] = "sight", [PERMISSION_STANDING] = "standing",
+	[PERMISSION_ANYBODY] = "anybody",
+	[PERMISSION_SIGNED_IN] = "signed-in",
+	[PERMISSION_OWN] = "own",
+	[PERMISSION_STAGE_ROLE] = "stage-role",
+	[PERMISSION_SIGHT] = "sight",
+	[PERMISSION_STANDING] = "standing",
 };
 
 const char *
@@ -87,7 +99,8 @@ fits(const struct request *r, const char *pattern, const char *parameters[ROUTE_
 			return false;
 		if (*pattern == '{')
 			parameters[taken++] = r->segments[i];
-		else if (strlen(r->segments[i]) != length || memcmp(r->segments[i], pattern, length) != 0)
+		else if (strlen(r->segments[i]) != length ||
+		    memcmp(r->segments[i], pattern, length) != 0)
 			return false;
 		pattern += length;
 	}
@@ -95,7 +108,8 @@ fits(const struct request *r, const char *pattern, const char *parameters[ROUTE_
 }
 
 const struct route *
-routes_find(const struct request *r, const char *parameters[ROUTE_PARAMETERS_MAX], const char **allow)
+routes_find(
+    const struct request *r, const char *parameters[ROUTE_PARAMETERS_MAX], const char **allow)
 {
 	const char *methods = NULL;
 
@@ -109,8 +123,9 @@ routes_find(const struct request *r, const char *parameters[ROUTE_PARAMETERS_MAX
 			*allow = NULL;
 			return &routes[i];
 		}
-		methods = methods == NULL ? request_method_name(routes[i].method) :
-		    arena_format(r->arena, "%s, %s", methods, request_method_name(routes[i].method));
+		methods = methods == NULL ? request_method_name(routes[i].method)
+					  : arena_format(r->arena, "%s, %s", methods,
+						request_method_name(routes[i].method));
 	}
 	*allow = methods;
 	return NULL;

@@ -21,8 +21,8 @@ enum permission {
 	PERMISSION_SIGNED_IN,   /* anybody with a session, also with an unmapped title */
 	PERMISSION_OWN,         /* signed in; reads and writes only what is the person's own */
 	PERMISSION_STAGE_ROLE,  /* signed in, and the title is mapped to at least one stage role */
-	PERMISSION_SIGHT,       /* a party of that case, or someone whom its policy brought in; else it is not found */
-	PERMISSION_STANDING,    /* as SIGHT, and the policy gives this person this action now */
+	PERMISSION_SIGHT, /* a party of that case, or someone whom its policy brought in; else it is not found */
+	PERMISSION_STANDING, /* as SIGHT, and the policy gives this person this action now */
 	PERMISSION_COUNT
 };
 
@@ -35,27 +35,34 @@ enum csrf {
 };
 
 enum body { BODY_NONE, BODY_JSON, BODY_FORM };
-enum answers { ANSWERS_API, ANSWERS_PAGE }; /* problem documents, or the sign-in page with an error */
+enum answers {
+	ANSWERS_API,
+	ANSWERS_PAGE
+}; /* problem documents, or the sign-in page with an error */
 
 #define ROUTE_PARAMETERS_MAX 2
 struct exchange;
 
 struct route {
 	enum method method;
-	const char *pattern;      /* "/api/v1/escalations/{reference}" */
+	const char *pattern; /* "/api/v1/escalations/{reference}" */
 	enum permission permission;
 	enum csrf csrf;
 	enum body body;
 	size_t body_limit;
-	const char *names;        /* of the query, or of the form's fields; separated by spaces; NULL = none */
-	bool key;                 /* Idempotency-Key is asked for */
+	const char
+	    *names; /* of the query, or of the form's fields; separated by spaces; NULL = none */
+	bool key;   /* Idempotency-Key is asked for */
 	enum answers answers;
 	enum result (*handle)(struct exchange *x);
 	const char *summary;
 };
 
 #define ROUTE(method_, pattern_, permission_, ...) \
-	{ .method = METHOD_##method_, .pattern = pattern_, .permission = PERMISSION_##permission_, __VA_ARGS__ }
+	{ \
+		.method = METHOD_##method_, .pattern = pattern_, \
+		.permission = PERMISSION_##permission_, __VA_ARGS__ \
+	}
 
 /* What every thread shares, read-only while it serves. */
 struct edge_shared {
@@ -66,10 +73,10 @@ struct edge_shared {
 /* What one thread serves requests with. */
 struct edge {
 	const struct edge_shared *shared;
-	struct app *app;          /* NULL until the database could be reached */
+	struct app *app; /* NULL until the database could be reached */
 	struct arena *arena;
 	struct response response;
-	char *body;               /* room for one body; wiped after a form */
+	char *body; /* room for one body; wiped after a form */
 	size_t body_room;
 };
 
@@ -79,7 +86,7 @@ struct exchange {
 	const struct route *route; /* NULL: nothing was found */
 	struct request *request;
 	struct response *response;
-	struct session *session;   /* NULL where there is none */
+	struct session *session; /* NULL where there is none */
 	struct app_request app;
 	const char *parameters[ROUTE_PARAMETERS_MAX]; /* what stood for {…} in the path */
 	struct fault *fault;
@@ -91,8 +98,8 @@ const struct route *routes_all(size_t *count);
  * Find by path and method. NULL when no pattern fits the path, or none with that method: then *allow (NULL
  * otherwise) is the list for an Allow header, in the arena. HEAD goes where GET goes.
  */
-const struct route *routes_find(const struct request *r, const char *parameters[ROUTE_PARAMETERS_MAX],
-                                const char **allow);
+const struct route *routes_find(
+    const struct request *r, const char *parameters[ROUTE_PARAMETERS_MAX], const char **allow);
 const char *routes_permission_name(enum permission p);
 
 #endif

@@ -29,8 +29,8 @@ struct server {
 	bool own;
 	pthread_t threads[THREADS_MAX];
 	int thread_count;
-	atomic_uint reloads;       /* how often SIGHUP came */
-	bool stopping;             /* under lock */
+	atomic_uint reloads; /* how often SIGHUP came */
+	bool stopping;       /* under lock */
 	pthread_mutex_t lock;
 	pthread_cond_t stop;
 };
@@ -57,7 +57,8 @@ fcgi_read(void *from, char *into, size_t length)
 static void
 send_answer(FCGX_Request *r, struct response *p, const char *id, bool head, struct buffer *headers)
 {
-	static const char broken[] = "Status: 500 Internal Server Error\r\nContent-Type: text/plain\r\n\r\n"
+	static const char broken[] =
+	    "Status: 500 Internal Server Error\r\nContent-Type: text/plain\r\n\r\n"
 	    "Something went wrong in Parley.\n";
 
 	buffer_reset(headers);
@@ -137,7 +138,8 @@ thread_main(void *argument)
 		if (FCGX_Accept_r(&request) < 0) {
 			if (is_stopping(s))
 				break;
-			log_line(LOG_LEVEL_WARNING, "accept", "cannot take a request: %s", strerror(errno));
+			log_line(LOG_LEVEL_WARNING, "accept", "cannot take a request: %s",
+			    strerror(errno));
 			back_off(s, &waited);
 			continue;
 		}
@@ -160,7 +162,11 @@ static enum result
 read_template(const char *www, struct arena *a, const char **out, struct fault *f)
 {
 	static const struct template_value names[] = {
-		{ "error", "x" }, { "then", "/" }, { "token", "" }, { "username", "" }, { "instance", "" },
+		{ "error", "x" },
+		{ "then", "/" },
+		{ "token", "" },
+		{ "username", "" },
+		{ "instance", "" },
 	};
 	const char *path = arena_format(a, "%s/templates/sign-in.html", www);
 	char *text = arena_alloc(a, TEMPLATE_MAX);
@@ -169,12 +175,15 @@ read_template(const char *www, struct arena *a, const char **out, struct fault *
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		return fault_set(f, RESULT_NOT_FOUND, "template", "cannot read %s: %s", path, strerror(errno));
-	while (length < TEMPLATE_MAX - 1 && (got = read(fd, text + length, TEMPLATE_MAX - 1 - length)) > 0)
+		return fault_set(
+		    f, RESULT_NOT_FOUND, "template", "cannot read %s: %s", path, strerror(errno));
+	while (length < TEMPLATE_MAX - 1 &&
+	    (got = read(fd, text + length, TEMPLATE_MAX - 1 - length)) > 0)
 		length += (size_t)got;
 	(void)close(fd);
 	if (got != 0 || length == 0)
-		return fault_set(f, RESULT_INVALID, "template", "%s is empty, too large or cannot be read", path);
+		return fault_set(f, RESULT_INVALID, "template",
+		    "%s is empty, too large or cannot be read", path);
 	text[length] = '\0';
 	*out = text;
 	return template_check(text, names, sizeof(names) / sizeof(names[0]), f);
@@ -249,7 +258,8 @@ serve(struct server *s, struct fault *f)
 	start_threads(s);
 	if (s->thread_count == 0)
 		return fault_set(f, RESULT_UNAVAILABLE, "threads", "no thread could be started");
-	log_line(LOG_LEVEL_INFO, "started", "threads=%d socket=%s", s->thread_count, s->shared.config->worker.socket);
+	log_line(LOG_LEVEL_INFO, "started", "threads=%d socket=%s", s->thread_count,
+	    s->shared.config->worker.socket);
 	wait_for_end(s, &signals);
 	stop_threads(s);
 	log_line(LOG_LEVEL_INFO, "stopped", "all requests were answered");

@@ -44,14 +44,18 @@ write_page(struct exchange *x, const char *error)
 {
 	char token[COOKIE_TOKEN_LENGTH + 1];
 	struct template_value values[] = {
-		{ "error", error }, { "then", destination(x) }, { "token", token }, { "username", field(x, "username") },
+		{ "error", error },
+		{ "then", destination(x) },
+		{ "token", token },
+		{ "username", field(x, "username") },
 		{ "instance", x->edge->shared->config->instance.name },
 	};
 
 	give_token(x, token);
 	buffer_reset(&x->response->body);
 	x->response->type = RESPONSE_HTML;
-	template_write(&x->response->body, x->edge->shared->sign_in_template, values, sizeof(values) / sizeof(values[0]));
+	template_write(&x->response->body, x->edge->shared->sign_in_template, values,
+	    sizeof(values) / sizeof(values[0]));
 	secret_wipe(token, sizeof(token));
 }
 
@@ -81,7 +85,8 @@ end_earlier(struct exchange *x)
 
 	if (cookie_token(x->request->cookie, COOKIE_SESSION, token) &&
 	    app_sign_out(x->edge->app, token) != RESULT_OK)
-		log_line(LOG_LEVEL_WARNING, "session-not-ended", "an earlier session stays until its limit");
+		log_line(LOG_LEVEL_WARNING, "session-not-ended",
+		    "an earlier session stays until its limit");
 	secret_wipe(token, sizeof(token));
 }
 
@@ -100,11 +105,13 @@ sign_in_page_submit(struct exchange *x)
 	enum result result;
 
 	if (field(x, "username")[0] == '\0')
-		return fault_set(x->fault, RESULT_INVALID, "username-missing", "Enter your username");
+		return fault_set(
+		    x->fault, RESULT_INVALID, "username-missing", "Enter your username");
 	if (field(x, "password")[0] == '\0')
-		return fault_set(x->fault, RESULT_INVALID, "password-missing", "Enter your password");
-	result = app_sign_in(x->edge->app, &x->app, field(x, "username"), field(x, "password"), x->request->address, &in,
-	                     x->fault);
+		return fault_set(
+		    x->fault, RESULT_INVALID, "password-missing", "Enter your password");
+	result = app_sign_in(x->edge->app, &x->app, field(x, "username"), field(x, "password"),
+	    x->request->address, &in, x->fault);
 	if (result != RESULT_OK)
 		return result;
 	end_earlier(x);

@@ -34,7 +34,8 @@ section_end(const char *from, const char *name, size_t length)
 
 /* One place that starts at "{{"; gives what is left to write, or NULL when it does not hold together. */
 static const char *
-write_place(struct buffer *out, const char *place, const struct template_value *values, size_t count)
+write_place(
+    struct buffer *out, const char *place, const struct template_value *values, size_t count)
 {
 	const char *name = place + 2, *end = strstr(name, "}}");
 	char kind = *name;
@@ -61,7 +62,8 @@ write_place(struct buffer *out, const char *place, const struct template_value *
 }
 
 void
-template_write(struct buffer *out, const char *text, const struct template_value *values, size_t count)
+template_write(
+    struct buffer *out, const char *text, const struct template_value *values, size_t count)
 {
 	while (text != NULL && *text != '\0') {
 		const char *place = strstr(text, "{{");
@@ -89,5 +91,6 @@ template_check(const char *text, const struct template_value *values, size_t cou
 	buffer_clear(&out);
 	if (good)
 		return RESULT_OK;
-	return fault_set(f, RESULT_INVALID, "template", "a page template has a place that is unknown or not closed");
+	return fault_set(f, RESULT_INVALID, "template",
+	    "a page template has a place that is unknown or not closed");
 }

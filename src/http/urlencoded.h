@@ -8,7 +8,9 @@
 #include <stddef.h>
 #include "parley/result.h"
 
-struct name_value { const char *name, *value; };
+struct name_value {
+	const char *name, *value;
+};
 
 /*
  * Decode %XX (and '+' where `plus`) in place; the result is NUL-terminated, so text[*length] must be writable.
@@ -20,7 +22,8 @@ enum result urlencoded_decode(char *text, size_t *length, bool plus) MUST_USE;
  * the text wipes them. Strict: INVALID for an empty or doubled name and for what cannot be decoded, LIMIT for more
  * than `most` pairs. Empty text gives none.
  */
-enum result urlencoded_parse(char *text, size_t length, struct name_value *pairs, size_t most, size_t *count) MUST_USE;
+enum result urlencoded_parse(
+    char *text, size_t length, struct name_value *pairs, size_t most, size_t *count) MUST_USE;
 /* The value of a name, or NULL. */
 const char *urlencoded_find(const struct name_value *pairs, size_t count, const char *name);
 

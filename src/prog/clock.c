@@ -29,7 +29,8 @@ tick(struct app **app, const struct config *config)
 	if (result == RESULT_OK)
 		result = app_tick(*app, a, instant_now(), &f);
 	if (result != RESULT_OK)
-		log_line(LOG_LEVEL_WARNING, f.code != NULL ? f.code : result_name(result), "result=%s", result_name(result));
+		log_line(LOG_LEVEL_WARNING, f.code != NULL ? f.code : result_name(result),
+		    "result=%s", result_name(result));
 	if (result == RESULT_BUG && f.sentence != NULL)
 		log_line(LOG_LEVEL_ERROR, "tick", "what=\"%s\"", f.sentence);
 	arena_free(a);
@@ -52,7 +53,8 @@ main(int argc, char **argv)
 {
 	struct program p = {
 		.name = "parley-clock",
-		.about = "Tells people what has become due, sends mail, reads the directory anew, until SIGTERM.",
+		.about =
+		    "Tells people what has become due, sends mail, reads the directory anew, until SIGTERM.",
 		.has_once = true,
 	};
 	struct app *app = NULL;
@@ -71,11 +73,14 @@ main(int argc, char **argv)
 	log_line(LOG_LEVEL_INFO, "started", "every=%ds", TICK_SECONDS);
 	do {
 		result = tick(&app, p.config);
-	} while (!p.once && !should_end(&signals, result == RESULT_OK || result == RESULT_CONFLICT ? TICK_SECONDS : AWAY_SECONDS));
+	} while (!p.once &&
+	    !should_end(&signals,
+		result == RESULT_OK || result == RESULT_CONFLICT ? TICK_SECONDS : AWAY_SECONDS));
 	if (app != NULL)
 		app_close(app);
 	log_line(LOG_LEVEL_INFO, "stopped", "-");
 	if (p.once && result != RESULT_OK)
-		(void)fault_set(&p.fault, result, "tick", "what is due could not be done; the log says why");
+		(void)fault_set(
+		    &p.fault, result, "tick", "what is due could not be done; the log says why");
 	return program_end(&p, p.once ? result : RESULT_OK);
 }

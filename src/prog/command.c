@@ -21,10 +21,12 @@ command_option(const struct command_run *r, const char *name)
 void
 command_report(const char *program, const struct fault *f)
 {
-	(void)fprintf(stderr, "%s: %s (%s)\n", program, f->sentence != NULL ? f->sentence : "it failed",
-	              f->code != NULL ? f->code : result_name(f->result));
+	(void)fprintf(stderr, "%s: %s (%s)\n", program,
+	    f->sentence != NULL ? f->sentence : "it failed",
+	    f->code != NULL ? f->code : result_name(f->result));
 	for (const struct fault_field *field = f->fields; field != NULL; field = field->next)
-		(void)fprintf(stderr, "  %s: %s\n", field->pointer[0] != '\0' ? field->pointer : "(the whole file)", field->reason);
+		(void)fprintf(stderr, "  %s: %s\n",
+		    field->pointer[0] != '\0' ? field->pointer : "(the whole file)", field->reason);
 }
 
 /* --- help --- */
@@ -35,23 +37,26 @@ print_help(const struct command *table, size_t count)
 	(void)printf("Usage: parley COMMAND [ARGUMENTS] [--config FILE] [--json]\n\n");
 	for (size_t i = 0; i < count; i++)
 		(void)printf("  %-18s %s\n", table[i].name, table[i].summary);
-	(void)printf("\n`parley COMMAND --help` says more. Settings come from --config, else $PARLEY_CONFIG, else\n%s.\n"
-	             "Exit status: 0 it was done, 1 it failed, 2 it was asked for wrongly.\n", DEFAULT_CONFIG);
+	(void)printf(
+	    "\n`parley COMMAND --help` says more. Settings come from --config, else $PARLEY_CONFIG, else\n%s.\n"
+	    "Exit status: 0 it was done, 1 it failed, 2 it was asked for wrongly.\n",
+	    DEFAULT_CONFIG);
 }
 
 static void
 print_command_help(const struct command *c)
 {
-	(void)printf("Usage: parley %s%s%s [OPTIONS]\n\n%c%s.\n", c->name, c->arguments != NULL ? " " : "",
-	             c->arguments != NULL ? c->arguments : "", c->summary[0] >= 'a' ? c->summary[0] - 'a' + 'A' : c->summary[0],
-	             c->summary + 1);
+	(void)printf("Usage: parley %s%s%s [OPTIONS]\n\n%c%s.\n", c->name,
+	    c->arguments != NULL ? " " : "", c->arguments != NULL ? c->arguments : "",
+	    c->summary[0] >= 'a' ? c->summary[0] - 'a' + 'A' : c->summary[0], c->summary + 1);
 	if (c->help != NULL)
 		(void)printf("%s\n", c->help);
 	(void)printf("\nOptions:\n");
 	if (c->option_help != NULL)
 		(void)printf("%s\n", c->option_help);
 	if (c->needs != NEEDS_NOTHING)
-		(void)printf("  --config FILE    settings (else $PARLEY_CONFIG, else %s)\n", DEFAULT_CONFIG);
+		(void)printf(
+		    "  --config FILE    settings (else $PARLEY_CONFIG, else %s)\n", DEFAULT_CONFIG);
 	if (c->prints_data)
 		(void)printf("  --json           print JSON\n");
 	(void)printf("  --help           this text\n");
@@ -92,7 +97,8 @@ knows(const char *list, const char *name, size_t length, bool *takes_value)
 static int
 usage(const struct command_run *r, const char *what, const char *word)
 {
-	(void)fprintf(stderr, "parley: %s %s; see `parley %s --help` (usage)\n", what, word, r->command->name);
+	(void)fprintf(stderr, "parley: %s %s; see `parley %s --help` (usage)\n", what, word,
+	    r->command->name);
 	return COMMAND_USAGE;
 }
 
@@ -105,7 +111,8 @@ take_option(struct command_run *r, int argc, char **argv, int *i)
 	bool takes = false;
 	const char *general = r->command->prints_data ? "config= help json" : "config= help";
 
-	if (!knows(general, name, length, &takes) && !knows(r->command->options, name, length, &takes))
+	if (!knows(general, name, length, &takes) &&
+	    !knows(r->command->options, name, length, &takes))
 		return usage(r, "there is no option", argv[*i]);
 	if (takes && equals == NULL && *i + 1 >= argc)
 		return usage(r, "a value is missing behind", argv[*i]);
@@ -115,7 +122,8 @@ take_option(struct command_run *r, int argc, char **argv, int *i)
 		value = equals != NULL ? equals + 1 : argv[++*i];
 	if (r->option_count == COMMAND_OPTIONS_MAX)
 		return usage(r, "too many options at", argv[*i]);
-	r->options[r->option_count++] = (struct command_option){ arena_bytes(r->arena, name, length), value };
+	r->options[r->option_count++] =
+	    (struct command_option){ arena_bytes(r->arena, name, length), value };
 	return COMMAND_DONE;
 }
 
@@ -146,7 +154,9 @@ take_arguments(struct command_run *r, int argc, char **argv, int from)
 static enum result
 open_parts(struct command_run *r)
 {
-	enum config_use use = r->command->needs == NEEDS_WORKER || r->command->needs == NEEDS_CONFIG ? CONFIG_WORKER : CONFIG_OWNER;
+	enum config_use use = r->command->needs == NEEDS_WORKER || r->command->needs == NEEDS_CONFIG
+	    ? CONFIG_WORKER
+	    : CONFIG_OWNER;
 	const char *file = command_option(r, "config");
 	enum result result;
 
@@ -186,7 +196,8 @@ run(struct command_run *r)
 	if (result != RESULT_OK && r->fault.result == RESULT_OK)
 		(void)fault_set(&r->fault, result, result_name(result), "it could not be done");
 	status = result == RESULT_OK ? COMMAND_DONE : COMMAND_FAILED;
-	if (r->out.length > 0 && buffer_ok(&r->out) && fwrite(r->out.data, 1, r->out.length, stdout) != r->out.length)
+	if (r->out.length > 0 && buffer_ok(&r->out) &&
+	    fwrite(r->out.data, 1, r->out.length, stdout) != r->out.length)
 		status = COMMAND_FAILED;
 	if (fflush(stdout) != 0)
 		status = COMMAND_FAILED;
@@ -203,12 +214,13 @@ unknown(const struct command *table, size_t count, int argc, char **argv)
 		print_help(table, count);
 		return COMMAND_USAGE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+	    strcmp(argv[1], "help") == 0) {
 		print_help(table, count);
 		return COMMAND_DONE;
 	}
-	(void)fprintf(stderr, "parley: there is no command '%s%s%s'; see `parley --help` (usage)\n", argv[1], argc > 2 ? " " : "",
-	              argc > 2 ? argv[2] : "");
+	(void)fprintf(stderr, "parley: there is no command '%s%s%s'; see `parley --help` (usage)\n",
+	    argv[1], argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
 	return COMMAND_USAGE;
 }
 

@@ -15,20 +15,22 @@ enum command_needs {
 	NEEDS_NOTHING,
 	NEEDS_CONFIG, /* the configuration, as the owner's */
 	NEEDS_WORKER, /* and the database, as the worker's user: reads, and what the worker may change */
-	NEEDS_OWNER   /* and the database, as its owner: tables, policies, the demo's clock */
+	NEEDS_OWNER /* and the database, as its owner: tables, policies, the demo's clock */
 };
 
-struct command_option { const char *name, *value; };
+struct command_option {
+	const char *name, *value;
+};
 
 struct command_run {
 	const struct command *command;
 	struct arena *arena;
 	struct fault fault;
-	struct buffer out;              /* printed when the command ends, also when it failed */
+	struct buffer out; /* printed when the command ends, also when it failed */
 	bool json;
 	const char *config_file;
 	struct config *config;
-	struct app app;                 /* config, store, directory; no snapshot */
+	struct app app; /* config, store, directory; no snapshot */
 	const char *arguments[COMMAND_ARGUMENTS_MAX];
 	size_t argument_count;
 	struct command_option options[COMMAND_OPTIONS_MAX];
@@ -36,16 +38,16 @@ struct command_run {
 };
 
 struct command {
-	const char *name;               /* "policy import" */
-	const char *arguments;          /* "FILE", for the usage line */
-	size_t least, most;             /* how many */
-	const char *options;            /* separated by spaces; "set=" takes a value */
-	const char *option_help;        /* one line each */
-	bool prints_data;               /* takes --json */
+	const char *name;        /* "policy import" */
+	const char *arguments;   /* "FILE", for the usage line */
+	size_t least, most;      /* how many */
+	const char *options;     /* separated by spaces; "set=" takes a value */
+	const char *option_help; /* one line each */
+	bool prints_data;        /* takes --json */
 	enum command_needs needs;
 	enum result (*run)(struct command_run *r);
-	const char *summary;            /* one line */
-	const char *help;               /* a paragraph; NULL */
+	const char *summary; /* one line */
+	const char *help;    /* a paragraph; NULL */
 };
 
 /* The value of an option, "" for one without a value, NULL if it was not given. */

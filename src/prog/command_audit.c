@@ -6,13 +6,17 @@
 
 #define IDS_AT_ONCE 500
 
-struct verdicts { size_t good, bad; const char *only; };
+struct verdicts {
+	size_t good, bad;
+	const char *only;
+};
 
 static void
 write_bad(struct command_run *r, const char *reference, uint32_t seq)
 {
 	if (!r->json) {
-		buffer_format(&r->out, "%s: the chain does not hold from event %u on\n", reference, (unsigned)seq);
+		buffer_format(&r->out, "%s: the chain does not hold from event %u on\n", reference,
+		    (unsigned)seq);
 		return;
 	}
 	json_object(&r->out, NULL);
@@ -52,14 +56,16 @@ verify_all(struct command_run *r, struct verdicts *v)
 	size_t count = 0;
 
 	do {
-		enum result result = store_escalation_ids(r->app.store, after, IDS_AT_ONCE, ids, &count);
+		enum result result =
+		    store_escalation_ids(r->app.store, after, IDS_AT_ONCE, ids, &count);
 
 		for (size_t i = 0; result == RESULT_OK && i < count; i++) {
 			result = verify_one(r, ids[i], v);
 			after = ids[i];
 		}
 		if (result != RESULT_OK)
-			return fault_set(&r->fault, result, "store", "the events cannot be read (%s)", result_name(result));
+			return fault_set(&r->fault, result, "store",
+			    "the events cannot be read (%s)", result_name(result));
 	} while (count == IDS_AT_ONCE);
 	return RESULT_OK;
 }
@@ -84,9 +90,11 @@ command_audit_verify(struct command_run *r)
 	if (result != RESULT_OK)
 		return result;
 	if (v.only != NULL && v.good + v.bad == 0)
-		return fault_set(&r->fault, RESULT_NOT_FOUND, "no-such-escalation", "there is no escalation %s", v.only);
+		return fault_set(&r->fault, RESULT_NOT_FOUND, "no-such-escalation",
+		    "there is no escalation %s", v.only);
 	if (v.bad > 0)
-		return fault_set(&r->fault, RESULT_INVALID, "chain-broken", "%zu of %zu chains do not hold", v.bad, v.good + v.bad);
+		return fault_set(&r->fault, RESULT_INVALID, "chain-broken",
+		    "%zu of %zu chains do not hold", v.bad, v.good + v.bad);
 	if (!r->json)
 		buffer_format(&r->out, "%zu chains hold\n", v.good);
 	return RESULT_OK;

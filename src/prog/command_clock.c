@@ -9,7 +9,8 @@ show(struct command_run *r)
 	enum result result = store_instance(r->app.store, &instance);
 
 	if (result != RESULT_OK)
-		return fault_set(&r->fault, result, "store", "the clock cannot be read; was `parley migrate` run?");
+		return fault_set(&r->fault, result, "store",
+		    "the clock cannot be read; was `parley migrate` run?");
 	now = instant_now() + instance.clock_offset;
 	/* Seconds are enough for people. */
 	now -= now % INSTANT_SECOND;
@@ -42,9 +43,11 @@ command_clock_run(struct command_run *r)
 	instant to;
 
 	if ((set != NULL) + (advance != NULL) + (command_option(r, "reset") != NULL) > 1)
-		return fault_set(&r->fault, RESULT_INVALID, "usage", "only one of --set, --advance and --reset can be given");
+		return fault_set(&r->fault, RESULT_INVALID, "usage",
+		    "only one of --set, --advance and --reset can be given");
 	if (set != NULL && instant_parse(set, &to) != RESULT_OK)
-		return fault_set(&r->fault, RESULT_INVALID, "time", "'%s' is no time; write 2027-12-23T10:00", set);
+		return fault_set(&r->fault, RESULT_INVALID, "time",
+		    "'%s' is no time; write 2027-12-23T10:00", set);
 	if (set != NULL)
 		result = app_clock_set(&r->app, to, &r->fault);
 	else if (advance != NULL)

@@ -21,14 +21,16 @@ command_database_migrate(struct command_run *r)
 	bool only_status = command_option(r, "status") != NULL;
 	struct migration *migrations;
 	size_t count = 0;
-	enum result result = only_status ?
-	    store_migrations(r->app.store, r->config->data.sql, r->arena, &migrations, &count, &r->fault) :
-	    store_migrate(r->app.store, r->config->data.sql, r->arena, &migrations, &count, &r->fault);
+	enum result result = only_status ? store_migrations(r->app.store, r->config->data.sql,
+					       r->arena, &migrations, &count, &r->fault)
+					 : store_migrate(r->app.store, r->config->data.sql,
+					       r->arena, &migrations, &count, &r->fault);
 
 	if (result == RESULT_OK && !only_status)
 		result = store_demo_mark(r->app.store, r->config->instance.demo);
 	if (result != RESULT_OK)
-		return fault_set(&r->fault, result, "migrate", "the tables could not be brought up to date (%s)", result_name(result));
+		return fault_set(&r->fault, result, "migrate",
+		    "the tables could not be brought up to date (%s)", result_name(result));
 	if (r->json)
 		json_array(&r->out, NULL);
 	for (size_t i = 0; i < count; i++)

@@ -50,14 +50,19 @@ look_at_database(struct doctor *d)
 	result = store_open(&r->config->database, &r->app.store, &f);
 	if (result == RESULT_OK)
 		result = store_check(r->app.store);
-	report(d, "database", result == RESULT_OK, result == RESULT_OK ? r->config->database.database : sentence(&f, result));
+	report(d, "database", result == RESULT_OK,
+	    result == RESULT_OK ? r->config->database.database : sentence(&f, result));
 	if (result != RESULT_OK)
 		return;
-	result = store_migrations(r->app.store, r->config->data.sql, r->arena, &migrations, &count, &f);
+	result =
+	    store_migrations(r->app.store, r->config->data.sql, r->arena, &migrations, &count, &f);
 	for (size_t i = 0; result == RESULT_OK && i < count; i++)
 		missing += !migrations[i].applied;
-	report(d, "tables", result == RESULT_OK && missing == 0, result != RESULT_OK ? sentence(&f, result) :
-	       missing > 0 ? arena_format(r->arena, "%zu migrations are missing; run `parley migrate`", missing) : "up to date");
+	report(d, "tables", result == RESULT_OK && missing == 0,
+	    result != RESULT_OK ? sentence(&f, result)
+		: missing > 0   ? arena_format(r->arena,
+				      "%zu migrations are missing; run `parley migrate`", missing)
+				: "up to date");
 }
 
 static void
@@ -65,14 +70,18 @@ look_at_policy(struct doctor *d)
 {
 	struct command_run *r = d->run;
 	struct instance instance;
-	enum result result = r->app.store == NULL ? RESULT_UNAVAILABLE : store_instance(r->app.store, &instance);
+	enum result result =
+	    r->app.store == NULL ? RESULT_UNAVAILABLE : store_instance(r->app.store, &instance);
 	bool good = result == RESULT_OK && instance.edition_id != 0;
 
-	report(d, "policy", good, result != RESULT_OK ? "cannot be read" : good ?
-	       arena_format(r->arena, "edition %lld is in force", (long long)instance.edition_id) :
-	       "none is in force; run `parley policy import FILE`");
+	report(d, "policy", good,
+	    result != RESULT_OK ? "cannot be read"
+		: good
+		? arena_format(r->arena, "edition %lld is in force", (long long)instance.edition_id)
+		: "none is in force; run `parley policy import FILE`");
 	if (result == RESULT_OK)
-		report(d, "clock", instance.demo || instance.clock_offset == 0, instance.clock_offset != 0 ? "moved (a demo)" : "real time");
+		report(d, "clock", instance.demo || instance.clock_offset == 0,
+		    instance.clock_offset != 0 ? "moved (a demo)" : "real time");
 }
 
 static void
@@ -82,12 +91,16 @@ look_at_people(struct doctor *d)
 	struct agency *agencies;
 	struct mapping_rule *rules;
 	size_t agency_count = 0, rule_count = 0;
-	enum result result = r->app.store == NULL ? RESULT_UNAVAILABLE : store_agencies(r->app.store, r->arena, &agencies, &agency_count);
+	enum result result = r->app.store == NULL
+	    ? RESULT_UNAVAILABLE
+	    : store_agencies(r->app.store, r->arena, &agencies, &agency_count);
 
-	report(d, "agencies", result == RESULT_OK && agency_count > 0, arena_format(r->arena, "%zu", agency_count));
+	report(d, "agencies", result == RESULT_OK && agency_count > 0,
+	    arena_format(r->arena, "%zu", agency_count));
 	if (result == RESULT_OK)
 		result = store_rules(r->app.store, r->arena, &rules, &rule_count);
-	report(d, "mapping", result == RESULT_OK && rule_count > 0, arena_format(r->arena, "%zu rules", rule_count));
+	report(d, "mapping", result == RESULT_OK && rule_count > 0,
+	    arena_format(r->arena, "%zu rules", rule_count));
 }
 
 static void
@@ -101,11 +114,14 @@ look_at_calendar(struct doctor *d)
 	enum result result;
 
 	fault_init(&f, r->arena);
-	result = text_file_read(r->config->data.calendar, CALENDAR_FILE_MAX, r->arena, &text, &length, &f);
+	result = text_file_read(
+	    r->config->data.calendar, CALENDAR_FILE_MAX, r->arena, &text, &length, &f);
 	if (result == RESULT_OK)
 		result = calendar_file_parse(text, length, r->arena, &calendar, &f);
-	report(d, "calendar", result == RESULT_OK, result != RESULT_OK ? sentence(&f, result) :
-	       arena_format(r->arena, "bank holidays of %s, up to %d", calendar->version, calendar->nations[0].last_year));
+	report(d, "calendar", result == RESULT_OK,
+	    result != RESULT_OK ? sentence(&f, result)
+				: arena_format(r->arena, "bank holidays of %s, up to %d",
+				      calendar->version, calendar->nations[0].last_year));
 }
 
 static void
@@ -124,8 +140,10 @@ look_at_directory(struct doctor *d)
 		result = directory_test(r->app.directory, r->arena, &steps, &count);
 	for (size_t i = 0; i < count; i++)
 		if (steps[i].result != RESULT_OK)
-			detail = arena_format(r->arena, "%s: %s", steps[i].name, steps[i].detail != NULL ? steps[i].detail : "failed");
-	report(d, "directory", result == RESULT_OK, result != RESULT_OK && count == 0 ? sentence(&f, result) : detail);
+			detail = arena_format(r->arena, "%s: %s", steps[i].name,
+			    steps[i].detail != NULL ? steps[i].detail : "failed");
+	report(d, "directory", result == RESULT_OK,
+	    result != RESULT_OK && count == 0 ? sentence(&f, result) : detail);
 }
 
 static void
@@ -137,8 +155,11 @@ look_at_mail(struct doctor *d)
 
 	fault_init(&f, d->run->arena);
 	result = mailer_open(&d->run->config->mail, &mailer, &f);
-	report(d, "mail", result == RESULT_OK, result != RESULT_OK ? sentence(&f, result) :
-	       arena_format(d->run->arena, "%s (settings hold; nothing was sent)", d->run->config->mail.url));
+	report(d, "mail", result == RESULT_OK,
+	    result != RESULT_OK
+		? sentence(&f, result)
+		: arena_format(d->run->arena, "%s (settings hold; nothing was sent)",
+		      d->run->config->mail.url));
 	if (result == RESULT_OK)
 		mailer_close(mailer);
 }
@@ -155,7 +176,10 @@ look_at_worker(struct doctor *d)
 		memcpy(address.sun_path, path, strlen(path) + 1);
 		good = connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0;
 	}
-	report(d, "worker", good, good ? "takes requests" : arena_format(d->run->arena, "nobody answers on %s", path != NULL ? path : "(no socket)"));
+	report(d, "worker", good,
+	    good ? "takes requests"
+		 : arena_format(
+		       d->run->arena, "nobody answers on %s", path != NULL ? path : "(no socket)"));
 	if (fd >= 0)
 		(void)close(fd);
 }
@@ -181,5 +205,6 @@ command_doctor_run(struct command_run *r)
 	}
 	if (d.bad == 0)
 		return RESULT_OK;
-	return fault_set(&r->fault, RESULT_UNAVAILABLE, "doctor", "%zu part%s need%s looking at", d.bad, d.bad == 1 ? "" : "s", d.bad == 1 ? "s" : "");
+	return fault_set(&r->fault, RESULT_UNAVAILABLE, "doctor", "%zu part%s need%s looking at",
+	    d.bad, d.bad == 1 ? "" : "s", d.bad == 1 ? "s" : "");
 }

@@ -6,7 +6,8 @@
 static enum result
 store_fault(struct command_run *r, enum result result)
 {
-	return fault_set(&r->fault, result, "store", "the database cannot be read (%s); was `parley migrate` run?", result_name(result));
+	return fault_set(&r->fault, result, "store",
+	    "the database cannot be read (%s); was `parley migrate` run?", result_name(result));
 }
 
 static void
@@ -32,7 +33,8 @@ list_end(struct command_run *r, size_t count, const char *none)
 enum result
 command_people_mapping_fill(struct command_run *r)
 {
-	return app_mapping_fill(&r->app, r->arena, r->arguments[0], command_option(r, "replace") != NULL, &r->out, &r->fault);
+	return app_mapping_fill(&r->app, r->arena, r->arguments[0],
+	    command_option(r, "replace") != NULL, &r->out, &r->fault);
 }
 
 static void
@@ -40,8 +42,10 @@ write_rule(struct command_run *r, const struct mapping_rule *rule)
 {
 	if (!r->json) {
 		buffer_format(&r->out, "%4d  %-24s %-8s %-50s -> %s\n", rule->position,
-		              rule->agency_id != NULL ? rule->agency_id : rule->sector != NULL ? rule->sector : "anywhere", rule->match,
-		              rule->title, rule->roles);
+		    rule->agency_id != NULL    ? rule->agency_id
+			: rule->sector != NULL ? rule->sector
+					       : "anywhere",
+		    rule->match, rule->title, rule->roles);
 		return;
 	}
 	json_object(&r->out, NULL);
@@ -68,7 +72,8 @@ command_people_mapping_list(struct command_run *r)
 	list_begin(r);
 	for (size_t i = 0; i < count; i++)
 		write_rule(r, &rules[i]);
-	list_end(r, count, "no rules; `parley mapping fill POLICY` takes them from a policy's matrix");
+	list_end(
+	    r, count, "no rules; `parley mapping fill POLICY` takes them from a policy's matrix");
 	return RESULT_OK;
 }
 
@@ -84,7 +89,8 @@ static void
 write_agency(struct command_run *r, const struct agency *agency)
 {
 	if (!r->json) {
-		buffer_format(&r->out, "%-28s %-24s %s\n", agency->id, agency->sector, agency->name);
+		buffer_format(
+		    &r->out, "%-28s %-24s %s\n", agency->id, agency->sector, agency->name);
 		return;
 	}
 	json_object(&r->out, NULL);
@@ -123,8 +129,9 @@ static void
 write_step(struct command_run *r, const struct directory_step *step)
 {
 	if (!r->json) {
-		buffer_format(&r->out, "%-6s %-14s %s\n", step->result == RESULT_OK ? "ok" : "FAILED", step->name,
-		              step->detail != NULL ? step->detail : "");
+		buffer_format(&r->out, "%-6s %-14s %s\n",
+		    step->result == RESULT_OK ? "ok" : "FAILED", step->name,
+		    step->detail != NULL ? step->detail : "");
 		return;
 	}
 	json_object(&r->out, NULL);
@@ -143,9 +150,12 @@ look_up(struct command_run *r)
 	if (r->argument_count == 0)
 		return RESULT_OK;
 	step.result = directory_find(r->app.directory, r->arguments[0], r->arena, &p, &r->fault);
-	step.detail = step.result != RESULT_OK ? r->fault.sentence :
-	    arena_format(r->arena, "%s, %s, %s%s", p.name != NULL ? p.name : "(no name)", p.title != NULL ? p.title : "(no title)",
-	                 p.agency != NULL ? p.agency : "(no agency)", p.administrator ? ", administrator" : "");
+	step.detail = step.result != RESULT_OK
+	    ? r->fault.sentence
+	    : arena_format(r->arena, "%s, %s, %s%s", p.name != NULL ? p.name : "(no name)",
+		  p.title != NULL ? p.title : "(no title)",
+		  p.agency != NULL ? p.agency : "(no agency)",
+		  p.administrator ? ", administrator" : "");
 	write_step(r, &step);
 	return step.result;
 }
@@ -166,5 +176,7 @@ command_people_test(struct command_run *r)
 	if (result == RESULT_OK)
 		result = look_up(r);
 	list_end(r, count, "no step was taken");
-	return result == RESULT_OK ? result : fault_set(&r->fault, result, "directory", "the directory cannot be used as it is configured");
+	return result == RESULT_OK ? result
+				   : fault_set(&r->fault, result, "directory",
+					 "the directory cannot be used as it is configured");
 }

@@ -10,7 +10,8 @@ static void
 write_finding(struct command_run *r, const char *severity, const char *pointer, const char *reason)
 {
 	if (!r->json) {
-		buffer_format(&r->out, "%s: %s: %s\n", severity, pointer[0] != '\0' ? pointer : "(the whole file)", reason);
+		buffer_format(&r->out, "%s: %s: %s\n", severity,
+		    pointer[0] != '\0' ? pointer : "(the whole file)", reason);
 		return;
 	}
 	json_object(&r->out, NULL);
@@ -33,12 +34,15 @@ write_findings(struct command_run *r, const struct policy *p)
 	if (p != NULL) {
 		policy_check(p, r->arena, &findings, &count);
 		for (size_t i = 0; i < count; i++)
-			write_finding(r, findings[i].severity == FINDING_ERROR ? "error" : "warning", findings[i].pointer, findings[i].reason);
+			write_finding(r,
+			    findings[i].severity == FINDING_ERROR ? "error" : "warning",
+			    findings[i].pointer, findings[i].reason);
 	}
 	if (r->json)
 		json_end_array(&r->out);
 	else if (p != NULL)
-		buffer_format(&r->out, "%s holds together: %zu stages, %zu duties\n", p->id, p->stage_count, p->duty_count);
+		buffer_format(&r->out, "%s holds together: %zu stages, %zu duties\n", p->id,
+		    p->stage_count, p->duty_count);
 	if (r->json)
 		buffer_char(&r->out, '\n');
 }
@@ -49,7 +53,8 @@ command_policy_check(struct command_run *r)
 	const struct policy *policy = NULL;
 	const char *text = NULL;
 	size_t length = 0;
-	enum result result = text_file_read(r->arguments[0], POLICY_LONGEST, r->arena, &text, &length, &r->fault);
+	enum result result =
+	    text_file_read(r->arguments[0], POLICY_LONGEST, r->arena, &text, &length, &r->fault);
 
 	if (result != RESULT_OK)
 		return result;
@@ -76,8 +81,8 @@ static void
 write_edition(struct command_run *r, const struct edition *e, bool in_force)
 {
 	if (!r->json) {
-		buffer_format(&r->out, "%4lld  %-20s %-30s %s\n", (long long)e->id, e->policy_id, e->label,
-		              in_force ? "in force" : "");
+		buffer_format(&r->out, "%4lld  %-20s %-30s %s\n", (long long)e->id, e->policy_id,
+		    e->label, in_force ? "in force" : "");
 		return;
 	}
 	json_object(&r->out, NULL);
@@ -99,7 +104,8 @@ command_policy_list(struct command_run *r)
 	if (result == RESULT_OK)
 		result = store_editions(r->app.store, r->arena, &editions, &count);
 	if (result != RESULT_OK)
-		return fault_set(&r->fault, result, "store", "the editions cannot be read; was `parley migrate` run?");
+		return fault_set(&r->fault, result, "store",
+		    "the editions cannot be read; was `parley migrate` run?");
 	if (r->json)
 		json_array(&r->out, NULL);
 	for (size_t i = 0; i < count; i++)

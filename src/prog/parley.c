@@ -1,6 +1,7 @@
 /* parley.c - the administrator's command line: the table of commands. */
 #include "command.h"
 
+/* clang-format off */
 static const struct command commands[] = {
 	{ .name = "migrate", .options = "status", .option_help = "  --status         say what was applied and what was not; change nothing",
 	  .prints_data = true, .needs = NEEDS_OWNER, .run = command_database_migrate,
@@ -54,6 +55,7 @@ static const struct command commands[] = {
 	  .summary = "look at every part, one line each" },
 	{ .name = "version", .needs = NEEDS_NOTHING, .run = command_version_run, .summary = "which version this is" },
 };
+/* clang-format on */
 
 int
 main(int argc, char **argv)

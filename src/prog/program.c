@@ -11,16 +11,17 @@ static void
 print_help(const struct program *p)
 {
 	(void)printf("Usage: %s [--config FILE]%s\n\n%s\n\n"
-	             "  --config FILE  settings (else $PARLEY_CONFIG, else %s)\n%s"
-	             "  --version      which version this is\n  --help         this text\n",
-	             p->name, p->has_once ? " [--once]" : "", p->about, DEFAULT_CONFIG,
-	             p->has_once ? "  --once         do what is due now, then end\n" : "");
+		     "  --config FILE  settings (else $PARLEY_CONFIG, else %s)\n%s"
+		     "  --version      which version this is\n  --help         this text\n",
+	    p->name, p->has_once ? " [--once]" : "", p->about, DEFAULT_CONFIG,
+	    p->has_once ? "  --once         do what is due now, then end\n" : "");
 }
 
 static bool
 refuse(const struct program *p, const char *word, int *status)
 {
-	(void)fprintf(stderr, "%s: '%s' is not understood; see `%s --help` (usage)\n", p->name, word, p->name);
+	(void)fprintf(stderr, "%s: '%s' is not understood; see `%s --help` (usage)\n", p->name,
+	    word, p->name);
 	*status = 2;
 	return false;
 }
@@ -57,7 +58,8 @@ program_start(struct program *p, int argc, char **argv, int *status)
 		return false;
 	p->arena = arena_new();
 	fault_init(&p->fault, p->arena);
-	if (config_load(file != NULL && file[0] != '\0' ? file : DEFAULT_CONFIG, CONFIG_WORKER, &p->config, &p->fault) != RESULT_OK) {
+	if (config_load(file != NULL && file[0] != '\0' ? file : DEFAULT_CONFIG, CONFIG_WORKER,
+		&p->config, &p->fault) != RESULT_OK) {
 		*status = program_end(p, p->fault.result);
 		return false;
 	}
@@ -69,9 +71,11 @@ int
 program_end(struct program *p, enum result result)
 {
 	if (result != RESULT_OK)
-		(void)fprintf(stderr, "%s: %s (%s)\n", p->name, p->fault.sentence != NULL ? p->fault.sentence : "it failed",
-		              p->fault.code != NULL ? p->fault.code : result_name(result));
-	for (const struct fault_field *field = p->fault.fields; result != RESULT_OK && field != NULL; field = field->next)
+		(void)fprintf(stderr, "%s: %s (%s)\n", p->name,
+		    p->fault.sentence != NULL ? p->fault.sentence : "it failed",
+		    p->fault.code != NULL ? p->fault.code : result_name(result));
+	for (const struct fault_field *field = p->fault.fields;
+	     result != RESULT_OK && field != NULL; field = field->next)
 		(void)fprintf(stderr, "  %s: %s\n", field->pointer, field->reason);
 	if (p->config != NULL)
 		config_free(p->config);

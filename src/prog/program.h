@@ -8,9 +8,9 @@
 #include "parley/config.h"
 
 struct program {
-	const char *name;        /* "parley-worker" */
-	const char *about;       /* one line */
-	bool has_once;           /* takes --once */
+	const char *name;  /* "parley-worker" */
+	const char *about; /* one line */
+	bool has_once;     /* takes --once */
 	/* set by program_start: */
 	bool once;
 	struct config *config;

@@ -7,7 +7,8 @@ main(int argc, char **argv)
 {
 	struct program p = {
 		.name = "parley-worker",
-		.about = "Answers the requests that the web server passes on by FastCGI, until SIGTERM.",
+		.about =
+		    "Answers the requests that the web server passes on by FastCGI, until SIGTERM.",
 	};
 	int status;
 

@@ -80,9 +80,11 @@ check(const struct request *r)
 	must(strlen(r->id) == 32);
 	must(r->segment_count <= REQUEST_SEGMENTS_MAX && r->query_count <= REQUEST_PAIRS_MAX);
 	for (size_t i = 0; i < r->segment_count; i++)
-		must(utf8_valid(r->segments[i], strlen(r->segments[i])) && strpbrk(r->segments[i], "/\r\n\t") == NULL);
+		must(utf8_valid(r->segments[i], strlen(r->segments[i])) &&
+		    strpbrk(r->segments[i], "/\r\n\t") == NULL);
 	for (size_t i = 0; i < r->query_count; i++) {
-		must(r->query[i].name[0] != '\0' && utf8_valid(r->query[i].value, strlen(r->query[i].value)));
+		must(r->query[i].name[0] != '\0' &&
+		    utf8_valid(r->query[i].value, strlen(r->query[i].value)));
 		must(!local_path_is(r->query[i].value) || r->query[i].value[1] != '/');
 	}
 	if (cookie_token(r->cookie, COOKIE_SESSION, token))

@@ -42,8 +42,24 @@ END_TEST
 START_TEST(broken_pairs_are_refused)
 {
 	static const char *const bad[] = {
-		"a=%", "a=%4", "a=%zz", "a=%00", "a=1&a=2", "=1", "a=1&", "&a=1", "a=1&&b=2", "a=%FF", "a=%C3",
-		"a=%ED%A0%80", "a=%01", "a=\x7f", "%00=1", "a=%E2%80", "a=%c0%af", "a=\x01",
+		"a=%",
+		"a=%4",
+		"a=%zz",
+		"a=%00",
+		"a=1&a=2",
+		"=1",
+		"a=1&",
+		"&a=1",
+		"a=1&&b=2",
+		"a=%FF",
+		"a=%C3",
+		"a=%ED%A0%80",
+		"a=%01",
+		"a=\x7f",
+		"%00=1",
+		"a=%E2%80",
+		"a=%c0%af",
+		"a=\x01",
 	};
 	struct name_value p[4];
 	size_t n = 77;
@@ -64,8 +80,11 @@ END_TEST
 START_TEST(our_cookie_is_found)
 {
 	static const char *const good[] = {
-		"__Host-parley=" TOKEN, "a=b; __Host-parley=" TOKEN, "__Host-parley=" TOKEN "; a=b",
-		"__Host-parley-login=" OTHER "; __Host-parley=" TOKEN, "x__Host-parley=" OTHER "; __Host-parley=" TOKEN,
+		"__Host-parley=" TOKEN,
+		"a=b; __Host-parley=" TOKEN,
+		"__Host-parley=" TOKEN "; a=b",
+		"__Host-parley-login=" OTHER "; __Host-parley=" TOKEN,
+		"x__Host-parley=" OTHER "; __Host-parley=" TOKEN,
 		";;; __Host-parley=" TOKEN ";",
 	};
 
@@ -81,9 +100,17 @@ END_TEST
 START_TEST(no_other_cookie_is_taken_for_ours)
 {
 	static const char *const bad[] = {
-		"", "a=b", "__Host-parley", "__Host-parley=", "__Host-parley=short", "__host-parley=" TOKEN,
-		"__Host-parley=" TOKEN "x", "__Host-parley=" TOKEN "; __Host-parley=" OTHER, "__Host-parley=\"" TOKEN "\"",
-		"__Host-parley=3aBKzYWB55aPp8QjkYGKSMqqXfFbGGIrvISiWQH8P+0", "__Host-parley-login=" TOKEN,
+		"",
+		"a=b",
+		"__Host-parley",
+		"__Host-parley=",
+		"__Host-parley=short",
+		"__host-parley=" TOKEN,
+		"__Host-parley=" TOKEN "x",
+		"__Host-parley=" TOKEN "; __Host-parley=" OTHER,
+		"__Host-parley=\"" TOKEN "\"",
+		"__Host-parley=3aBKzYWB55aPp8QjkYGKSMqqXfFbGGIrvISiWQH8P+0",
+		"__Host-parley-login=" TOKEN,
 	};
 	char out[COOKIE_TOKEN_LENGTH + 1] = "untouched";
 
@@ -99,7 +126,8 @@ START_TEST(cookies_are_written_with_all_their_attributes)
 	char line[COOKIE_LINE_MAX];
 
 	cookie_write(line, COOKIE_LOGIN, TOKEN);
-	ck_assert_str_eq(line, "__Host-parley-login=" TOKEN "; Path=/; Secure; HttpOnly; SameSite=Lax");
+	ck_assert_str_eq(
+	    line, "__Host-parley-login=" TOKEN "; Path=/; Secure; HttpOnly; SameSite=Lax");
 	cookie_write(line, COOKIE_SESSION, NULL);
 	ck_assert_str_eq(line, "__Host-parley=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
 }
@@ -109,10 +137,27 @@ END_TEST
 
 START_TEST(only_local_paths_are_gone_to)
 {
-	static const char *const good[] = { "/", "/escalations/MSP-2027-000001", "/raise?page=2", "/a#b", "/sign-inside", "/%0d" };
+	static const char *const good[] = { "/", "/escalations/MSP-2027-000001", "/raise?page=2",
+		"/a#b", "/sign-inside", "/%0d" };
 	static const char *const bad[] = {
-		"", "//evil.example", "/\\evil.example", "\\/evil", "https://evil.example", "evil", " /", "/ a", "/\t", "/a\r\nSet-Cookie: x",
-		"/\"", "/<b>", "javascript:alert(1)", "/caf\xc3\xa9", "/sign-in", "/sign-in?then=/sign-in", "/sign-out", "/sign-out/",
+		"",
+		"//evil.example",
+		"/\\evil.example",
+		"\\/evil",
+		"https://evil.example",
+		"evil",
+		" /",
+		"/ a",
+		"/\t",
+		"/a\r\nSet-Cookie: x",
+		"/\"",
+		"/<b>",
+		"javascript:alert(1)",
+		"/caf\xc3\xa9",
+		"/sign-in",
+		"/sign-in?then=/sign-in",
+		"/sign-out",
+		"/sign-out/",
 	};
 	char lengthy[600];
 
@@ -133,7 +178,10 @@ END_TEST
 
 /* --- whole requests --- */
 
-struct fake { const char *const *parameters; const char *body; };
+struct fake {
+	const char *const *parameters;
+	const char *body;
+};
 
 static const char *
 fake_parameter(void *from, const char *name)
@@ -178,10 +226,27 @@ read_request(const char *const *parameters)
 START_TEST(a_request_is_read)
 {
 	static const char *const parameters[] = {
-		"REQUEST_METHOD", "PUT", "REQUEST_URI", "/api/v1/drafts/MSP-2027-000001/done%3Aadvice?view=mine&cursor=a_b",
-		"REQUEST_ID", "188ce5355f6c1adc7b855476c0d9058f", "HTTP_X_CSRF_TOKEN", "token", "HTTP_ORIGIN", "https://parley.test",
-		"HTTP_IF_NONE_MATCH", "", "CONTENT_LENGTH", "12", "REMOTE_ADDR", "192.0.2.1", "HTTP_X_FORWARDED_FOR", "203.0.113.9",
-		"REMOTE_USER", "root", NULL,
+		"REQUEST_METHOD",
+		"PUT",
+		"REQUEST_URI",
+		"/api/v1/drafts/MSP-2027-000001/done%3Aadvice?view=mine&cursor=a_b",
+		"REQUEST_ID",
+		"188ce5355f6c1adc7b855476c0d9058f",
+		"HTTP_X_CSRF_TOKEN",
+		"token",
+		"HTTP_ORIGIN",
+		"https://parley.test",
+		"HTTP_IF_NONE_MATCH",
+		"",
+		"CONTENT_LENGTH",
+		"12",
+		"REMOTE_ADDR",
+		"192.0.2.1",
+		"HTTP_X_FORWARDED_FOR",
+		"203.0.113.9",
+		"REMOTE_USER",
+		"root",
+		NULL,
 	};
 
 	ck_assert_int_eq(read_request(parameters), RESULT_OK);
@@ -206,7 +271,8 @@ END_TEST
 START_TEST(an_id_is_made_where_none_is_sent)
 {
 	static const char *const none[] = { "REQUEST_METHOD", "HEAD", "REQUEST_URI", "/", NULL };
-	static const char *const evil[] = { "REQUEST_METHOD", "GET", "REQUEST_URI", "/", "REQUEST_ID", "x\nerror - fake", NULL };
+	static const char *const evil[] = { "REQUEST_METHOD", "GET", "REQUEST_URI", "/",
+		"REQUEST_ID", "x\nerror - fake", NULL };
 	char first[33];
 
 	ck_assert_int_eq(read_request(none), RESULT_OK);
@@ -223,7 +289,19 @@ END_TEST
 START_TEST(a_request_that_cannot_be_read_is_refused)
 {
 	static const char *const uris[] = {
-		"", "x", "*", "http://other/", "/%", "/a%2Fb", "/a%2fb", "/%00", "/%ff", "/?a=1&a=2", "/?%", "/1/2/3/4/5/6/7/8/9", "/a\nb",
+		"",
+		"x",
+		"*",
+		"http://other/",
+		"/%",
+		"/a%2Fb",
+		"/a%2fb",
+		"/%00",
+		"/%ff",
+		"/?a=1&a=2",
+		"/?%",
+		"/1/2/3/4/5/6/7/8/9",
+		"/a\nb",
 	};
 	char lengthy[3000];
 	const char *parameters[] = { "REQUEST_METHOD", "GET", "REQUEST_URI", NULL, NULL };
@@ -244,10 +322,13 @@ END_TEST
 
 START_TEST(lengths_and_headers_are_held_to_their_forms)
 {
-	static const char *const lengths[] = { "-1", "1x", " 1", "+1", "99999999999999999999999", "0x10" };
-	const char *parameters[] = { "REQUEST_METHOD", "POST", "REQUEST_URI", "/", "CONTENT_LENGTH", NULL, NULL };
+	static const char *const lengths[] = { "-1", "1x", " 1", "+1", "99999999999999999999999",
+		"0x10" };
+	const char *parameters[] = { "REQUEST_METHOD", "POST", "REQUEST_URI", "/", "CONTENT_LENGTH",
+		NULL, NULL };
 	char cookie[5000];
-	const char *with_cookie[] = { "REQUEST_METHOD", "POST", "REQUEST_URI", "/", "HTTP_COOKIE", cookie, NULL };
+	const char *with_cookie[] = { "REQUEST_METHOD", "POST", "REQUEST_URI", "/", "HTTP_COOKIE",
+		cookie, NULL };
 
 	for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
 		parameters[5] = lengths[i];
@@ -261,7 +342,8 @@ END_TEST
 
 START_TEST(methods_that_we_do_not_know_are_none)
 {
-	static const char *const methods[] = { "get", "OPTIONS", "TRACE", "CONNECT", "PATCH", "GETX", "" };
+	static const char *const methods[] = { "get", "OPTIONS", "TRACE", "CONNECT", "PATCH",
+		"GETX", "" };
 	const char *parameters[] = { "REQUEST_METHOD", NULL, "REQUEST_URI", "/", NULL };
 
 	for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
@@ -274,39 +356,45 @@ END_TEST
 
 START_TEST(a_body_is_all_there_or_refused)
 {
-	static const char *const parameters[] = { "REQUEST_METHOD", "POST", "REQUEST_URI", "/", "CONTENT_LENGTH", "9", NULL };
+	static const char *const parameters[] = { "REQUEST_METHOD", "POST", "REQUEST_URI", "/",
+		"CONTENT_LENGTH", "9", NULL };
 	struct fake fake = { parameters, "a=1&b=2&c" };
 	struct request_source source = { fake_parameter, fake_read, &fake };
 	char room[10];
 
 	ck_assert_int_eq(read_request(parameters), RESULT_OK);
-	ck_assert_int_eq(request_read_body(&request, &source, room, sizeof room, &fault), RESULT_OK);
+	ck_assert_int_eq(
+	    request_read_body(&request, &source, room, sizeof room, &fault), RESULT_OK);
 	ck_assert_str_eq(request.body, "a=1&b=2&c");
 	ck_assert_int_eq(request_parse_form(&request, "a b c", &fault), RESULT_OK);
 	ck_assert_uint_eq(request.form_count, 3);
 
 	/* One byte less room than it needs with its NUL. */
 	ck_assert_int_eq(read_request(parameters), RESULT_OK);
-	ck_assert_int_eq(request_read_body(&request, &source, room, sizeof room - 1, &fault), RESULT_LIMIT);
+	ck_assert_int_eq(
+	    request_read_body(&request, &source, room, sizeof room - 1, &fault), RESULT_LIMIT);
 	ck_assert_str_eq(fault.code, "too-large");
 
 	/* The client broke off: libfcgi gives what there was, and no error. */
 	fake.body = "a=1&b";
 	ck_assert_int_eq(read_request(parameters), RESULT_OK);
-	ck_assert_int_eq(request_read_body(&request, &source, room, sizeof room, &fault), RESULT_INVALID);
+	ck_assert_int_eq(
+	    request_read_body(&request, &source, room, sizeof room, &fault), RESULT_INVALID);
 	ck_assert_str_eq(fault.code, "body-cut-short");
 }
 END_TEST
 
 START_TEST(a_form_has_only_the_fields_of_its_page)
 {
-	static const char *const parameters[] = { "REQUEST_METHOD", "POST", "REQUEST_URI", "/", "CONTENT_LENGTH", "9", NULL };
+	static const char *const parameters[] = { "REQUEST_METHOD", "POST", "REQUEST_URI", "/",
+		"CONTENT_LENGTH", "9", NULL };
 	struct fake fake = { parameters, "a=1&b=2&c" };
 	struct request_source source = { fake_parameter, fake_read, &fake };
 	char room[16];
 
 	ck_assert_int_eq(read_request(parameters), RESULT_OK);
-	ck_assert_int_eq(request_read_body(&request, &source, room, sizeof room, &fault), RESULT_OK);
+	ck_assert_int_eq(
+	    request_read_body(&request, &source, room, sizeof room, &fault), RESULT_OK);
 	ck_assert_int_eq(request_parse_form(&request, "a b", &fault), RESULT_INVALID);
 	ck_assert_uint_eq(request.form_count, 0);
 }
@@ -314,10 +402,12 @@ END_TEST
 
 START_TEST(media_types_are_compared_whole)
 {
-	static const char *const good[] = { "application/json", "Application/JSON", "application/json; charset=utf-8",
-		                            "application/json;charset=UTF-8", "application/json ; charset=\"utf-8\"" };
-	static const char *const bad[] = { "text/plain", "application/jsonp", "application/json; charset=latin1", "application/json, text/plain",
-		                           "application/json;", "text/plain; application/json" };
+	static const char *const good[] = { "application/json", "Application/JSON",
+		"application/json; charset=utf-8", "application/json;charset=UTF-8",
+		"application/json ; charset=\"utf-8\"" };
+	static const char *const bad[] = { "text/plain", "application/jsonp",
+		"application/json; charset=latin1", "application/json, text/plain",
+		"application/json;", "text/plain; application/json" };
 	struct request r = { .content_type = NULL };
 
 	ck_assert(!request_is_type(&r, "application/json"));
@@ -336,10 +426,19 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		pairs_are_decoded, broken_pairs_are_refused, our_cookie_is_found, no_other_cookie_is_taken_for_ours,
-		cookies_are_written_with_all_their_attributes, only_local_paths_are_gone_to, a_request_is_read,
-		an_id_is_made_where_none_is_sent, a_request_that_cannot_be_read_is_refused, lengths_and_headers_are_held_to_their_forms,
-		methods_that_we_do_not_know_are_none, a_body_is_all_there_or_refused, a_form_has_only_the_fields_of_its_page,
+		pairs_are_decoded,
+		broken_pairs_are_refused,
+		our_cookie_is_found,
+		no_other_cookie_is_taken_for_ours,
+		cookies_are_written_with_all_their_attributes,
+		only_local_paths_are_gone_to,
+		a_request_is_read,
+		an_id_is_made_where_none_is_sent,
+		a_request_that_cannot_be_read_is_refused,
+		lengths_and_headers_are_held_to_their_forms,
+		methods_that_we_do_not_know_are_none,
+		a_body_is_all_there_or_refused,
+		a_form_has_only_the_fields_of_its_page,
 		media_types_are_compared_whole,
 	};
 

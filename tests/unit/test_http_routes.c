@@ -15,25 +15,32 @@ START_TEST(every_route_says_what_holds)
 		const struct route *r = &routes[i];
 		bool reads = r->method == METHOD_GET;
 
-		ck_assert_msg(r->permission > 0 && r->permission < PERMISSION_COUNT, "%s", r->pattern);
+		ck_assert_msg(
+		    r->permission > 0 && r->permission < PERMISSION_COUNT, "%s", r->pattern);
 		ck_assert_msg(r->handle != NULL && r->summary != NULL, "%s", r->pattern);
 		/* What changes something has a token, what reads has none. */
 		ck_assert_msg(reads == (r->csrf == CSRF_NONE), "%s", r->pattern);
 		ck_assert_msg(!reads || r->body == BODY_NONE, "%s", r->pattern);
 		ck_assert_msg((r->body != BODY_NONE) == (r->body_limit > 0), "%s", r->pattern);
 		/* A session's own token needs a session. */
-		ck_assert_msg(r->csrf != CSRF_HEADER || r->permission != PERMISSION_ANYBODY, "%s", r->pattern);
+		ck_assert_msg(r->csrf != CSRF_HEADER || r->permission != PERMISSION_ANYBODY, "%s",
+		    r->pattern);
 		/* What is under /api is nobody's without a session, and what is not has pages. */
-		ck_assert_msg((strncmp(r->pattern, "/api/", 5) == 0) == (r->permission != PERMISSION_ANYBODY), "%s", r->pattern);
+		ck_assert_msg(
+		    (strncmp(r->pattern, "/api/", 5) == 0) == (r->permission != PERMISSION_ANYBODY),
+		    "%s", r->pattern);
 		ck_assert_msg(!r->key || r->method == METHOD_POST, "%s", r->pattern);
 		for (size_t k = 0; k < i; k++)
-			ck_assert_msg(routes[k].method != r->method || strcmp(routes[k].pattern, r->pattern) != 0, "%s twice", r->pattern);
+			ck_assert_msg(routes[k].method != r->method ||
+				strcmp(routes[k].pattern, r->pattern) != 0,
+			    "%s twice", r->pattern);
 	}
 }
 END_TEST
 
 static const struct route *
-find(enum method method, const char *path, const char *parameters[ROUTE_PARAMETERS_MAX], const char **allow)
+find(enum method method, const char *path, const char *parameters[ROUTE_PARAMETERS_MAX],
+    const char **allow)
 {
 	static struct request r;
 	static char copy[200];
@@ -52,7 +59,8 @@ find(enum method method, const char *path, const char *parameters[ROUTE_PARAMETE
 START_TEST(routes_are_found_by_path_and_method)
 {
 	const char *parameters[ROUTE_PARAMETERS_MAX] = { NULL, NULL }, *allow;
-	const struct route *r = find(METHOD_POST, "/api/v1/escalations/MSP-2027-000001/events", parameters, &allow);
+	const struct route *r =
+	    find(METHOD_POST, "/api/v1/escalations/MSP-2027-000001/events", parameters, &allow);
 
 	ck_assert_ptr_nonnull(r);
 	ck_assert_str_eq(r->pattern, "/api/v1/escalations/{reference}/events");
@@ -78,7 +86,8 @@ START_TEST(other_methods_and_paths_are_not)
 	ck_assert_str_eq(allow, "GET, PUT, DELETE");
 	ck_assert_ptr_null(find(METHOD_NONE, "/sign-in", parameters, &allow));
 	ck_assert_str_eq(allow, "GET, POST");
-	ck_assert_ptr_null(find(METHOD_GET, "/api/v1/escalations/A/events/more", parameters, &allow));
+	ck_assert_ptr_null(
+	    find(METHOD_GET, "/api/v1/escalations/A/events/more", parameters, &allow));
 	ck_assert_ptr_null(allow);
 	ck_assert_ptr_null(find(METHOD_GET, "/api/v1", parameters, &allow));
 	ck_assert_ptr_null(find(METHOD_GET, "/api/v2/me", parameters, &allow));
@@ -96,7 +105,8 @@ START_TEST(who_may_use_which_route_is_as_agreed)
 	size_t length;
 	FILE *file;
 
-	(void)snprintf(path, sizeof path, "%s/tests/unit/audit-roles.golden", source != NULL ? source : ".");
+	(void)snprintf(
+	    path, sizeof path, "%s/tests/unit/audit-roles.golden", source != NULL ? source : ".");
 	file = fopen(path, "r");
 	ck_assert_msg(file != NULL, "%s cannot be opened", path);
 	length = fread(golden, 1, sizeof golden - 1, file);
@@ -104,7 +114,8 @@ START_TEST(who_may_use_which_route_is_as_agreed)
 	golden[length] = '\0';
 	buffer_init(&now, 0);
 	audit_write_roles(&now, false);
-	ck_assert_msg(strcmp(now.data, golden) == 0, "the routes differ from %s; now they are:\n%s", path, now.data);
+	ck_assert_msg(strcmp(now.data, golden) == 0, "the routes differ from %s; now they are:\n%s",
+	    path, now.data);
 	buffer_clear(&now);
 }
 END_TEST
@@ -113,7 +124,9 @@ int
 main(void)
 {
 	const TTest *const tests[] = {
-		every_route_says_what_holds, routes_are_found_by_path_and_method, other_methods_and_paths_are_not,
+		every_route_says_what_holds,
+		routes_are_found_by_path_and_method,
+		other_methods_and_paths_are_not,
 		who_may_use_which_route_is_as_agreed,
 	};
 
