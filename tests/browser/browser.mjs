@@ -67,7 +67,8 @@ export class Person {
 		await this.settled();
 		if (new URL(this.page.url()).pathname !== '/sign-in') return;
 		await this.signIn();
-		assert.equal(new URL(this.page.url()).pathname, new URL(target, this.borough.origin).pathname);
+		const arrived = new URL(this.page.url()).pathname;
+		assert.ok(arrived.startsWith(new URL(target, this.borough.origin).pathname), `asked for ${target}, came to ${arrived}`);
 	}
 
 	async signIn(page = this.page) {

@@ -24,14 +24,43 @@ function Duty({ duty }) {
 	</li>`;
 }
 
+// By what they ask of people now; what is over is kept, folded away.
+const GROUPS = [
+	{ title: 'Now', has: (duty) => duty.status === 'open' },
+	{ title: 'Later', has: (duty) => duty.status === 'waiting' },
+];
+const isOver = (duty) => !GROUPS.some((group) => group.has(duty));
+
+const List = ({ duties }) =>
+	html`<ul class="parley-duties">${duties.map((duty) => html`<${Duty} key=${duty.key} duty=${duty} />`)}</ul>`;
+
+function Group({ title, duties }) {
+	if (duties.length === 0) return null;
+	return html`<h3 class="govuk-heading-s">${title}</h3><${List} duties=${duties} />`;
+}
+
+function Over({ duties }) {
+	if (duties.length === 0) return null;
+	return html`<details class="govuk-details">
+		<summary class="govuk-details__summary"><span class="govuk-details__summary-text">Done, or not needed (${duties.length})</span></summary>
+		<${List} duties=${duties} />
+	</details>`;
+}
+
+function Notices({ notices }) {
+	if (notices.length === 0) return null;
+	return html`<h3 class="govuk-heading-s">Who is told</h3>
+		<ul class="govuk-list govuk-list--bullet">
+			${notices.map((notice, i) => html`<li key=${i}>${notice.text}${
+				notice.given ? `: told ${notice.given.words}` : ''} <${Clause} clause=${notice.clause} /></li>`)}
+		</ul>`;
+}
+
 export function Duties({ duties, notices }) {
-	return html`<section class="parley-section" aria-labelledby="duties">
+	return html`<section class="parley-section parley-obliged" aria-labelledby="duties">
 		<h2 class="govuk-heading-m" id="duties">What has to happen, and by when</h2>
-		<ul class="parley-duties">${duties.map((duty) => html`<${Duty} key=${duty.key} duty=${duty} />`)}</ul>
-		${notices.length > 0 && html`<h3 class="govuk-heading-s">Who is told</h3>
-			<ul class="govuk-list govuk-list--bullet">
-				${notices.map((notice, i) => html`<li key=${i}>${notice.text}${
-					notice.given ? `: told ${notice.given.words}` : ''} <${Clause} clause=${notice.clause} /></li>`)}
-			</ul>`}
+		${GROUPS.map((group) => html`<${Group} key=${group.title} title=${group.title} duties=${duties.filter(group.has)} />`)}
+		<${Over} duties=${duties.filter(isOver)} />
+		<${Notices} notices=${notices} />
 	</section>`;
 }

@@ -31,11 +31,12 @@ function Changed({ problem, turn }) {
 	</section>`;
 }
 
-// The people whom the server proposes; when there is only one, they are chosen until somebody else is.
+// The one whom the server suggests among those it proposes, or the only one, is chosen until somebody else is.
 function startingValues(action) {
 	const values = { ...onlyChoices(action.fields), ...action.draft?.fields };
 	for (const { field, people } of action.proposed ?? []) {
-		if (!(field in values) && people.length === 1) values[field] = people[0].person;
+		const suggested = people.find((one) => one.suggested) ?? (people.length === 1 ? people[0] : null);
+		if (!(field in values) && suggested) values[field] = suggested.person;
 	}
 	return values;
 }
@@ -81,6 +82,8 @@ function useActionForm(data, action) {
 function ActionForm({ data, action }) {
 	const form = useActionForm(data, action);
 	const context = useMemo(() => contextOf(data, action), [data, action]);
+	const isWrong = Object.keys(form.faults).length > 0;
+	useTitle(`${isWrong ? 'Error: ' : ''}${action.label}`);
 	const over = form.problem?.code === 'changed' && form.problem.body.still === false;
 	return html`<form novalidate onSubmit=${form.submit}>
 		<${ErrorSummary} items=${summaryOf(form, action.fields)} turn=${form.turn} />
@@ -100,6 +103,7 @@ function ActionForm({ data, action }) {
 }
 
 function Gone({ reference }) {
+	useTitle('This cannot be done now');
 	return html`<${Heading}>This cannot be done now<//>
 		<${Paragraph}>The escalation has moved on, or it is for somebody else to do.<//>
 		<${Paragraph}><a class="govuk-link" href=${casePath(reference)}>See the escalation</a><//>`;
@@ -110,7 +114,6 @@ export function ActionPage({ route }) {
 	const id = route.query.get('id');
 	const state = useLoad(() => get(`${escalationPath(reference)}?${new URLSearchParams({ action: id ?? '' })}`), [reference, id]);
 	const action = state.data?.actions.find((a) => a.id === id);
-	useTitle(action ? action.label : 'Record');
 	return html`<${Main} before=${html`<${BackLink} href=${casePath(reference)}>Back to the escalation<//>`}>
 		<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
 			<${Loaded} state=${state}>${(data) => (action

@@ -135,7 +135,7 @@ function Case({ data }) {
 	const number = data.stages.findIndex((stage) => stage.id === data.stage.id) + 1;
 	return html`
 		<span class="govuk-caption-l">${data.sides[0]?.agency.name} with ${data.sides[1]?.agency.name}</span>
-		<${Heading} className="parley-case-heading">Escalation ${data.reference}<//>
+		<${Heading} className="parley-case-heading">Escalation <span class="parley-reference">${data.reference}</span><//>
 		<p class="parley-case-sub"><${Tag} colour=${PHASE_COLOURS[data.phase] ?? 'grey'}>${data.phase_words}<//>
 			<span>Stage ${number} of ${data.stages.length}: ${data.stage.name}</span></p>
 		<${Risk} risk=${data.immediate_risk} />

@@ -38,7 +38,7 @@ const repeats = (step, values) => askedFields(step.fields, values).every((field)
 
 export function Check({ form, steps, values, draft, status }) {
 	const sending = useSend(draft);
-	useTitle('Check your answers');
+	useTitle(`${Object.keys(sending.faults).length > 0 ? 'Error: ' : ''}Check your answers`);
 	const fields = steps.flatMap((step) => step.fields);
 
 	const submit = async (event) => {

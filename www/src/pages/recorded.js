@@ -1,7 +1,6 @@
 import { html, useEffect } from '../vendor/preact.js';
-import { DueDetails } from '../components/explanation.js';
 import { Main } from '../components/layout.js';
-import { Heading, Left } from '../components/parts.js';
+import { Heading, Left, SummaryRow } from '../components/parts.js';
 import { useTitle } from '../hooks.js';
 import { receiptFor } from '../receipt.js';
 import { navigate } from '../router.js';
@@ -16,9 +15,12 @@ function Panel({ title, reference }) {
 
 function Next({ next }) {
 	if (!next.who && !next.what) return html`<p class="govuk-body">Nothing more is asked of anybody.</p>`;
-	return html`<p class="govuk-body"><strong>${next.who}</strong>${next.who && next.what ? ' has to ' : ''}${next.what}.</p>
-		<div class="parley-turn__due govuk-body"><${Left} due=${next.due} />
-			<${DueDetails} due=${next.due} words=${next.due_words} /></div>`;
+	const due = next.due ? `By ${next.due.words}` : next.due_words;
+	return html`<dl class="govuk-summary-list">
+		${next.who && html`<${SummaryRow} label="Whose turn it is">${next.who}<//>`}
+		${next.what && html`<${SummaryRow} label="What they do"><span class="parley-sentence">${next.what}</span><//>`}
+		${due && html`<${SummaryRow} label="When"><span class="parley-sentence">${due}</span> <${Left} due=${next.due} /><//>`}
+	</dl>`;
 }
 
 export function Recorded({ route }) {
