@@ -1,4 +1,5 @@
 /* directory_people.c - everybody in the directory, for the refresh. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "directory_entry.h"

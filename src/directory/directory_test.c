@@ -1,4 +1,7 @@
 /* directory_test.c - tries a directory's settings step by step, and says in words what each step gave. */
+#include <string.h>
+#include <sys/time.h>
+
 #include "parley/certificate.h"
 #include "parley/directory.h"
 #include "probe.h"

@@ -1,6 +1,7 @@
 /* dn.c - see dn.h. */
 #include "dn.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <ldap.h>

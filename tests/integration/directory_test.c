@@ -7,10 +7,12 @@
  */
 #include <arpa/inet.h>
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -49,11 +51,11 @@ local(unsigned port)
 	return at;
 }
 
-/* A port of this machine, with somebody who listens and never answers; *fd is the listening socket. */
+/* A port (0: any) of this machine, with somebody who listens and never answers; *fd is the listening socket. */
 static unsigned
-listen_mutely(int *fd)
+listen_mutely(int *fd, unsigned port)
 {
-	struct sockaddr_in at = local(0);
+	struct sockaddr_in at = local(port);
 	socklen_t size = sizeof at;
 
 	*fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -68,7 +70,7 @@ static unsigned
 free_port(void)
 {
 	int fd;
-	unsigned port = listen_mutely(&fd);
+	unsigned port = listen_mutely(&fd, 0);
 
 	(void)close(fd);
 	return port;
@@ -653,7 +655,7 @@ START_TEST(a_server_that_hangs_is_given_up_in_time)
 	int fd;
 
 	start();
-	mute.port = mute.tls_port = listen_mutely(&fd);
+	mute.port = mute.tls_port = listen_mutely(&fd, 0);
 	s = settings(&mute);
 	s.connect_seconds = s.operation_seconds = 1;
 	d = open_with(s);
@@ -725,13 +727,20 @@ START_TEST(a_referral_is_not_followed)
 	struct server own = { 0 };
 	struct directory_settings s;
 	struct directory *d;
+	int fd;
 
 	start();
 	start_server("restarted", &own);
+	/* This is where the server sends us: nobody may come. */
+	(void)listen_mutely(&fd, (unsigned)strtoul(getenv("REFERRAL_PORT"), NULL, 10));
+	ck_assert_int_eq(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
 	s = settings(&own);
 	s.base = "dc=elsewhere,dc=test";
 	d = open_with(s);
 	FAILS(d, RESULT_UNAVAILABLE, "directory-referral");
+	ck_assert_int_eq(accept(fd, NULL, NULL), -1);
+	ck_assert_int_eq(errno, EAGAIN);
+	(void)close(fd);
 	directory_close(d);
 	stop_server(&own);
 	stop();

@@ -60,7 +60,8 @@ make_crowd() {
 make_directory good
 make_certificates
 make_directory restarted
-sed -i '1i referral ldap://127.0.0.1:9/' "$dir/slapd.conf"
+referral_port=$(port_pick)
+sed -i "1i referral ldap://127.0.0.1:$referral_port/" "$dir/slapd.conf"
 make_directory plain
 sed -i '/dynlist/d; /dyngroup/d' "$dir/slapd.conf"
 make_directory expired
@@ -85,4 +86,5 @@ cp -r "$top/crowd/directory" "$dir/short-data"
 sed -i "s|^directory .*|directory \"$dir/short-data\"|; s|^sizelimit .*|sizelimit size.hard=1000 size.prtotal=1000|" \
 	"$dir/slapd.conf"
 
-LDAPTLS_REQCERT=never DIRECTORY_FOLDER=$top DIRECTORY_READER=$directory_reader "$program"
+LDAPTLS_REQCERT=never DIRECTORY_FOLDER=$top DIRECTORY_READER=$directory_reader REFERRAL_PORT=$referral_port \
+	"$program"

@@ -1,5 +1,6 @@
 /* test_config.c - parley.conf: what is read, what is refused and where it is said to be. */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
