@@ -301,14 +301,25 @@ write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
 	json_end_object(b);
 }
 
+/* What never started and no longer can, or what would follow a decision that may never be made, only fills the page. */
+static bool
+is_worth_telling(const struct duty *d)
+{
+	if (d->deadline.state != DEADLINE_WAITING)
+		return true;
+	return d->status == DUTY_WAITING && d->stage >= 0;
+}
+
 static void
 write_duties(struct buffer *b, const struct escalation *e)
 {
 	size_t i;
 
 	json_array(b, "duties");
-	for (i = 0; i < e->duty_count; i++)
-		write_duty(b, e, &e->duties[i]);
+	for (i = 0; i < e->duty_count; i++) {
+		if (is_worth_telling(&e->duties[i]))
+			write_duty(b, e, &e->duties[i]);
+	}
 	json_end_array(b);
 	json_array(b, "notices");
 	for (i = 0; i < e->notice_count; i++) {

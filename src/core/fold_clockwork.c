@@ -369,6 +369,31 @@ counts_for_turn(const struct duty *d)
 	return d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING;
 }
 
+/* --- in the order of coming up --- */
+
+/* When its clock started, or will: the raising before all, what has not started after the rest. */
+static instant
+comes_up(const struct duty *d)
+{
+	if (d->rule->act == ACT_RAISE)
+		return INT64_MIN + 1;
+	return d->deadline.state == DEADLINE_WAITING ? INT64_MAX : d->deadline.explanation.from;
+}
+
+/* Few, and nearly in order: an insertion sort, which leaves equals as the policy has them. */
+static void
+duties_sort(struct escalation *e)
+{
+	for (size_t i = 1; i < e->duty_count; i++) {
+		struct duty d = e->duties[i];
+		size_t at = i;
+
+		for (; at > 0 && comes_up(&e->duties[at - 1]) > comes_up(&d); at--)
+			e->duties[at] = e->duties[at - 1];
+		e->duties[at] = d;
+	}
+}
+
 void
 fold_clockwork(struct fold *fold)
 {
@@ -377,6 +402,7 @@ fold_clockwork(struct fold *fold)
 
 	for (size_t i = 0; i < e->duty_count; i++)
 		duty_date(&w, i);
+	duties_sort(e);
 	for (size_t i = 0; i < e->duty_count; i++) {
 		const struct duty *d = &e->duties[i];
 
