@@ -492,6 +492,52 @@ START_TEST(wrong_at_its_place)
 }
 END_TEST
 
+/* Replace in the text at hand, once more. */
+static void
+replace(const char *from, const char *to)
+{
+	const char *piece = strstr(text.data, from);
+	struct buffer changed;
+
+	ck_assert_msg(piece != NULL, "not in the policy: %s", from);
+	buffer_init(&changed, 0);
+	buffer_add(&changed, text.data, (size_t)(piece - text.data));
+	buffer_string(&changed, to);
+	buffer_string(&changed, piece + strlen(from));
+	buffer_clear(&text);
+	text = changed;
+}
+
+/* What the small policy allows only because one can go back in it. */
+static const struct { const char *from, *to, *pointer, *says; } one_way[] = {
+	{ "\"within\":\"24 hours\",\"from\":\"raised\"", "\"within\":\"24 hours\",\"from\":{\"stage\":\"2\"}",
+	  "/stages/0/duties/0/from", "cannot have been before" },
+	{ "\"within\":\"24 hours\",\"from\":\"raised\"", "\"within\":\"24 hours\",\"from\":\"decided\"",
+	  "/stages/0/duties/0/from", "nothing is decided before" },
+	{ "\"within\":\"24 hours\",\"from\":\"raised\"", "\"within\":\"24 hours\",\"from\":\"referred\"",
+	  "/stages/0/duties/0/from", "no stage so far has one" },
+	{ "{\"duty\":\"speak\",\"when\":\"due\"}", "{\"duty\":\"decide\",\"when\":\"done\"}", "/stages/0/duties/1/from",
+	  "cannot have been before" },
+	{ "{\"id\":\"decided\",\"kind\":\"decided\"", "{\"id\":\"decided\",\"kind\":\"repeat\"", "/stages/1/exits",
+	  "no exit that leaves it" },
+};
+
+START_TEST(sense_of_a_one_way_policy)
+{
+	const struct policy *p = NULL;
+
+	buffer_reset(&text);
+	buffer_string(&text, small);
+	replace(",{\"id\":\"back\",\"kind\":\"back\",\"clause\":\"8.4\",\"label\":\"Back\",\"to\":\"1\","
+	        "\"by\":{\"roles\":[\"chair\"]}}", "");
+	(void)parse_good();
+	replace(one_way[_i].from, one_way[_i].to);
+	ck_assert_int_eq(parse(&p), RESULT_INVALID);
+	ck_assert_msg(has_fault(one_way[_i].pointer, one_way[_i].says), "%s (%s) expected, first is %s: %s",
+	              one_way[_i].pointer, one_way[_i].says, f.fields->pointer, f.fields->reason);
+}
+END_TEST
+
 START_TEST(all_faults_at_once)
 {
 	const struct policy *p = NULL;
@@ -590,6 +636,7 @@ main(void)
 	tcase_add_test(t, text_may_go);
 	tcase_add_test(t, faults_arena_may_go);
 	tcase_add_loop_test(t, wrong_at_its_place, 0, (int)(sizeof wrong / sizeof wrong[0]));
+	tcase_add_loop_test(t, sense_of_a_one_way_policy, 0, (int)(sizeof one_way / sizeof one_way[0]));
 	tcase_add_test(t, all_faults_at_once);
 	tcase_add_test(t, faults_are_limited);
 	tcase_add_test(t, cut_short);
