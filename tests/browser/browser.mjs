@@ -139,16 +139,27 @@ export class Person {
 		return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 	}
 
+	squeezed() {
+		return this.page.evaluate(() => [...document.querySelectorAll('p, dd, dt, li, h1, h2, h3, span, strong, label')]
+			.filter((one) => !one.closest('.govuk-visually-hidden') && one.innerText.length > 20 && one.checkVisibility())
+			.filter((one) => one.getBoundingClientRect().width < 75)
+			.map((one) => one.outerHTML.slice(0, 200)));
+	}
+
 	// Everything that must hold of any page in any state.
 	async check(name) {
 		assert.deepEqual(await this.violations(), [], `${name}: axe finds nothing`);
 		assert.equal(await this.widthBeyond(NARROWEST), 0, `${name}: nothing to scroll sideways at 320 pixels`);
+		assert.deepEqual(await this.squeezed(), [], `${name}: no text in a column too narrow to read`);
 		await this.page.setViewportSize(PHONE);
 		await this.page.screenshot({ path: path.join(shots, `${name}-phone.png`), fullPage: true });
 		await this.page.setViewportSize(DESK);
+		assert.deepEqual(await this.squeezed(), [], `${name}: no text in a column too narrow to read on a wide screen`);
 		await this.page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
 		assert.doesNotMatch(await this.page.title(), /undefined|null|NaN|\[object/);
-		assert.doesNotMatch(await this.text('body'), /undefined|\bnull\b|NaN|\[object/, `${name}: nothing is missing`);
+		const said = await this.text('body');
+		assert.doesNotMatch(said, /undefined|\bnull\b|NaN|\[object/, `${name}: nothing is missing`);
+		assert.doesNotMatch(said, /[a-z][,;:][A-Za-z]/, `${name}: no words stuck together`);
 	}
 
 	// --- by keyboard alone ---

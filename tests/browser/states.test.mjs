@@ -269,8 +269,12 @@ test('pages with nothing in them, and pages that are not there', async () => {
 test('a job title that no rule maps: the page says whom to ask', async () => {
 	const somebody = await browser.seat(borough, 'brenda.coyle');
 	await somebody.open('/');
-	assert.match(await somebody.text('.govuk-inset-text'), /does not know/);
+	assert.match(await somebody.text('.govuk-inset-text'), /Midday Supervisor, has no role in this policy yet\. Nothing/);
+	assert.equal(await somebody.page.getByText('Raise a disagreement').count(), 0);
 	await somebody.check('unmapped');
+	await somebody.open('/raise');
+	await somebody.heading('You cannot raise a disagreement yet');
+	await somebody.check('raise-unmapped');
 });
 
 test('the accessibility statement needs no session', async () => {

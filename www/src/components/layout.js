@@ -62,9 +62,12 @@ function DemoBanner({ me }) {
 function Unmapped({ me }) {
 	if (!me?.unmapped) return null;
 	return html`<div class="govuk-inset-text" role="note">
-		<p class="govuk-body">Parley does not know what ${me.person.title ? html`your job title, <strong>${me.person.title}</strong>,` : 'your job'}
-			means in this policy, so nothing can be waiting for your role.</p>
-		<p class="govuk-body">Ask the partnership’s business manager to have ${me.person.title ? 'it' : 'a job title'} added.</p>
+		<p class="govuk-body">${me.person.title
+			? html`Your job title, <strong>${me.person.title}</strong>, has no role in this policy yet.`
+			: 'The directory has no job title for you, so you have no role in this policy yet.'}${' '}
+			Nothing can wait for you, and you cannot raise a disagreement here.</p>
+		<p class="govuk-body">Ask the partnership’s business manager to have it added. If somebody is at risk, do not
+			wait for that: follow your agency’s safeguarding procedure now.</p>
 	</div>`;
 }
 

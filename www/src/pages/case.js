@@ -59,7 +59,7 @@ function Risk({ risk }) {
 	if (!risk) return null;
 	return html`<div class="govuk-warning-text" role="note">
 		<span class="govuk-warning-text__icon" aria-hidden="true">!</span>
-		<strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>
+		<strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning:${' '}</span>
 			Immediate risk. ${risk.text}</strong>
 	</div>`;
 }

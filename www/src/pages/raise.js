@@ -104,6 +104,7 @@ function Steps({ form, route }) {
 export function Raise({ route, note }) {
 	const state = useLoad(() => get('/raise'), []);
 	useTitle('Raise a disagreement');
-	if (!state.data) return html`<${Main}>${note}<${Loaded} state=${state} /><//>`;
+	if (!state.data) return html`<${Main}><${Loaded} state=${state} /><//>`;
+	if (state.data.me.unmapped) return html`<${Main}><${Heading}>You cannot raise a disagreement yet<//>${note}<//>`;
 	return html`<${Steps} form=${state.data} route=${route} />`;
 }

@@ -40,7 +40,7 @@ export function Accessibility() {
 		<${Paragraph}>Tell the partnership’s business manager or your agency’s service desk what you were doing and what
 			happened. A disagreement can always be raised by speaking or writing to the other agency: the policy’s times
 			run all the same.<//>
-		<${Paragraph}>If you are not happy with the answer, contact the
+		<${Paragraph}>If you are not happy with the answer, contact the${' '}
 			<a class="govuk-link" href="https://www.equalityadvisoryservice.com/" rel="noreferrer">Equality Advisory and Support Service</a>.<//>
 		<h2 class="govuk-heading-m">The law</h2>
 		<${Paragraph}>Councils and other public bodies must meet the Public Sector Bodies (Websites and Mobile

@@ -2,7 +2,7 @@ import { html, useEffect, useState } from '../vendor/preact.js';
 import { get } from '../api.js';
 import { Heading, Left, Loaded, Tag } from '../components/parts.js';
 import { Main } from '../components/layout.js';
-import { useLoad, useTitle } from '../hooks.js';
+import { useLoad, useMe, useTitle } from '../hooks.js';
 import { isReturning } from '../router.js';
 import { EMPTY, VIEWS } from '../words.js';
 
@@ -61,17 +61,17 @@ function Item({ item }) {
 	</li>`;
 }
 
-function Empty({ view }) {
+function Empty({ view, mayRaise }) {
 	const words = EMPTY[view.id];
 	return html`<div class="parley-empty">
 		<h2 class="govuk-heading-m">${words.title}</h2>
 		<p>${words.text}</p>
-		${view.id !== 'watching' && html`<p>If you disagree with another agency about keeping somebody safe,
+		${view.id !== 'watching' && mayRaise && html`<p>If you disagree with another agency about keeping somebody safe,${' '}
 			<a class="govuk-link" href="/raise">raise it</a>.</p>`}
 	</div>`;
 }
 
-function List({ view, first }) {
+function List({ view, first, mayRaise }) {
 	const [list, setList] = useState(first);
 	const [state, setState] = useState('');
 	useEffect(() => setList(first), [first]);
@@ -87,7 +87,7 @@ function List({ view, first }) {
 			setState(problem.message);
 		}
 	};
-	if (list.items.length === 0) return html`<${Empty} view=${view} />`;
+	if (list.items.length === 0) return html`<${Empty} view=${view} mayRaise=${mayRaise} />`;
 	return html`<ol class="parley-list">${list.items.map((item) => html`<${Item} key=${item.reference} item=${item} />`)}</ol>
 		${list.next && html`<button type="button" class="govuk-button govuk-button--secondary"
 			aria-disabled=${state === 'loading' ? 'true' : undefined} onClick=${more}>Show more</button>`}
@@ -97,14 +97,16 @@ function List({ view, first }) {
 export function Worklist({ route, note }) {
 	const view = VIEWS.find((v) => v.id === route.query.get('view')) ?? VIEWS[0];
 	const state = useLoad(() => fetchList(view.id), [view.id, route.move]);
+	const me = useMe();
+	const mayRaise = me !== null && !me.unmapped;
 	useTitle(view.title);
 	return html`<${Main}>
 		${note}
 		<div class="parley-top">
 			<${Heading} key=${view.id}>${view.title}<//>
-			<a href="/raise" class="govuk-button">Raise a disagreement</a>
+			${mayRaise && html`<a href="/raise" class="govuk-button">Raise a disagreement</a>`}
 		</div>
 		<${Views} current=${view} />
-		<${Loaded} state=${state}>${(first) => html`<${List} view=${view} first=${first} />`}<//>
+		<${Loaded} state=${state}>${(first) => html`<${List} view=${view} first=${first} mayRaise=${mayRaise} />`}<//>
 	<//>`;
 }
