@@ -17,6 +17,7 @@
 #define SWEEP_EVERY_SECONDS 3600
 #define REFRESH_EVERY_SECONDS 300
 #define OVERDUE_AT_ONCE 100
+#define OVERDUE_ROWS_MAX 128
 #define MAILS_AT_ONCE 50
 
 struct tick {
@@ -68,51 +69,90 @@ find_overdue(const struct escalation *e, const char *key)
 	return NULL;
 }
 
+/* Nobody is told by it: there is nobody, they are told already, or the list was behind the fold. */
 static enum result
-tell_one(struct tick *t, const struct overdue_item *item)
+mark_told(struct tick *t, const struct overdue_item *item)
 {
-	struct append what = { .escalation_id = item->escalation_id, .now = t->now };
+	enum result r = store_overdue_told(t->app->store, item->escalation_id, item->key);
+
+	/* Another clock was first. */
+	return r == RESULT_CONFLICT ? RESULT_OK : r;
+}
+
+/* Rows for those who are not in the list yet: one message a person, however many duties passed. */
+static size_t
+add_new(struct outbox_row *list, size_t count, const struct outbox_row *rows, size_t row_count)
+{
+	size_t before = count;
+
+	for (size_t i = 0; i < row_count && count < OVERDUE_ROWS_MAX; i++) {
+		size_t k = 0;
+
+		while (k < count && list[k].person_id != rows[i].person_id)
+			k++;
+		if (k == count)
+			list[count++] = rows[i];
+	}
+	return count - before;
+}
+
+/* The duties of one case that passed their dates, told together. */
+static enum result
+tell_case(struct tick *t, const struct overdue_item *items, size_t count)
+{
+	struct append what = { .escalation_id = items[0].escalation_id, .now = t->now };
 	struct append_result done;
 	struct stored_event *stored;
-	struct outbox_row *rows = NULL;
+	struct outbox_row *rows, *list = ARENA_ARRAY(t->a, OVERDUE_ROWS_MAX, struct outbox_row);
 	struct app_case c;
-	const struct duty *duty;
-	size_t count, row_count = 0;
+	size_t event_count, row_count;
 	enum result r = store_escalation_load(
-	    t->app->store, item->escalation_id, t->a, &c.head, &stored, &count);
+	    t->app->store, items[0].escalation_id, t->a, &c.head, &stored, &event_count);
 
 	if (r == RESULT_OK)
-		r = case_fold(t->app, t->a, t->now, &c.head, stored, count, &c, t->f);
-	if (r != RESULT_OK)
-		return r;
-	duty = find_overdue(c.e, item->key);
-	if (duty != NULL)
-		r = project_tell_overdue(t->app, c.e, duty, t->a, &rows, &row_count);
-	if (r != RESULT_OK)
-		return r;
-	if (row_count == 0) {
-		/* Nobody holds the role, or the list was behind the fold. CONFLICT: another clock marked it first. */
-		r = store_overdue_told(t->app->store, item->escalation_id, item->key);
-		return r == RESULT_CONFLICT ? RESULT_OK : r;
+		r = case_fold(t->app, t->a, t->now, &c.head, stored, event_count, &c, t->f);
+	for (size_t i = 0; r == RESULT_OK && i < count; i++) {
+		const struct duty *duty = find_overdue(c.e, items[i].key);
+		size_t added = 0;
+
+		if (duty != NULL)
+			r = project_tell_overdue(t->app, c.e, duty, t->a, &rows, &row_count);
+		if (r == RESULT_OK && duty != NULL)
+			added = add_new(list, what.outbox_count, rows, row_count);
+		what.outbox_count += added;
+		if (r == RESULT_OK && added == 0)
+			r = mark_told(t, &items[i]);
 	}
+	if (r != RESULT_OK || what.outbox_count == 0)
+		return r;
 	what.expect = c.head.version;
-	what.outbox = rows;
-	what.outbox_count = row_count;
+	what.outbox = list;
 	r = store_append(t->app->store, &what, t->a, &done, NULL);
 	/* Something was recorded meanwhile: the next tick looks again. */
 	return r == RESULT_CONFLICT ? RESULT_OK : r;
 }
 
+/* They come by date; those of one case that share a date stand together. */
 static enum result
 tell_overdue(struct tick *t)
 {
 	struct overdue_item *items;
-	size_t count;
-	enum result r = store_overdue(t->app->store, t->now, OVERDUE_AT_ONCE, t->a, &items, &count);
+	size_t count, from = 0;
+	enum result first = RESULT_OK,
+		    r = store_overdue(t->app->store, t->now, OVERDUE_AT_ONCE, t->a, &items, &count);
 
-	for (size_t i = 0; r == RESULT_OK && i < count; i++)
-		r = tell_one(t, &items[i]);
-	return r;
+	if (r != RESULT_OK)
+		return r;
+	for (size_t i = 1; i <= count; i++) {
+		if (i < count && items[i].escalation_id == items[from].escalation_id)
+			continue;
+		r = tell_case(t, &items[from], i - from);
+		/* One case that cannot be folded must not silence the others. */
+		if (first == RESULT_OK)
+			first = r;
+		from = i;
+	}
+	return first;
 }
 
 /* --- mail --- */
