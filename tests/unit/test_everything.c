@@ -164,6 +164,29 @@ START_TEST(third_role_conditionally)
 }
 END_TEST
 
+/* What is optional is nobody's turn, is never late, keeps nothing open, and is not unresolved when the case moves on. */
+START_TEST(optional_duties)
+{
+	const struct escalation *e;
+
+	raise_it("response");
+	leaves("up", AMINA, SIDE_RAISING, "2026-03-04T10:00");
+	e = fold_at(s, "2026-03-05T10:00");
+	is_due(e, "lawyer", "2026-03-04T17:00");
+	is_now(e, "lawyer", DUTY_OPEN);
+	ck_assert(!duty_of(e, "lawyer")->late);
+	is_turn(e, "resolve-2"); /* 'if not agreed' has the same date, stands before it, and comes after it */
+	ck_assert(e->next_due == at("2026-03-06T17:00"));
+	leaves("again", CSC_LINE, SIDE_RAISING, "2026-03-05T10:00");
+	is_now(fold_now(s), "lawyer", DUTY_NOT_NEEDED);
+	agrees(s, CSC_LINE, SIDE_RAISING, "2026-03-05T11:00");
+	tell(s, EVENT_DONE, AMINA, SIDE_RAISING, "2026-03-05T12:00")->target = "follow-up.raising";
+	e = fold_now(s);
+	is_now(e, "thanks@2", DUTY_OPEN);
+	ck_assert(strstr(may_do(e, CSC_LINE), "close*") != NULL);
+}
+END_TEST
+
 /* --- clocks --- */
 
 START_TEST(first_contact_and_meeting)
@@ -352,6 +375,25 @@ START_TEST(exit_by_a_role_that_does_not_speak)
 }
 END_TEST
 
+/* An exit for one side's managers, when one of them was named: that one may, no colleague, and not the other side. */
+START_TEST(exit_by_the_role_of_somebody_named)
+{
+	const struct escalation *e;
+	struct standing st;
+
+	raise_it("response");
+	leaves("up", AMINA, SIDE_RAISING, "2026-03-04T10:00");
+	e = fold_now(s);
+	ck_assert(strstr(may_do(e, HOSPITAL_LINE_2), "hand-over") != NULL);
+	ck_assert(strstr(may_do(e, CSC_LINE), "hand-over") == NULL);
+	names(s, "receiving_speaker", HOSPITAL_LINE);
+	e = fold_now(s);
+	ck_assert(strstr(may_do(e, HOSPITAL_LINE), "hand-over") != NULL);
+	ck_assert(!has_business(e, HOSPITAL_LINE_2, &st));
+	ck_assert(strstr(may_do(e, CSC_LINE), "hand-over") == NULL);
+}
+END_TEST
+
 START_TEST(grounds_and_asks_in_the_form)
 {
 	struct viewer v = viewer_of(AMINA);
@@ -510,7 +552,9 @@ START_TEST(risk_brings_a_duty_and_its_people)
 	is_due(e, "tell-risk", "2026-03-29T16:00"); /* 24 hours through the change of the clocks */
 	ck_assert(has_business(e, MANAGER, &st) && st.informed_only);
 	tell(s, EVENT_RISK_ENDED, AMINA, SIDE_RAISING, "2026-03-28T16:00");
+	leaves("up", AMINA, SIDE_RAISING, "2026-03-28T17:00");
 	e = fold_now(s);
+	is_now(e, "tell-risk", DUTY_OPEN); /* a duty of no stage outlives it */
 	is_due(e, "tell-risk", "2026-03-29T16:00"); /* it is still to be written down, and by then */
 	tell(s, EVENT_RISK_FLAGGED, NORA, SIDE_RECEIVING, "2026-03-30T15:00");
 	is_due(fold_now(s), "tell-risk", "2026-03-29T16:00");
@@ -547,11 +591,12 @@ main(void)
 {
 	const struct { const TTest *test; int times; } all[] = {
 		{ both_sides_each_for_itself, 1 }, { jointly_either_and_first_raiser, 1 }, { reply_is_the_other_sides, 1 },
-		{ standing_duty, 1 }, { third_role_conditionally, 1 },
+		{ standing_duty, 1 }, { optional_duties, 1 }, { third_role_conditionally, 1 },
 		{ first_contact_and_meeting, 1 }, { last_of_waits_for_all, 1 }, { first_of_and_months, 1 },
 		{ no_time_waits_at_the_end_of_the_line, 1 }, { cap_over_the_whole, 1 }, { cap_of_a_stage_and_a_track, 1 },
 		{ first_stage_passed_over_or_not, 1 }, { later_stage_passed_over_or_not, 1 }, { the_same_stage_again, 1 },
-		{ back_to_those_who_spoke, 1 }, { exit_by_a_role_that_does_not_speak, 1 }, { grounds_and_asks_in_the_form, 1 },
+		{ back_to_those_who_spoke, 1 }, { exit_by_a_role_that_does_not_speak, 1 }, { exit_by_the_role_of_somebody_named, 1 },
+		{ grounds_and_asks_in_the_form, 1 },
 		{ binding_decision_and_its_answers, 1 }, { dismissed_asks_for_no_answer, 1 }, { dissent_and_referral, 2 },
 		{ who_may_leave_the_panel, 1 }, { notices, 1 }, { notice_by_a_person, 1 },
 		{ risk_brings_a_duty_and_its_people, 1 }, { same_agency, 1 },

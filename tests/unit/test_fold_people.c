@@ -1,0 +1,210 @@
+/*
+ * test_fold_people.c - who has been brought into a case under Redbridge's policy: need to know at each stage, immediate
+ * risk, somebody else asked to speak, copies, and for whom a duty waits.
+ */
+#include "redbridge_walks.h"
+
+static struct story *s;
+
+static void
+setup(void)
+{
+	s = story_begin(REDBRIDGE);
+}
+
+static void
+teardown(void)
+{
+	story_end(s);
+}
+
+/* --- immediate risk --- */
+
+START_TEST(risk_flagged_and_ended)
+{
+	const struct escalation *e = walk_to(s, &walks[0], 1);
+	struct standing st;
+
+	ck_assert_ptr_null(e->risk);
+	ck_assert(!has_business(e, CSC_LEAD, &st));
+	tell(s, EVENT_RISK_FLAGGED, NORA, SIDE_RECEIVING, "2027-12-23T12:00");
+	e = fold_now(s);
+	ck_assert_ptr_eq(e->risk, &s->events[1]);
+	/* 4.1: the manager and the safeguarding lead of the agency that raised it are told, and nobody of the other */
+	ck_assert(has_business(e, CSC_LEAD, &st) && st.informed_only);
+	ck_assert(has_business(e, CSC_LINE, &st) && st.informed_only);
+	ck_assert(!has_business(e, HOSPITAL_NAMED, &st));
+	is_due(e, "speak", "2027-12-30T17:00"); /* the dates stay */
+	tell(s, EVENT_RISK_ENDED, AMINA, SIDE_RAISING, "2027-12-23T15:00");
+	e = fold_now(s);
+	ck_assert_ptr_null(e->risk);
+	ck_assert(has_business(e, CSC_LEAD, &st)); /* whoever was told has been told */
+	/* the line manager, told first, acts when it comes to them */
+	escalates(s, AMINA, SIDE_RAISING, "2027-12-24T09:00");
+	e = fold_now(s);
+	ck_assert(has_business(e, CSC_LINE, &st) && !st.informed_only && st.speaks);
+}
+END_TEST
+
+START_TEST(raised_with_risk)
+{
+	const struct escalation *e;
+	struct standing st;
+
+	raise_case(s, "2027-12-23T10:00", "2027-12-23", NORA);
+	s->fields[0][s->events[0].field_count - 2].text = "yes";
+	ck_assert_str_eq(s->fields[0][s->events[0].field_count - 2].name, "immediate_risk");
+	e = fold_now(s);
+	ck_assert_ptr_eq(e->risk, &s->events[0]);
+	ck_assert(has_business(e, CSC_LEAD, &st) && st.informed_only);
+}
+END_TEST
+
+/* --- who has business with it --- */
+
+/* One letter a person: S speaks, a takes part, i is informed, - has no business with it. */
+static const char *
+business(const struct escalation *e)
+{
+	char *row = arena_alloc(s->a, WHO_COUNT + 1);
+	struct standing st;
+
+	for (int w = 0; w < WHO_COUNT; w++)
+		row[w] = !has_business(e, (enum who)w, &st) ? '-' : st.speaks ? 'S' : st.informed_only ? 'i' : 'a';
+	return row;
+}
+
+/*                  AMINA COLIN CSC: LINE LINE_2 SENIOR LEAD HEAD | NORA NIGEL LINE LINE_2 NAMED SENIOR HEAD | CHAIR VICE MANAGER CONSTABLE */
+START_TEST(need_to_know_by_name)
+{
+	ck_assert_str_eq(business(walk_to(s, &walks[0], 1)), "S------" "S------" "----");
+	escalates(s, AMINA, SIDE_RAISING, walks[0].to_2);
+	ck_assert_str_eq(business(fold_now(s)), "a-SS---" "a-SS---" "----");
+	escalates(s, HOSPITAL_LINE, SIDE_RECEIVING, walks[0].to_3);
+	ck_assert_str_eq(business(fold_now(s)), "a-aaS--" "a-aaSS-" "--i-");
+	escalates(s, CSC_SENIOR, SIDE_RAISING, walks[0].to_4);
+	ck_assert_str_eq(business(fold_now(s)), "a-aaS-S" "a-aaSSS" "SSi-");
+}
+END_TEST
+
+/* Nobody was named at the hospital: whoever is a practitioner there is asked; colleagues of the raiser are not. */
+START_TEST(need_to_know_by_role)
+{
+	const struct escalation *e;
+
+	raise_case(s, "2027-12-23T10:00", "2027-12-22", NOBODY);
+	ck_assert_str_eq(business(fold_now(s)), "S------" "SS-----" "----");
+	/* managers named on escalating: their colleagues of the same role have no business with it */
+	escalates(s, AMINA, SIDE_RAISING, walks[0].to_2);
+	names(s, "raising_speaker", CSC_LINE);
+	names(s, "receiving_speaker", HOSPITAL_LINE);
+	e = fold_now(s);
+	ck_assert_str_eq(business(e), "a-S----" "aaS----" "----");
+	/* at the Chair's stage they go on speaking who spoke before */
+	escalates(s, CSC_LINE, SIDE_RAISING, walks[0].to_3);
+	names(s, "raising_speaker", CSC_SENIOR);
+	escalates(s, CSC_SENIOR, SIDE_RAISING, walks[0].to_4);
+	ck_assert_str_eq(business(fold_now(s)), "a-a-S--" "aaa-SSS" "SSi-");
+}
+END_TEST
+
+START_TEST(somebody_outside_the_directory_was_named)
+{
+	static const struct person_ref stranger = { 0, "Dr Who", "Locum", "hospital", "King George Hospital" };
+	struct field_value *v;
+
+	raise_case(s, "2027-12-23T10:00", "2027-12-22", NOBODY);
+	v = story_field(s, "receiving_person");
+	v->people = &stranger;
+	v->people_count = 1;
+	ck_assert_str_eq(business(fold_now(s)), "S------" "SS-----" "----");
+}
+END_TEST
+
+START_TEST(assigned)
+{
+	const struct escalation *e = walk_to(s, &walks[0], 1);
+
+	ck_assert_ptr_eq(e->sides[1].speaker, &story_people[NORA].ref);
+	tell(s, EVENT_ASSIGNED, NORA, SIDE_RECEIVING, "2027-12-24T09:00")->target = "receiving";
+	names(s, "person", NIGEL);
+	e = fold_now(s);
+	ck_assert_int_eq((int)e->sides[1].speaker->id, 12);
+	ck_assert_str_eq(business(e), "S------" "aS-----" "----");
+	is_due(e, "speak", "2027-12-30T17:00");
+	tell(s, EVENT_ASSIGNED, AMINA, SIDE_RAISING, "2027-12-24T10:00")->target = "raising";
+	names(s, "person", COLIN);
+	ck_assert_str_eq(business(fold_now(s)), "aS-----" "aS-----" "----");
+}
+END_TEST
+
+START_TEST(business_manager_from_stage_3)
+{
+	const struct escalation *e = walk_to(s, &walks[0], 3);
+
+	ck_assert_uint_eq(e->notice_count, 1);
+	ck_assert_str_eq(e->notices[0].rule->id, "copy-business-manager");
+	ck_assert(e->notices[0].given && e->notices[0].given_at == at(walks[0].to_3));
+	ck_assert_uint_eq(e->notices[0].because, 3);
+	escalates(s, CSC_SENIOR, SIDE_RAISING, walks[0].to_4);
+	ck_assert_uint_eq(fold_now(s)->notice_count, 2); /* and in every later stage */
+}
+END_TEST
+
+static const char *
+waits(const struct escalation *e, const char *key)
+{
+	struct party *list;
+	size_t count;
+	const char *all = "";
+
+	escalation_waits_for(e, key ? duty_of(e, key) : NULL, &list, &count);
+	for (size_t i = 0; i < count; i++)
+		all = list[i].person_id ?
+		      arena_format(s->a, "%s%s#%d ", all, side_name(list[i].side), (int)list[i].person_id) :
+		      arena_format(s->a, "%s%s:%s ", all, side_name(list[i].side), e->policy->roles[list[i].role].id);
+	return all;
+}
+
+START_TEST(for_whom_a_duty_waits)
+{
+	const struct escalation *e = walk_to(s, &walks[0], 1);
+
+	ck_assert_str_eq(waits(e, "speak"), "receiving#11 ");
+	ck_assert_str_eq(waits(e, "escalate-1"), "raising#1 receiving#11 ");
+	ck_assert_str_eq(waits(e, NULL), "raising#1 ");
+	escalates(s, AMINA, SIDE_RAISING, walks[0].to_2);
+	e = fold_now(s);
+	ck_assert_str_eq(waits(e, "resolve-2"), "raising:line-manager receiving:line-manager ");
+	ck_assert_str_eq(waits(e, NULL), "raising:line-manager raising#1 ");
+	escalates(s, CSC_LINE, SIDE_RAISING, walks[0].to_3);
+	escalates(s, CSC_SENIOR, SIDE_RAISING, walks[0].to_4);
+	e = fold_now(s);
+	ck_assert_str_eq(waits(e, "recommend"), "none:chair none:vice-chair ");
+	ck_assert_str_eq(waits(e, "respond.raising"),
+	                 "raising:senior-manager raising:named-professional raising:head-of-service ");
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const all[] = {
+		risk_flagged_and_ended, raised_with_risk, need_to_know_by_name, need_to_know_by_role,
+		somebody_outside_the_directory_was_named, assigned, business_manager_from_stage_3, for_whom_a_duty_waits,
+	};
+	Suite *suite = suite_create("fold_people");
+	TCase *cases = tcase_create("fold_people");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(cases, setup, teardown);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		tcase_add_test(cases, all[i]);
+	suite_add_tcase(suite, cases);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
