@@ -45,7 +45,9 @@ struct directory;
 enum result directory_open(const struct directory_settings *s, struct directory **out, struct fault *f) MUST_USE; /* connects lazily */
 void directory_close(struct directory *d);
 
-/* Sign-in. DENIED for unknown names, wrong passwords, disabled and locked accounts alike. */
+/* Sign-in. manager_key is NULL here and in directory_find: it takes a search of its own, which the refresh makes.
+ * `administrator` is what memberOf says, else whether the group itself has the person as a member (a comparison).
+ * DENIED for unknown names, wrong passwords, disabled and locked accounts alike. */
 enum result directory_sign_in(struct directory *d, const char *username, const char *password, struct arena *a,
                               struct directory_person *out, struct fault *f) MUST_USE;
 /* One person by name, without a password. */
@@ -54,7 +56,8 @@ enum result directory_find(struct directory *d, const char *username, struct are
 /* Everybody, in pages of 500 (RFC 2696). A search that was cut short gives no list at all, but its error. */
 enum result directory_people(struct directory *d, struct arena *a, struct directory_person **out, size_t *count,
                              struct fault *f) MUST_USE;
-/* Resolve, connect, certificate (whose, until when), bind, search, count: each step with its outcome in words. */
+/* For each URI: resolve, connect, certificate (whose, until when, why refused), bind, search; then count. Each step
+ * with its outcome in words; those after one that failed are not tried. Gives the first failure. */
 struct directory_step { const char *name, *detail; enum result result; };
 enum result directory_test(struct directory *d, struct arena *a, struct directory_step **steps, size_t *count) MUST_USE;
 /* Binds and searches sent so far by this handle: a sign-in costs one search and two binds at most. */

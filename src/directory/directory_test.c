@@ -1,5 +1,6 @@
 /* directory_test.c - tries a directory's settings step by step, and says in words what each step gave. */
 #include <string.h>
+#include <strings.h>
 #include <sys/time.h>
 
 #include "parley/certificate.h"
@@ -7,11 +8,10 @@
 #include "probe.h"
 #include "service.h"
 
-#define STEPS_MAX 8
-
 struct trial {
 	struct directory *d;
 	struct arena *arena;
+	size_t index;           /* of the URI that is tried */
 	const char *uri;
 	struct directory_step *steps;
 	size_t count;
@@ -31,7 +31,7 @@ try_resolve(struct trial *t, const char **detail)
 	buffer_init(&b, 1000);
 	trouble = probe_resolve(t->uri, &b);
 	*detail = trouble != TROUBLE_NONE ? "The name is not known, or the name server does not answer." :
-	    b.length > 0 ? arena_string(t->arena, b.data) : "A socket of this machine.";
+	    b.length > 0 ? arena_format(t->arena, "%s is at %s.", t->uri, b.data) : "A socket of this machine.";
 	buffer_clear(&b);
 	return trouble;
 }
@@ -83,21 +83,56 @@ look_at_certificate(struct trial *t, LDAP *ld)
 }
 
 static const char *
-certificate_words(struct trial *t, const char *before, const char *after)
+certificate_words(struct trial *t, const char *after)
 {
 	const char *words;
 	struct buffer b;
 
 	if (!t->seen)
-		return arena_format(t->arena, "%sNo certificate was shown.%s", before, after);
+		return arena_format(t->arena, "No certificate was shown.%s", after);
 	buffer_init(&b, 0);
-	buffer_format(&b, "%sThe certificate is %s's, for %s, signed by %s, until ", before, t->certificate.subject,
+	buffer_format(&b, "The certificate is %s's, for %s, signed by %s, until ", t->certificate.subject,
 	    t->certificate.hosts[0] != '\0' ? t->certificate.hosts : "no host", t->certificate.issuer);
 	instant_write_words(&b, t->certificate.until);
 	buffer_format(&b, ".%s", after);
 	words = arena_string(t->arena, buffer_ok(&b) ? b.data : "");
 	buffer_clear(&b);
 	return words;
+}
+
+/* Whether one of the certificate's names is the host's; one that begins with * fits any first part. */
+static bool
+names_host(struct trial *t, const char *host)
+{
+	char *names = arena_string(t->arena, t->certificate.hosts), *rest = NULL;
+	const char *dot = strchr(host, '.');
+
+	for (char *name = strtok_r(names, ", ", &rest); name != NULL; name = strtok_r(NULL, ", ", &rest))
+		if (strcasecmp(name, host) == 0 || (name[0] == '*' && dot != NULL && strcasecmp(name + 1, dot) == 0))
+			return true;
+	return false;
+}
+
+/* libldap says no more than 'Connect error': so the three usual reasons are looked for here. */
+static const char *
+why_refused(struct trial *t)
+{
+	LDAPURLDesc *parts = NULL;
+	const char *why = NULL;
+
+	if (!t->seen || ldap_url_parse(t->uri, &parts) != LDAP_URL_SUCCESS)
+		return arena_format(t->arena, " (%s)", t->d->detail);
+	if (t->certificate.until < instant_now())
+		why = " It was refused: that time is over.";
+	else if (t->certificate.from > instant_now())
+		why = " It was refused: its time has not begun.";
+	else if (!names_host(t, parts->lud_host))
+		why = arena_format(t->arena, " It was refused: it is not for %s.", parts->lud_host);
+	else
+		why = arena_format(t->arena, " It was refused: it is not signed by an authority in %s, or too weakly.",
+		    t->d->settings.ca_file);
+	ldap_free_urldesc(parts);
+	return why;
 }
 
 static enum trouble
@@ -107,14 +142,14 @@ try_certificate(struct trial *t, const char **detail)
 	LDAP *unchecked;
 
 	channel_close(&t->d->service);
-	trouble = channel_open(t->d, &t->d->service, t->d->uri);
+	trouble = channel_open(t->d, &t->d->service, t->index);
 	if (strncmp(t->uri, "ldapi://", 8) == 0) {
 		*detail = "Not needed on a socket of this machine.";
 		return trouble;
 	}
 	if (trouble == TROUBLE_NONE) {
 		look_at_certificate(t, t->d->service.ld);
-		*detail = certificate_words(t, "", "");
+		*detail = certificate_words(t, "");
 		return TROUBLE_NONE;
 	}
 	*detail = trouble_sentence(trouble);
@@ -124,7 +159,7 @@ try_certificate(struct trial *t, const char **detail)
 	look_at_certificate(t, unchecked);
 	if (unchecked != NULL)
 		(void)ldap_unbind_ext_s(unchecked, NULL, NULL);
-	*detail = certificate_words(t, "", arena_format(t->arena, " It was refused: %s.", t->d->detail));
+	*detail = certificate_words(t, why_refused(t));
 	return trouble;
 }
 
@@ -182,33 +217,52 @@ try_count(struct trial *t, const char **detail)
 	return TROUBLE_NONE;
 }
 
-static const struct {
+/* For each URI, and then once for the directory as a whole. */
+static const struct plan {
 	const char *name;
 	step_function *run;
-} plan[] = {
+} each[] = {
 	{ "resolve", try_resolve },
 	{ "connect", try_connect },
 	{ "certificate", try_certificate },
 	{ "bind", try_bind },
 	{ "search", try_search },
-	{ "count", try_count },
-};
+}, whole = { "count", try_count };
 
+#define EACH_COUNT (sizeof each / sizeof each[0])
+
+static enum trouble
+run_step(struct trial *t, const struct plan *plan)
+{
+	struct directory_step *step = &t->steps[t->count++];
+	enum trouble trouble;
+
+	step->name = plan->name;
+	trouble = plan->run(t, &step->detail);
+	step->result = trouble_result(trouble);
+	return trouble;
+}
+
+/* A second server that would not do is found now, not on the day when the first one fails. */
 enum result
 directory_test(struct directory *d, struct arena *a, struct directory_step **steps, size_t *count)
 {
-	struct trial t = { .d = d, .arena = a, .uri = d->uris[d->uri] };
-	enum trouble trouble = TROUBLE_NONE;
+	struct trial t = { .d = d, .arena = a };
+	enum trouble worst = TROUBLE_NONE, trouble;
 
-	t.steps = ARENA_ARRAY(a, STEPS_MAX, struct directory_step);
-	for (size_t i = 0; i < sizeof plan / sizeof plan[0] && trouble == TROUBLE_NONE; i++) {
-		struct directory_step *step = &t.steps[t.count++];
-
-		step->name = plan[i].name;
-		trouble = plan[i].run(&t, &step->detail);
-		step->result = trouble_result(trouble);
+	t.steps = ARENA_ARRAY(a, d->uri_count * EACH_COUNT + 1, struct directory_step);
+	for (t.index = 0; t.index < d->uri_count; t.index++) {
+		t.uri = d->uris[t.index];
+		t.seen = false;
+		trouble = TROUBLE_NONE;
+		for (size_t i = 0; i < EACH_COUNT && trouble == TROUBLE_NONE; i++)
+			trouble = run_step(&t, &each[i]);
+		if (worst == TROUBLE_NONE)
+			worst = trouble;
 	}
+	if (worst == TROUBLE_NONE)
+		worst = run_step(&t, &whole);
 	*steps = t.steps;
 	*count = t.count;
-	return trouble_result(trouble);
+	return trouble_result(worst);
 }

@@ -952,13 +952,14 @@ START_TEST(a_trial_says_each_step_in_words)
 	ck_assert_ptr_nonnull(strstr(steps[5].detail, "2 administrators"));
 	directory_close(d);
 
-	/* The wrong authority: whose certificate it is, all the same. */
+	/* Every server is tried, also behind one that is down. */
 	s = settings(&good);
-	s.ca_file = path("other.pem");
+	s.uris = arena_format(arena, "ldap://127.0.0.1:%u ldap://127.0.0.1:%u", free_port(), good.port);
 	d = open_with(s);
 	ck_assert_int_eq(directory_test(d, arena, &steps, &count), RESULT_UNAVAILABLE);
-	ck_assert_uint_eq(count, 3);
-	ck_assert_ptr_nonnull(strstr(steps[2].detail, "CN=localhost"));
+	ck_assert_uint_eq(count, 2 + 5);
+	ck_assert_int_eq(steps[1].result, RESULT_UNAVAILABLE);
+	ck_assert_int_eq(steps[6].result, RESULT_OK);
 	directory_close(d);
 
 	/* After a trial that ended at the bind, nothing is asked without one. */
@@ -969,6 +970,45 @@ START_TEST(a_trial_says_each_step_in_words)
 	ck_assert_uint_eq(count, 4);
 	FAILS(d, RESULT_UNAVAILABLE, "directory-account");
 	directory_close(d);
+	stop();
+}
+END_TEST
+
+/* The trial ends at the certificate, and says whose it is and what is wrong with it. */
+static void
+check_refused_certificate(struct directory_settings s, const char *why)
+{
+	struct directory_step *steps = NULL;
+	struct directory *d = open_with(s);
+	size_t count = 0;
+
+	ck_assert_int_eq(directory_test(d, arena, &steps, &count), RESULT_UNAVAILABLE);
+	ck_assert_uint_eq(count, 3);
+	ck_assert_int_eq(steps[2].result, RESULT_UNAVAILABLE);
+	ck_assert_msg(strstr(steps[2].detail, "CN=localhost") != NULL, "%s", steps[2].detail);
+	ck_assert_msg(strstr(steps[2].detail, why) != NULL, "%s", steps[2].detail);
+	directory_close(d);
+}
+
+START_TEST(a_trial_says_why_a_certificate_is_refused)
+{
+	struct directory_settings s;
+	struct server expired = { 0 };
+
+	start();
+	s = settings(&good);
+	s.ca_file = path("other.pem");
+	check_refused_certificate(s, "not signed by an authority in");
+	s = settings_ldaps(&good);
+	s.ca_file = path("other.pem");
+	check_refused_certificate(s, "not signed by an authority in");
+	s = settings(&good);
+	s.uris = arena_format(arena, "ldap://127.0.0.2:%u", good.port);
+	check_refused_certificate(s, "it is not for 127.0.0.2");
+	start_server("expired", &expired);
+	check_refused_certificate(settings(&expired), "Saturday 1 February 2020");
+	check_refused_certificate(settings(&expired), "that time is over");
+	stop_server(&expired);
 	stop();
 }
 END_TEST
@@ -1003,7 +1043,8 @@ main(void)
 		a_referral_is_not_followed, our_own_settings_are_not_the_person_s_fault,
 		everybody_with_their_managers, a_manager_outside_the_list_is_looked_up,
 		more_than_a_server_gives_at_once, a_list_that_was_cut_short_is_no_list,
-		settings_that_cannot_be_safe_are_refused, a_trial_says_each_step_in_words };
+		settings_that_cannot_be_safe_are_refused, a_trial_says_each_step_in_words,
+		a_trial_says_why_a_certificate_is_refused };
 	int status;
 
 	folder = getenv("DIRECTORY_FOLDER");
