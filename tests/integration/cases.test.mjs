@@ -4,10 +4,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { build, eventually, startBorough } from '../borough/harness.mjs';
+import { eventually, startBorough } from '../borough/harness.mjs';
 
 let borough;
 let priya;
@@ -180,6 +181,7 @@ test('a duty that has passed its date is told once to each whom it concerns, als
 	await eventually(() => overdue().length > 0);
 	// A second clock, on the same database: it finds the first one's lease, and ends in peace.
 	const env = { ...process.env, PARLEY_CONFIG: path.join(borough.dir, 'parley.conf') };
+	const build = readFileSync(path.join(borough.dir, 'build'), 'utf8').trim();
 	assert.equal(spawnSync(path.join(build, 'parley-clock'), ['--once'], { env }).status, 0);
 	// The next ticks have nothing to add. (Two ticks of the running clock, seen by its renewals of the lease.)
 	const until = () => borough.sql("SELECT held_until FROM lease WHERE name = 'clock'")[0][0];
