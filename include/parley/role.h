@@ -16,6 +16,9 @@
 #include "parley/policy.h"
 #include "parley/result.h"
 
+/* The sector of the agency that is the partnership itself: its chair, its business manager. */
+#define ROLE_SECTOR_PARTNERSHIP "partnership"
+
 enum role_match {
 	ROLE_MATCH_EXACT,
 	ROLE_MATCH_PATTERN     /* * stands for any text, or none; ? for one character. Of the whole title */
@@ -56,7 +59,7 @@ const struct role_rule *role_resolve(const struct role_rule *rules, size_t count
  * The policy's matrix as rules. One rule for each title in each sector, with all the roles that the matrix gives
  * it there, also those that it gives it in every sector; rules for one sector stand before those for every
  * sector, which would else hide them. `why` names the policy, the roles and their clauses, and says what is
- * suggested and not in the text. Positions are 10, 20, 30 …, so that there is room between.
+ * suggested and not in the text. A partnership role without a sector is for the sector "partnership". Positions are 10, 20, 30 …, so that there is room between.
  */
 void role_rules_from_matrix(const struct policy *p, struct arena *a, struct role_rule **out, size_t *count);
 

@@ -49,7 +49,6 @@ static const struct policy_key role_keys[] = {
 	{ .name = "clause", .read = policy_file_shape_line, AT(policy_role, clause), .required = true },
 	{ .name = "partnership", .read = policy_file_shape_bool, AT(policy_role, partnership) },
 	{ .name = "oversight", .read = policy_file_shape_bool, AT(policy_role, oversight) },
-	{ .name = "when", .read = policy_file_when_condition, AT(policy_role, when) },
 	{ .name = "stand_ins", .read = policy_file_who_roles, LIST(policy_role, stand_ins, stand_in_count) },
 	{ .name = "when", .read = policy_file_when_condition, AT(policy_role, when) },
 };

@@ -125,6 +125,18 @@ same_sector(const char *one, const char *other)
 	return one == NULL || other == NULL ? one == other : strcmp(one, other) == 0;
 }
 
+/*
+ * Where a cell holds. A role of the partnership that no sector is named for is held in the partnership's own agency
+ * and nowhere else: every school has a Business Manager, and none of them oversees the borough's escalations.
+ */
+static const char *
+cell_sector(const struct policy *p, const struct policy_titles *cell)
+{
+	if (cell->sector != NULL || !p->roles[cell->role].partnership)
+		return cell->sector;
+	return ROLE_SECTOR_PARTNERSHIP;
+}
+
 static bool
 has_title(const struct policy_titles *cell, const char *title)
 {
@@ -151,7 +163,7 @@ is_given_before(const struct policy *p, size_t cell, const char *sector, const c
 		const struct policy_titles *before = &p->matrix[i];
 
 		if (before->role == p->matrix[cell].role &&
-		    (before->sector == NULL || same_sector(before->sector, sector)) && has_title(before, title))
+		    (cell_sector(p, before) == NULL || same_sector(cell_sector(p, before), sector)) && has_title(before, title))
 			return true;
 	}
 	return false;
@@ -170,7 +182,7 @@ add_roles(struct role_rule *rule, const struct policy *p, struct arena *a)
 		const struct policy_titles *cell = &p->matrix[i];
 		const struct policy_role *role = &p->roles[cell->role];
 
-		if ((cell->sector != NULL && !same_sector(cell->sector, rule->sector)) || !has_title(cell, rule->title) ||
+		if ((cell_sector(p, cell) != NULL && !same_sector(cell_sector(p, cell), rule->sector)) || !has_title(cell, rule->title) ||
 		    is_given_before(p, i, rule->sector, rule->title))
 			continue;
 		buffer_format(&why, "%s %s (%s%s)", roles.length == 0 ? ":" : ",", role->name, cell->clause,
@@ -188,15 +200,16 @@ add_rules(const struct policy *p, bool every_sector, struct arena *a, struct rol
 {
 	for (size_t i = 0; i < p->matrix_count; i++) {
 		const struct policy_titles *cell = &p->matrix[i];
+		const char *sector = cell_sector(p, cell);
 
 		for (size_t t = 0; t < cell->title_count; t++) {
 			struct role_rule *rule = &rules[*count];
 
-			if ((cell->sector == NULL) != every_sector || is_listed(rules, *count, cell->sector, cell->titles[t]))
+			if ((sector == NULL) != every_sector || is_listed(rules, *count, sector, cell->titles[t]))
 				continue;
 			*rule = (struct role_rule){
 				.position = (int)(*count + 1) * POSITION_STEP,
-				.sector = cell->sector,
+				.sector = sector,
 				.match = ROLE_MATCH_EXACT,
 				.title = cell->titles[t],
 			};

@@ -272,7 +272,7 @@ walk(struct walker *w)
 {
 	struct story *s = w->s;
 	struct escalation *e = NULL;
-	struct person_ref actor;
+	struct person_ref actor = { 0 };
 
 	raise_case(s, "2026-03-27T10:00", "2026-03-26", pick(w, 2) ? NORA : NOBODY);
 	if (w->same_agency)
