@@ -116,7 +116,7 @@ static const char *const anchor_words[] = {
 	[ANCHOR_NOTIFIED] = "the notice was given",
 	[ANCHOR_RISK] = "immediate risk was flagged",
 	[ANCHOR_DUTY_DONE] = "another duty was done",
-	[ANCHOR_DUTY_DUE] = "the time for another duty ran out",
+	[ANCHOR_DUTY_DUE] = "the time for another duty runs out",
 };
 
 static const char *
@@ -128,7 +128,7 @@ words_anchor(const struct policy *p, const struct policy_anchor *from, struct ar
 	if (due || from->kind == ANCHOR_DUTY_DONE) {
 		of = policy_duty_find(p, from->of);
 		if (of >= 0)
-			return arena_format(a, due ? "the time to %s ran out" : "it was done: %s", p->duties[of].short_text);
+			return arena_format(a, due ? "the time to %s runs out" : "it was done: %s", p->duties[of].short_text);
 	}
 	if (from->kind == ANCHOR_STAGE_ENTERED && from->of != NULL) {
 		of = policy_stage_find(p, from->of);

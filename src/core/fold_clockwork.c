@@ -128,7 +128,7 @@ start_of_duty(struct clockwork *w, const struct duty *d, const struct policy_anc
 	if (!due && other->status != DUTY_DONE)
 		return (struct start){ INSTANT_NONE, NULL };
 	return (struct start){ due ? other->deadline.due : other->done_at,
-		               arena_format(w->e->arena, due ? "the time to %s ran out" : "it was done: %s",
+		               arena_format(w->e->arena, due ? "the time to %s runs out" : "it was done: %s",
 		                            short_words(other->rule)) };
 }
 
@@ -153,7 +153,7 @@ start_at(struct clockwork *w, const struct duty *d, int visit, const struct poli
 		if (d && d->stage >= 0 && !from->of)
 			stage_words = arena_format(e->arena, "it came to stage %s", e->policy->stages[d->stage].id);
 		return (struct start){ entered_at(e, visit, from->of), stage_words };
-	case ANCHOR_FIRST_CONTACT: return (struct start){ moment_at(w, visit, MOMENT_CONTACT), "the first contact" };
+	case ANCHOR_FIRST_CONTACT: return (struct start){ moment_at(w, visit, MOMENT_CONTACT), "the first contact was made" };
 	case ANCHOR_MEETING_HELD: return (struct start){ moment_at(w, visit, MOMENT_MEETING), "the meeting was held" };
 	case ANCHOR_AGREED: return (struct start){ moment_at(w, visit, MOMENT_AGREED), "it was agreed" };
 	case ANCHOR_CONFIRMED:
