@@ -425,7 +425,7 @@ START_TEST(the_policy_in_words)
 	is("/stages/0/duties/0/who", "The receiving side");
 	is("/stages/0/duties/0/within", "3 working days");
 	is("/stages/0/duties/0/from", "it was raised");
-	is("/stages/0/duties/1/from", "the time to read the file and speak to the person who raised it ran out");
+	is("/stages/0/duties/1/from", "the time to read the file and speak to the person who raised it runs out");
 	is("/stages/3/authority/0", "Independent Chair and Scrutineer");
 	is("/stages/3/duties/0/who", "Independent Chair and Scrutineer");
 	is("/duties/1/within", "No time set by the policy");

@@ -489,7 +489,7 @@ START_TEST(explanation)
 	ck_assert_str_eq(x->nation, "England and Wales");
 	ck_assert_ptr_nonnull(x->calendar_version);
 	x = &duty_of(e, "escalate-1")->deadline.explanation;
-	ck_assert_str_eq(x->from_words, "the time to read the file and speak to the person who raised it ran out");
+	ck_assert_str_eq(x->from_words, "the time to read the file and speak to the person who raised it runs out");
 	ck_assert(x->from == at("2027-12-30T17:00"));
 	x = &duty_of(e, "raise")->deadline.explanation;
 	ck_assert_str_eq(x->from_words, "the disagreement arose");
