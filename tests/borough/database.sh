@@ -23,9 +23,12 @@ database_make() {
 database_start() {
 	local options=()
 	read -r -a options <<<"${PARLEY_DB_OPTIONS:-}"
+	# A folder of its own for temporary tables: a server that starts clears all of them away, another's too.
+	mkdir -p "$dir/tmp"
 	process_start database mariadbd --no-defaults \
 		--user="$(id -un)" \
 		--datadir="$dir/database" \
+		--tmpdir="$dir/tmp" \
 		--socket="$(database_socket)" \
 		--pid-file="$dir/run/mariadbd.pid" \
 		--skip-networking \
