@@ -146,7 +146,7 @@ static void page_make(struct page *p, const struct candidate *all, size_t count,
 		size_t k = 0;
 		while (k < p->count && strcmp(p->items[k].reference, c->item.reference) != 0)
 			k++;
-		if (place_compare(c->at, p->horizon) > 0 || (k == p->count && p->count == p->limit)) {
+		if (k == p->count && p->count == p->limit) {
 			p->more = true;
 			break;
 		}
@@ -157,6 +157,7 @@ static void page_make(struct page *p, const struct candidate *all, size_t count,
 			p->items[p->count++].yours = c->yours;
 		}
 		p->last = c->at;
+		/* The horizon is itself the place of a candidate: nothing behind it is looked at. */
 		p->more = place_compare(c->at, p->horizon) == 0;
 	}
 }

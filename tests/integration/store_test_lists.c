@@ -71,6 +71,28 @@ START_TEST(lists_are_in_order_without_duplicates)
 }
 END_TEST
 
+/* On a later page a queue may give nothing but cases that were shown before, and hold new ones behind them: they
+ * are not passed over for another queue's later ones, and the list does not end there. */
+START_TEST(lists_look_behind_what_was_shown)
+{
+	const int64_t mine[] = { w.amina_queue, w.practitioners_queue };
+	struct walk all;
+
+	for (int i = 1; i <= 5; i++)
+		raise_in(w.practitioners_queue, MORNING + i * DAY, w.amina_queue, MORNING + (10 + i) * DAY);
+	raise_in(w.amina_queue, MORNING + 20 * DAY, 0, 0); /* 6 */
+	for (size_t limit = 1; limit <= 7; limit++) {
+		walk_list(WORKLIST_NEEDS_ME, mine, 2, limit, &all);
+		ck_assert_str_eq(all.order, "1 2 3 4 5 6");
+	}
+	raise_in(w.practitioners_queue, MORNING + 30 * DAY, 0, 0); /* 7 */
+	for (size_t limit = 1; limit <= 7; limit++) {
+		walk_list(WORKLIST_NEEDS_ME, mine, 2, limit, &all);
+		ck_assert_str_eq(all.order, "1 2 3 4 5 6 7");
+	}
+}
+END_TEST
+
 START_TEST(lists_of_many_queues)
 {
 	int64_t queues[QUEUES_MAX];
@@ -427,6 +449,7 @@ TCase *list_tests(void)
 	TCase *t = tcase_create("lists");
 
 	tcase_add_test(t, lists_are_in_order_without_duplicates);
+	tcase_add_test(t, lists_look_behind_what_was_shown);
 	tcase_add_test(t, lists_of_many_queues);
 	tcase_add_test(t, lists_say_what_is_yours);
 	tcase_add_test(t, made_up_cursors_are_refused);
