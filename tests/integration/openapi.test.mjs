@@ -1,0 +1,98 @@
+// docs/openapi.yaml says what there is: the same routes as the program's own table, and the shapes that it really answers.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { root, startBorough } from '../borough/harness.mjs';
+import { Walk, christmas, walkToChair } from '../borough/walk.mjs';
+import { Api, readYaml } from './openapi.mjs';
+
+const api = new Api(readYaml(readFileSync(path.join(root, 'docs/openapi.yaml'), 'utf8')));
+let borough;
+before(async () => { borough = await startBorough(); });
+after(() => borough.stop());
+
+test('it has the routes of the program, each with its permission, and no others', () => {
+	const described = api.operations().map((one) => `${one.method} ${one.path} ${one.operation['x-permission']}`);
+	const routes = JSON.parse(borough.mustParley('audit', 'roles', '--json')).map((one) => `${one.method} ${one.path} ${one.permission}`);
+	assert.deepEqual(described.sort(), routes.sort());
+});
+
+test('parameters, tokens, keys and sessions are those that the program asks for', () => {
+	const routes = JSON.parse(borough.mustParley('audit', 'roles', '--json'));
+	for (const { path: at, method, operation, parameters } of api.operations()) {
+		const route = routes.find((one) => one.path === at && one.method === method);
+		const named = (where) => parameters.filter((one) => one.in === where).map((one) => one.name).sort();
+		const what = `${method} ${at}`;
+		const form = ['form', 'login'].includes(route.csrf);
+		assert.deepEqual(named('query'), form ? [] : (route.names ?? '').split(' ').filter(Boolean).sort(), `${what}: query`);
+		assert.equal(named('header').includes('X-CSRF-Token'), route.csrf === 'header', `${what}: token`);
+		assert.equal(named('header').includes('Idempotency-Key'), route.key, `${what}: key`);
+		assert.deepEqual(named('path').map((name) => `{${name}}`), at.match(/\{\w+\}/g)?.sort() ?? [], `${what}: path`);
+		assert.equal(operation.security?.length === 0, route.permission === 'anybody', `${what}: session`);
+		assert.equal(Boolean(operation.requestBody), route.body_limit > 0, `${what}: body`);
+		if (form) {
+			const schema = api.resolve(operation.requestBody.content['application/x-www-form-urlencoded'].schema);
+			assert.deepEqual(Object.keys(schema.properties).sort(), route.names.split(' ').sort(), `${what}: fields`);
+		}
+	}
+});
+
+test('every reference in it leads somewhere', () => {
+	const walk = (part) => {
+		if (part === null || typeof part !== 'object') return;
+		if (part.$ref) api.resolve(part);
+		Object.values(part).forEach(walk);
+	};
+	walk(api.document);
+});
+
+// Every answer that people get on the way from raising to closing, and those that refuse, against the description.
+test('what the program answers is what is described', async () => {
+	const patterns = api.operations().map(({ path: at, method }) => ({
+		at, method, pattern: new RegExp(`^${at.replace(/\{\w+\}/g, '[^/]+')}$`),
+	})).sort((one, other) => one.at.split('{').length - other.at.split('{').length);
+	const seen = new Set();
+	const request = borough.request.bind(borough);
+	borough.request = async (method, target, options) => {
+		const answer = await request(method, target, options);
+		const found = patterns.find((one) => one.method === method && one.pattern.test(target.split('?')[0]));
+		if (found) {
+			api.check(found.at, method, answer);
+			seen.add(`${method} ${found.at} ${answer.status}`);
+		}
+		return answer;
+	};
+
+	const walk = new Walk(borough);
+	await walkToChair(walk, christmas);
+	const priya = await borough.signIn('priya.nair');
+	const reference = walk.reference;
+	await priya.get('/api/v1/policy');
+	await priya.get('/api/v1/worklist?view=watching');
+	await priya.get('/api/v1/raise');
+	await priya.get('/api/v1/worklist?view=everything');
+	await priya.get('/api/v1/people?q=a');
+	await priya.put('/api/v1/drafts/raise', { fields: { issue: 'x' }, page: 'issue' });
+	await priya.get('/api/v1/drafts/raise');
+	await priya.get('/api/v1/raise');
+	await priya.delete('/api/v1/drafts/raise');
+	await priya.get('/api/v1/drafts/raise');
+	await priya.put(`/api/v1/drafts/${reference}/contact`, { fields: {}, page: null });
+	await priya.put(`/api/v1/drafts/${reference}/contact`, { field: {} });
+	await priya.get(`/api/v1/drafts/${reference}/contact`);
+	await priya.delete(`/api/v1/drafts/${reference}/contact`);
+	await priya.post('/api/v1/escalations', { fields: { issue: '' } });
+	await priya.post(`/api/v1/escalations/${reference}/events`, { action: 'contact', version: 1, fields: {} });
+	await priya.get('/api/v1/escalations/MSP-2027-999999');
+	await borough.request('GET', '/api/v1/me');
+	await borough.request('GET', '/healthz');
+	await borough.session().signIn('priya.nair', 'wrong');
+	await priya.signOut();
+
+	const never = api.operations().map(({ path: at, method, operation }) => `${method} ${at} ${Object.keys(operation.responses)[0]}`)
+		.filter((one) => !seen.has(one));
+	assert.deepEqual(never, [], 'operations whose good answer was never looked at');
+});
