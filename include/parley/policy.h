@@ -127,6 +127,9 @@ struct policy_anchor {
 
 enum firmness { FIRM, INDICATIVE };
 
+/* The same time as another place of the text states it. What counts is the clock's own `within`; the check says it aloud. */
+struct policy_statement { struct duration within; const char *clause; };
+
 struct policy_clock {
 	struct duration within;
 	const struct policy_anchor *from; /* one or several */
@@ -134,6 +137,8 @@ struct policy_clock {
 	bool from_last;               /* of several: the last of them (all must have happened); else the first */
 	enum firmness firmness;
 	bool protectable;             /* a protective timescale may shorten it */
+	const struct policy_statement *also; /* what the text says of this time elsewhere; nothing counts by it */
+	size_t also_count;
 };
 
 /* --- duties, notices, exits --- */

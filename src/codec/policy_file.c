@@ -133,6 +133,7 @@ static const struct policy_key notice_keys[] = {
 	{ .name = "within", .read = policy_file_clock_within, AT(policy_notice, clock) },
 	{ .name = "from", .read = policy_file_clock_from, AT(policy_notice, clock) },
 	{ .name = "firm", .read = policy_file_clock_firm, AT(policy_notice, clock) },
+	{ .name = "also_stated", .read = policy_file_clock_also, AT(policy_notice, clock) },
 	{ .name = "when", .read = policy_file_when_condition, AT(policy_notice, when) },
 	{ .name = "form", .read = policy_file_shape_line, AT(policy_notice, form) },
 	{ .name = "informs_only", .read = policy_file_shape_bool, AT(policy_notice, informs_only) },
@@ -150,6 +151,7 @@ static const struct policy_key cap_keys[] = {
 	{ .name = "from", .read = policy_file_clock_from, AT(policy_cap, clock), .required = true },
 	{ .name = "firm", .read = policy_file_clock_firm, AT(policy_cap, clock) },
 	{ .name = "protectable", .read = policy_file_clock_protectable, AT(policy_cap, clock) },
+	{ .name = "also_stated", .read = policy_file_clock_also, AT(policy_cap, clock) },
 	{ .name = "when", .read = policy_file_when_condition, AT(policy_cap, when) },
 	{ .name = "note", .read = policy_file_shape_text, AT(policy_cap, note) },
 };

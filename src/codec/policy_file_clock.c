@@ -167,6 +167,34 @@ policy_file_clock_protectable(struct policy_reading *r, const struct json_at *at
 	(void)json_get_bool(at, &clock->protectable, r->fault);
 }
 
+static void
+read_also_within(struct policy_reading *r, const struct json_at *at, const struct policy_key *key, void *object)
+{
+	struct policy_statement *statement = object;
+	const char *s, *why = "";
+
+	(void)key;
+	if (json_get_line(at, 0, &s, r->fault) && duration_parse(s, &statement->within, &why) != RESULT_OK)
+		json_fault(at, r->fault, "%s", why);
+}
+
+static const struct policy_key statement_keys[] = {
+	{ .name = "within", .read = read_also_within, .required = true },
+	{ .name = "clause", .read = policy_file_shape_line, .to = offsetof(struct policy_statement, clause),
+	  .required = true },
+};
+static const struct policy_shape statement_shape = { POLICY_SHAPE(struct policy_statement, statement_keys) };
+
+void
+policy_file_clock_also(struct policy_reading *r, const struct json_at *at, const struct policy_key *key, void *object)
+{
+	struct policy_clock *clock = policy_file_shape_slot(key, object);
+	const struct policy_key list = { .to = offsetof(struct policy_clock, also),
+		.count_to = offsetof(struct policy_clock, also_count), .of = &statement_shape };
+
+	policy_file_shape_list(r, at, &list, clock);
+}
+
 static int
 two_digits(const char *s)
 {

@@ -19,6 +19,7 @@ policy_reader policy_file_clock_within;
 policy_reader policy_file_clock_from;
 policy_reader policy_file_clock_firm;
 policy_reader policy_file_clock_protectable;
+policy_reader policy_file_clock_also;       /* what other clauses say of the same time */
 policy_reader policy_file_clock_time_of_day; /* "17:00" as the minute of the day */
 
 /* policy_file_field.c */

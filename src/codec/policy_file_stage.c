@@ -67,6 +67,7 @@ static const struct policy_key duty_keys[] = {
 	{ .name = "from", .read = policy_file_clock_from, AT(policy_duty, clock) },
 	{ .name = "firm", .read = policy_file_clock_firm, AT(policy_duty, clock) },
 	{ .name = "protectable", .read = policy_file_clock_protectable, AT(policy_duty, clock) },
+	{ .name = "also_stated", .read = policy_file_clock_also, AT(policy_duty, clock) },
 	{ .name = "when", .read = policy_file_when_condition, AT(policy_duty, when) },
 	{ .name = "optional", .read = policy_file_shape_bool, AT(policy_duty, optional) },
 	{ .name = "note", .read = policy_file_shape_text, AT(policy_duty, note) },

@@ -242,6 +242,7 @@ policy_check(const struct policy *p, struct arena *a, struct policy_finding **ou
 	policy_check_clocks(&c);
 	policy_check_people(&c);
 	policy_check_forms(&c);
+	policy_check_times(&c);
 	*out = c.findings;
 	*count = c.count;
 }
