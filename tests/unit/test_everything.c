@@ -308,6 +308,20 @@ START_TEST(later_stage_passed_over_or_not)
 }
 END_TEST
 
+/* 'If it is not agreed by then' is nobody's turn while there is something to be done, and the first thing once it is due. */
+START_TEST(if_not_agreed_comes_last_and_then_first)
+{
+	to_panel();
+	set("subject_kind", "adult");
+	contact(s, HOSPITAL_HEAD, SIDE_RECEIVING, "telephone", "2026-03-05T11:00");
+	is_turn(fold_now(s), "paper");
+	is_due(s->e, "paper", "2026-03-12T17:00");
+	is_due(s->e, "escalate-2b", "2026-03-06T17:00");
+	is_turn(fold_at(s, "2026-03-06T16:59"), "paper");
+	is_turn(fold_at(s, "2026-03-06T17:00"), "escalate-2b");
+}
+END_TEST
+
 START_TEST(the_same_stage_again)
 {
 	const struct escalation *e;
@@ -594,7 +608,8 @@ main(void)
 		{ standing_duty, 1 }, { optional_duties, 1 }, { third_role_conditionally, 1 },
 		{ first_contact_and_meeting, 1 }, { last_of_waits_for_all, 1 }, { first_of_and_months, 1 },
 		{ no_time_waits_at_the_end_of_the_line, 1 }, { cap_over_the_whole, 1 }, { cap_of_a_stage_and_a_track, 1 },
-		{ first_stage_passed_over_or_not, 1 }, { later_stage_passed_over_or_not, 1 }, { the_same_stage_again, 1 },
+		{ first_stage_passed_over_or_not, 1 }, { later_stage_passed_over_or_not, 1 },
+		{ if_not_agreed_comes_last_and_then_first, 1 }, { the_same_stage_again, 1 },
 		{ back_to_those_who_spoke, 1 }, { exit_by_a_role_that_does_not_speak, 1 }, { exit_by_the_role_of_somebody_named, 1 },
 		{ grounds_and_asks_in_the_form, 1 },
 		{ binding_decision_and_its_answers, 1 }, { dismissed_asks_for_no_answer, 1 }, { dissent_and_referral, 2 },
