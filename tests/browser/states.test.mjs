@@ -206,6 +206,33 @@ test('raising: back and forward lose nothing, and the draft is offered again', a
 	assert.equal(await priya.page.getByRole('radio', { name: 'Yes' }).isChecked(), false);
 });
 
+test('checking answers: what is missing leads to its question, and a change comes back', async () => {
+	// As the page keeps it: a day in its three boxes. The evidence is not written yet.
+	const kept = { ...RAISED, concern_date: { day: '22', month: '12', year: '2027' }, evidence: '' };
+	assert.equal((await priyaApi.put('/api/v1/drafts/raise', { fields: kept, page: 'check' })).status, 204);
+	const priya = await browser.seat(borough, 'priya.nair');
+	await priya.open('/raise');
+	await priya.follow('Carry on with the draft');
+	await priya.heading('Check your answers before you send them');
+	await priya.press('Send and raise the disagreement');
+	await priya.page.locator('.govuk-error-summary').waitFor();
+	assert.match(await priya.text('.govuk-error-summary'), /What is your evidence\? Enter an answer/);
+	await priya.check('raise-check-error');
+	await priya.page.locator('.govuk-error-summary').getByRole('link').click();
+	await priya.heading('What is your evidence?');
+	await priya.fill('What is your evidence?', 'The chronology of 20 December.');
+	await priya.press('Save and continue');
+	await priya.heading('Check your answers before you send them');
+	assert.match(await priya.text('main'), /The chronology of 20 December\./);
+	await priya.page.getByRole('link', { name: /^Change.*Who is it about/ }).click();
+	await priya.heading('Who is it about?');
+	await priya.press('Save and continue');
+	await priya.heading('Check your answers before you send them');
+	await priya.press('Send and raise the disagreement');
+	await priya.heading('You have raised it');
+	assert.equal((await priyaApi.get('/api/v1/drafts/raise')).status, 404);
+});
+
 test('immediate risk stands at the top of the page', async () => {
 	const reference = await raised({ immediate_risk: 'yes', risk_told: 'Helen Marsh, by telephone.' });
 	const tom = await browser.seat(borough, 'tom.okafor');
@@ -270,10 +297,10 @@ test('a job title that no rule maps: the page says whom to ask', async () => {
 	const somebody = await browser.seat(borough, 'brenda.coyle');
 	await somebody.open('/');
 	assert.match(await somebody.text('.govuk-inset-text'), /Midday Supervisor, has no role in this policy yet\. Nothing/);
-	assert.equal(await somebody.page.getByText('Raise a disagreement').count(), 0);
+	assert.equal(await somebody.page.getByRole('link', { name: 'Raise a disagreement' }).count(), 0);
 	await somebody.check('unmapped');
 	await somebody.open('/raise');
-	await somebody.heading('You cannot raise a disagreement yet');
+	await somebody.heading('You cannot raise a disagreement here');
 	await somebody.check('raise-unmapped');
 });
 

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from './vendor/preact.js';
-import { currentMe, onMe } from './api.js';
+import { currentMe, get, onMe } from './api.js';
 import { takeFocus } from './router.js';
 
 // What a page needs before it can be drawn: { data } or { problem }, and `reload`.
@@ -14,10 +14,12 @@ export function useLoad(load, dependencies) {
 			const data = await load();
 			if (mine === run.current) setState({ data });
 		} catch (problem) {
-			if (mine !== run.current) return;
-			if (problem.status === 401) goToSignIn();
-			else setState({ problem });
+			if (mine !== run.current) return undefined;
+			if (problem.status === 401) return goToSignIn();
+			if (!currentMe()) get('/me').catch(() => {}); // a page that may not be shown still says who is signed in
+			setState({ problem });
 		}
+		return undefined;
 	};
 	useEffect(() => {
 		setState({});

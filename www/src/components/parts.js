@@ -39,7 +39,7 @@ export function LoadProblem({ problem, retry }) {
 	return html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
 		<${Heading}>${words.title}<//>
 		<${Paragraph}>${(problem.status !== 404 && problem.body.detail) || words.next}<//>
-		${problem.body.request && html`<p class="govuk-body parley-muted">If you report it, say this:
+		${problem.body.request && problem.status !== 403 && html`<p class="govuk-body parley-muted">If you report it, say this:
 			request ${problem.body.request}.</p>`}
 		<div class="govuk-button-group">
 			${problem.status !== 403 && problem.status !== 404 &&

@@ -101,10 +101,20 @@ function Steps({ form, route }) {
 	<//>`;
 }
 
-export function Raise({ route, note }) {
+// Said before any question: nobody answers nine pages for nothing.
+function MayNot({ reason }) {
+	return html`<${Main}><div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+		<${Heading}>You cannot raise a disagreement here<//>
+		<${Paragraph}>${reason}<//>
+		<${Paragraph}>If somebody is at risk, do not wait for that: follow your agency’s safeguarding procedure now. If they
+			are in immediate danger, call 999.<//>
+	</div></div><//>`;
+}
+
+export function Raise({ route }) {
 	const state = useLoad(() => get('/raise'), []);
 	useTitle('Raise a disagreement');
+	if (state.problem?.status === 403) return html`<${MayNot} reason=${state.problem.message} />`;
 	if (!state.data) return html`<${Main}><${Loaded} state=${state} /><//>`;
-	if (state.data.me.unmapped) return html`<${Main}><${Heading}>You cannot raise a disagreement yet<//>${note}<//>`;
 	return html`<${Steps} form=${state.data} route=${route} />`;
 }
