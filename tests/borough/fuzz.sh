@@ -25,7 +25,7 @@ while [ $# -gt 0 ]; do
 	esac
 	shift
 done
-[ "$setup" = no ] || packages_install test
+[ "$setup" = no ] || packages_install fuzz
 
 # A sanitizer build of its own, with the compiler that has libFuzzer.
 build=$build/fuzz

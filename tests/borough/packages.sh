@@ -5,14 +5,14 @@
 # A program that is already there, by whatever way, makes its package unnecessary.
 declare -A packages_program=(
 	[nodejs]=node [npm]=npm [nginx-light]=nginx [gcc]=gcc [make]=make [chromium]=chromium
-	[pkg-config]=pkg-config [clang]=clang [openssl]=openssl
+	[pkg-config]=pkg-config [clang]=clang [wrk]=wrk [openssl]=openssl
 )
 
 packages_missing() { # command that needs them
 	local name for program
 	while read -r name for; do
 		case $name in '' | '#'*) continue ;; esac
-		case "$1:$for" in demo:test | demo:bench | test:bench) continue ;; esac
+		[ "$for" = demo ] || [ "$for" = "$1" ] || continue
 		program=${packages_program[$name]:-}
 		if [ -n "$program" ] && command -v "$program" >/dev/null; then continue; fi
 		[ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || printf '%s\n' "$name"

@@ -97,6 +97,7 @@ sanitizer_tests() {
 if [ "$setup" = yes ]; then
 	say 'Setting up'
 	packages_install test
+	case " ${parts[*]} " in *' fuzz '*) packages_install fuzz ;; esac
 	build_front_end
 	build_programs
 fi
