@@ -41,6 +41,9 @@ folder_all_alive() {
 
 # A running demo cannot change its address or policy on the way.
 folder_check_same() { # port it runs on
+	if [ -n "$policy" ] && [ "$policy" != "$(cat "$dir/policy" 2>/dev/null)" ]; then
+		fail "the demo in $dir runs under $(cat "$dir/policy"). First: ./dev stop$(folder_option)"
+	fi
 	if [ -n "${asked_port:-}" ] && [ "$asked_port" != "$1" ]; then
 		fail "the demo in $dir already runs on port $1. First: ./dev stop$(folder_option)"
 	fi

@@ -64,6 +64,9 @@ test('it says where it is, who can sign in, and how to stop; a second start find
 	const other = demo('one', '--port', '1');
 	assert.equal(other.status, 1);
 	assert.match(other.text, /already runs on port/);
+	const otherPolicy = demo('one', '--policy', 'brent-lscb');
+	assert.equal(otherPolicy.status, 1);
+	assert.match(otherPolicy.text, /runs under redbridge-rscp/);
 });
 
 test('a killed server is started again, the others stay, the address stays', () => {
