@@ -12,10 +12,12 @@ struct seen { int64_t queue; bool informed_only, kept; };
 
 /* --- reading what there is --- */
 
-enum result projection_kept_read(struct store *st, int64_t id, struct arena *a, struct projection_kept *out)
+enum result projection_kept_read(struct store *st, int64_t id, struct projection_draft draft, struct arena *a,
+                                 struct projection_kept *out)
 {
 	const struct sql_cell *row;
-	enum result r = sql_one(st, SQL_ESCALATION_LISTS, SQL_VALUES(sql_int(id)), a, &row);
+	enum result r = sql_one(st, SQL_ESCALATION_LISTS, SQL_VALUES(sql_int(draft.person_id), sql_string(draft.key),
+	                        sql_int(id)), a, &row);
 
 	if (r != RESULT_OK)
 		return r;
@@ -23,7 +25,7 @@ enum result projection_kept_read(struct store *st, int64_t id, struct arena *a, 
 		return RESULT_BUG;
 	*out = (struct projection_kept){
 		.version = (uint32_t)row[0].number, .revision = (uint32_t)row[1].number, .reference = row[3].text,
-		.worklist = row[4].text, .sight = row[5].text, .open = row[6].text,
+		.worklist = row[4].text, .sight = row[5].text, .open = row[6].text, .draft = row[7].number != 0,
 	};
 	memcpy(out->chain, row[2].text, DIGEST_SIZE);
 	return RESULT_OK;

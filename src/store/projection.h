@@ -18,9 +18,14 @@ struct projection_kept {
 	uint8_t chain[DIGEST_SIZE];
 	const char *reference;
 	const char *worklist, *sight, *open; /* numbers (and keys) as text; NULL = empty */
+	bool draft;              /* the draft that was asked for is there */
 };
 
-enum result projection_kept_read(struct store *st, int64_t id, struct arena *a, struct projection_kept *out) MUST_USE;
+/* A person's draft that an event may end. Looked for with the lists: mostly there is none to be removed. */
+struct projection_draft { int64_t person_id; const char *key; };
+
+enum result projection_kept_read(struct store *st, int64_t id, struct projection_draft draft, struct arena *a,
+                                 struct projection_kept *out) MUST_USE;
 /* The columns of the head that come from the fold, in the order of PROJECTION_COLUMNS of sql_table.c. */
 void projection_values(const struct projection *p, struct sql_value out[PROJECTION_VALUES]);
 /* Make worklist, sight and open_duty hold what `p` says. Inside a transaction that has written the head. */

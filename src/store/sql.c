@@ -117,6 +117,9 @@ void sql_disconnect(struct store *st)
 	if (st->db)
 		mysql_close(st->db);
 	st->db = NULL;
+	/* Another server, or a restored one, may have others. */
+	free(st->queues);
+	st->queues = NULL;
 }
 
 static void *room_for(unsigned count, size_t size)

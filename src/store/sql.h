@@ -25,7 +25,7 @@ enum sql_id {
 	SQL_PERSON, SQL_PERSON_BY_KEY, SQL_PERSON_ADD, SQL_PERSON_UPDATE, SQL_PERSON_REFRESHED, SQL_PERSON_QUEUE_SET,
 	SQL_PERSON_ROLES_REMOVE, SQL_PERSON_ROLE_ADD, SQL_PERSON_WORDS_REMOVE, SQL_PERSON_WORD_ADD,
 	SQL_PEOPLE_UNSEEN, SQL_PEOPLE_RETIRE, SQL_PEOPLE_RETIRED_WORDS,
-	SQL_PEOPLE_SEARCH, SQL_PEOPLE_SEARCH_AGENCY, SQL_ROLE_HOLDERS,
+	SQL_WORD_COMMON, SQL_PEOPLE_SEARCH, SQL_PEOPLE_SEARCH_AGENCY, SQL_ROLE_HOLDERS,
 	SQL_QUEUE_FIND, SQL_QUEUE_ADD,
 	SQL_SESSION_ADD, SQL_SESSION_FIND, SQL_SESSION_SEEN, SQL_SESSION_END, SQL_SESSIONS_END_ALL,
 	SQL_THROTTLE_ADD, SQL_THROTTLE_COUNT, SQL_THROTTLE_CLEAR,
@@ -56,6 +56,7 @@ enum sql_failure {
 };
 
 struct sql_statement; /* sql.c */
+struct queue_known;   /* store_people.c */
 
 struct store {
 	struct store_settings settings; /* own copies */
@@ -68,6 +69,7 @@ struct store {
 	uint64_t affected, insert_id;   /* of the last statement; affected counts rows that were found */
 	uint64_t sent;
 	bool in_transaction;
+	struct queue_known *queues;     /* ids that do not change; forgotten with the connection; NULL until needed */
 };
 
 /* --- connection (sql_connect.c) --- */

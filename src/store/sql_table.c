@@ -100,6 +100,11 @@ static const struct {
 		"UPDATE person SET active = 0 WHERE directory = ? AND active = 1 AND refreshed_at < ?" },
 	[SQL_PEOPLE_RETIRED_WORDS] = { "people-retired-words",
 		"DELETE w FROM person_word w JOIN person p ON p.id = w.person_id WHERE p.directory = ? AND p.active = 0" },
+	/* How common a word is, counted to 200 of each kind. */
+	[SQL_WORD_COMMON] = { "word-common",
+		"SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM person_word WHERE kind IN (0, 1) AND word LIKE ? LIMIT 200) x) + "
+		"(SELECT COUNT(*) FROM (SELECT 1 FROM agency_word w JOIN person p ON p.agency_id = w.agency_id "
+		"WHERE w.word LIKE ? LIMIT 200) y)" },
 	[SQL_PEOPLE_SEARCH] = { "people-search",
 		SEARCH_ARM("0", "") " UNION ALL " SEARCH_ARM("1", "") " UNION ALL " SEARCH_AGENCY_ARM("") },
 	[SQL_PEOPLE_SEARCH_AGENCY] = { "people-search-agency",
@@ -146,7 +151,8 @@ static const struct {
 		"(SELECT GROUP_CONCAT(s.queue_id, ' ', s.informed_only SEPARATOR ' ') FROM sight s "
 		"WHERE s.escalation_id = e.id), "
 		"(SELECT GROUP_CONCAT(o.duty_key, '\n', " MICROSECONDS("o.due") " SEPARATOR '\n') FROM open_duty o "
-		"WHERE o.escalation_id = e.id) FROM escalation e WHERE e.id = ?" },
+		"WHERE o.escalation_id = e.id), "
+		"EXISTS (SELECT 1 FROM draft d WHERE d.person_id = ? AND d.draft_key = ?) FROM escalation e WHERE e.id = ?" },
 	[SQL_ESCALATION_ADD] = { "escalation-add",
 		"INSERT INTO escalation (reference, edition_id, version, chain, " PROJECTION_COLUMNS ") "
 		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },

@@ -52,7 +52,8 @@ static enum result head_read(struct store *st, struct writing *w)
 		return r;
 	}
 	w->id = w->what->escalation_id;
-	r = projection_kept_read(st, w->id, w->a, &w->kept);
+	r = projection_kept_read(st, w->id, (struct projection_draft){ w->what->person_id, w->what->draft_key }, w->a,
+	                         &w->kept);
 	if (r != RESULT_OK)
 		return r;
 	w->reference = w->kept.reference;
@@ -207,7 +208,8 @@ static enum result request_finish(struct store *st, const struct writing *w)
 		r = sql_run(st, SQL_IDEMPOTENCY_ADD, SQL_VALUES(sql_int(what->person_id), sql_string(what->idempotency_key),
 		            sql_bytes(what->request_digest, DIGEST_SIZE), sql_int(w->id), sql_string(answer_make(w)),
 		            sql_instant(what->now)));
-	if (r == RESULT_OK && what->draft_key)
+	/* Raising reads no lists first. */
+	if (r == RESULT_OK && what->draft_key && (what->escalation_id == 0 || w->kept.draft))
 		r = store_draft_remove(st, what->person_id, what->draft_key);
 	if (r == RESULT_OK && what->event_count > 0)
 		r = store_access_log(st, what->person_id, what->escalation_id ? "append" : "raise", w->id,
@@ -344,7 +346,7 @@ static enum result project_body(struct store *st, void *context)
 	struct projection_kept kept;
 
 	arena_reset(w->a);
-	enum result r = projection_kept_read(st, w->id, w->a, &kept);
+	enum result r = projection_kept_read(st, w->id, (struct projection_draft){ 0 }, w->a, &kept);
 	if (r == RESULT_OK && kept.version != w->version)
 		r = RESULT_CONFLICT;
 	if (r == RESULT_OK)

@@ -6,8 +6,9 @@
 #include "people.h"
 #include "words.h"
 
-/* Every word typed has to stand at the beginning of a word of name, title or agency. The longest one leads: it
- * leaves the fewest rows to look at. Words past the fourth longest are not asked for. */
+/* Every word typed has to stand at the beginning of a word of name, title or agency. The least common one leads:
+ * 'social amina' looks at those called Amina, not at every social worker. Words past the fourth longest are not
+ * asked for. */
 enum { ASKED = 4, SEARCH_LIMIT = 100 };
 
 static int longer(const void *a, const void *b)
@@ -15,6 +16,28 @@ static int longer(const void *a, const void *b)
 	size_t x = strlen(*(const char *const *)a), y = strlen(*(const char *const *)b);
 
 	return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* Puts the least common pattern first. One that is alone leads without being asked about. */
+static enum result lead_choose(struct store *st, const char *patterns[ASKED], size_t count, struct arena *a)
+{
+	const struct sql_cell *row;
+	int64_t least = INT64_MAX;
+	size_t lead = 0;
+
+	for (size_t i = 0; i < count && count > 1; i++) {
+		enum result r = sql_one(st, SQL_WORD_COMMON, SQL_VALUES(sql_string(patterns[i]), sql_string(patterns[i])), a, &row);
+		if (r != RESULT_OK)
+			return r;
+		if (row[0].number < least) {
+			least = row[0].number;
+			lead = i;
+		}
+	}
+	const char *first = patterns[lead];
+	patterns[lead] = patterns[0];
+	patterns[0] = first;
+	return RESULT_OK;
 }
 
 /* The values of one arm: leading word, agency, each other word twice (person, agency), limit. */
@@ -52,9 +75,12 @@ enum result store_people_search(struct store *st, const char *q, const char *age
 	qsort(words, found, sizeof *words, longer);
 	for (size_t i = 0; i < found && i < ASKED; i++)
 		patterns[i] = arena_format(a, "%s%%", words[i]); /* letters and digits only: nothing to escape */
+	enum result r = lead_choose(st, patterns, found < ASKED ? found : ASKED, a);
+	if (r != RESULT_OK)
+		return r;
 	for (int arm = 0; arm < 3; arm++)
 		n += arm_values(in + n, patterns, agency_id, limit);
-	enum result r = sql_run(st, id, in, n);
+	r = sql_run(st, id, in, n);
 	if (r == RESULT_OK)
 		people_collect(st, id, limit, a, out, count);
 	return r;
