@@ -12,7 +12,7 @@ export function Heading({ children, size = 'l', className = '' }) {
 
 export const Tag = ({ colour, children }) => html`<strong class="govuk-tag govuk-tag--${colour}">${children}</strong>`;
 
-export const Clause = ({ clause }) => clause && html`<span class="parley-clause">Clause ${clause}</span>`;
+export const Clause = ({ clause }) => clause && html`<span class="parley-clause">Clause\u00a0${clause}</span>`;
 
 // '2 working days left', in a colour that is never the only sign of it.
 export function Left({ due }) {

@@ -1,6 +1,7 @@
 // What every field has round it: a label or legend, hint, clause, and what is wrong with it.
 
 import { html } from '../vendor/preact.js';
+import { Clause } from '../components/parts.js';
 
 export const fieldId = (field) => `field-${field.name}`;
 
@@ -14,7 +15,7 @@ const hasHint = (field) => Boolean(field.hint || field.clause);
 function Hint({ field }) {
 	if (!hasHint(field)) return null;
 	return html`<div class="govuk-hint" id="${fieldId(field)}-hint">
-		${field.hint} ${field.clause && html`<span class="parley-clause">Clause ${field.clause}</span>`}
+		${field.hint} <${Clause} clause=${field.clause} />
 	</div>`;
 }
 
