@@ -61,9 +61,23 @@ check_speaker(const struct app_case *c, const struct client_action *sent, const 
 	if (!v || v->people_count == 0 || !agency)
 		return RESULT_OK;
 	if (!v->people[0].agency_id || strcmp(v->people[0].agency_id, agency->id) != 0)
-		return fault_field(f, name[0] == 'p' ? "/fields/person" : name[1] == 'a' ? "/fields/raising_speaker" :
-		                   "/fields/receiving_speaker", "Choose somebody who works at %s", agency->name);
+		return fault_field(f, arena_format(f->arena, "/fields/%s", name), "Choose somebody who works at %s", agency->name);
 	return RESULT_OK;
+}
+
+/* Inside one agency a role does not say which side somebody is on: only a name does, so both are needed. */
+static void
+check_named(const struct client_action *sent, struct fault *f)
+{
+	static const char *const fields[][2] = { { "raising_speaker", "/fields/raising_speaker" },
+		                                 { "receiving_speaker", "/fields/receiving_speaker" } };
+
+	for (size_t i = 0; i < 2; i++) {
+		const struct field_value *v = value_named(sent, fields[i][0]);
+
+		if (!v || v->people_count == 0)
+			(void)fault_field(f, fields[i][1], "Choose the person: both sides are of one agency");
+	}
 }
 
 /* Whoever is named to speak for a side works in its agency. */
@@ -74,6 +88,8 @@ check_speakers(const struct app_case *c, const struct action *action, const stru
 		return check_speaker(c, sent, "person", action->side, f);
 	if (action->kind != EVENT_ESCALATED)
 		return RESULT_OK;
+	if (strcmp(c->e->sides[0].agency.id, c->e->sides[1].agency.id) == 0)
+		check_named(sent, f);
 	(void)check_speaker(c, sent, "raising_speaker", SIDE_RAISING, f);
 	(void)check_speaker(c, sent, "receiving_speaker", SIDE_RECEIVING, f);
 	return f->result;

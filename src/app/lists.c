@@ -78,6 +78,8 @@ app_worklist(struct app *app, const struct app_request *r, const char *view, con
 		return f->result;
 	result = store_worklist(app->store, which, r->session->queues, r->session->queue_count, cursor, WORKLIST_PAGE,
 	                        r->arena, &items, &count, &next);
+	if (result == RESULT_INVALID)
+		return fault_set(f, result, "cursor", "This page of the list is not known. Start again from its beginning.");
 	if (result != RESULT_OK)
 		return fault_set(f, result, "worklist", "The list cannot be read just now. Try again in a minute.");
 	json_object(out, NULL);

@@ -93,7 +93,12 @@ check_other_side(const struct app_request *r, const struct client_action *sent, 
 	const struct field_value *person = value_named(sent, "receiving_person");
 	const struct person_ref *p = person && person->people_count > 0 ? &person->people[0] : NULL;
 
-	if (!p || !agency || !agency->agency)
+	if (!agency || !agency->agency)
+		return RESULT_OK;
+	/* Inside one agency a role does not say which side somebody is on: only a name does. */
+	if (!p && r->session->person.agency_id && strcmp(agency->agency->id, r->session->person.agency_id) == 0)
+		return fault_field(f, "/fields/receiving_person", "Choose the person: this is your own agency");
+	if (!p)
 		return RESULT_OK;
 	if (p->id == r->session->person.id)
 		return fault_field(f, "/fields/receiving_person", "Choose somebody else: this is you");
