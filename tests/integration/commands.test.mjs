@@ -157,8 +157,8 @@ test('the clock of a demo moves, by what policies write; that of a real instance
 	assert.equal(json('clock').offset_microseconds, 0);
 	const real = settings('real', { 'instance.demo': 'no', 'instance.origin': 'https://parley.example.org' });
 	borough.mustParley('migrate', '--config', real);
-	fails(1, 'clock-not-demo', 'clock', '--set', '2027-12-23T10:00', '--config', real);
-	fails(1, 'clock-not-demo', 'clock', '--advance', '24 hours', '--config', real);
+	fails(1, 'not-a-demo', 'clock', '--set', '2027-12-23T10:00', '--config', real);
+	fails(1, 'not-a-demo', 'clock', '--advance', '24 hours', '--config', real);
 	borough.mustParley('migrate');
 });
 
