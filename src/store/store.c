@@ -1,10 +1,20 @@
 /*
  * store.c - opening and closing a store.
  */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "sql.h"
+
+static pthread_once_t library_once = PTHREAD_ONCE_INIT;
+
+/* The library's own first call is not safe when two threads make it at the same time. */
+static void library_begin(void)
+{
+	if (mysql_library_init(0, NULL, NULL))
+		abort();
+}
 
 static char *copy_of(const char *s)
 {
@@ -55,6 +65,7 @@ enum result store_open(const struct store_settings *s, struct store **out, struc
 
 	if (!st)
 		abort();
+	pthread_once(&library_once, library_begin);
 	settings_copy(&st->settings, s);
 	enum result r = sql_connect(st);
 	if (r != RESULT_OK) {

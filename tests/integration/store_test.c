@@ -1,7 +1,6 @@
 /*
  * store_test.c - the store against a real MariaDB. Run by store_test.sh, which starts one in a folder of its own.
  */
-#include <mysql.h>
 #include <stdlib.h>
 #include "store_fixture.h"
 #include "store_suites.h"
@@ -18,7 +17,6 @@ int main(void)
 		suite_add_tcase(suite, group);
 	}
 	SRunner *runner = srunner_create(suite);
-	mysql_library_init(0, NULL, NULL);
 	srunner_run_all(runner, CK_ENV);
 	int failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
