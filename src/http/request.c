@@ -137,6 +137,9 @@ take_headers(struct request *r, const struct request_source *source, struct faul
 			    "A header of that request is too long.");
 		memcpy((char *)r + headers[i].offset, &value, sizeof(value));
 	}
+	/* If-None-Match compares weakly (RFC 9110 §13.1.2), and nginx makes an ETag weak when it compresses. */
+	if (r->if_none_match != NULL && strncmp(r->if_none_match, "W/", 2) == 0)
+		r->if_none_match += 2;
 	r->address = parameter(source, "REMOTE_ADDR");
 	if (r->address == NULL || strlen(r->address) > 64)
 		r->address = "";

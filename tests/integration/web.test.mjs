@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 
 import { eventually, startBorough } from '../borough/harness.mjs';
+import { Walk, easter, walkAgreed } from '../borough/walk.mjs';
 
 let borough;
 before(async () => { borough = await startBorough(); });
@@ -94,6 +95,21 @@ test('what is too large is refused in words that fit who asks', async () => {
 test('the health of the worker is asked through nginx', async () => {
 	const answer = await get('/healthz');
 	assert.equal(answer.status, 200);
+});
+
+test('what has not changed is not sent again, compressed or not', async () => {
+	const walk = new Walk(borough);
+	await walkAgreed(walk, easter);
+	const priya = await walk.as('priya.nair');
+	const target = `/api/v1/escalations/${walk.reference}`;
+	for (const headers of [{}, { 'Accept-Encoding': 'gzip' }]) {
+		const first = await priya.get(target, headers);
+		assert.equal(first.status, 200);
+		assert.equal(first.headers['content-encoding'], headers['Accept-Encoding']);
+		const again = await priya.get(target, { ...headers, 'If-None-Match': first.headers.etag });
+		assert.equal(again.status, 304, JSON.stringify(headers));
+		assert.equal(again.bytes.length, 0);
+	}
 });
 
 test('without the worker: a page for people, a problem document for programs; it comes back by itself', async () => {
