@@ -184,6 +184,46 @@ START_TEST(older_version_is_refused_and_changes_nothing)
 }
 END_TEST
 
+/* The draft is looked for with the lists, and removed only where there is one. */
+START_TEST(an_event_ends_its_draft_and_no_other)
+{
+	struct sample s;
+	struct append_result done;
+	const char *json;
+	int64_t id = raise_one(MORNING + DAY);
+
+	ck_ok(store_draft_put(w.st, w.amina, "MSP-1/contact", "{}", MORNING));
+	ck_ok(store_draft_put(w.st, w.amina, "MSP-1/agree", "{}", MORNING));
+	sample_raise(&s, MORNING + 2 * DAY, NULL);
+	sample_next(&s, id, 1, "{}", NULL);
+	s.append.draft_key = "MSP-1/contact";
+	s.append.person_id = w.amina;
+	ck_ok(store_append(w.st, &s.append, w.a, &done, NULL));
+	ck_assert_int_eq(store_draft(w.st, w.amina, "MSP-1/contact", w.a, &json), RESULT_NOT_FOUND);
+	ck_ok(store_draft(w.st, w.amina, "MSP-1/agree", w.a, &json));
+}
+END_TEST
+
+START_TEST(queue_is_asked_for_once_a_connection)
+{
+	struct store *other = worker_open();
+	struct store_counts before, after;
+	int64_t first, second, third;
+
+	ck_ok(store_queue(w.st, "marlowe-csc", "chair", 0, &first));
+	ck_ok(store_queue(other, "marlowe-csc", "chair", 0, &second));
+	ck_assert_int_eq(first, second);
+	ck_ok(store_counts(other, &before));
+	ck_ok(store_queue(other, "marlowe-csc", "chair", 0, &third));
+	ck_ok(store_counts(other, &after));
+	ck_assert_int_eq(first, third);
+	ck_assert_uint_eq(before.statements, after.statements);
+	ck_ok(store_queue(other, "marlowe-csc", "", 0, &third));
+	ck_assert_int_ne(first, third);
+	store_close(other);
+}
+END_TEST
+
 /* --- two at once --- */
 
 struct rival { pthread_t thread; pthread_barrier_t *start; int64_t id; int rounds; int won, lost, other; const char *key; };
@@ -353,6 +393,8 @@ TCase *append_tests(void)
 {
 	TCase *t = tcase_create("events");
 
+	tcase_add_test(t, an_event_ends_its_draft_and_no_other);
+	tcase_add_test(t, queue_is_asked_for_once_a_connection);
 	tcase_add_test(t, what_was_raised_is_read_again);
 	tcase_add_test(t, references_are_counted_by_year);
 	tcase_add_test(t, long_records_come_back_whole);
