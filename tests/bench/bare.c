@@ -18,14 +18,13 @@
 #include <time.h>
 #include "parley/digest.h"
 
-enum { QUEUES = 4, COLUMN_ROOM = 65536, COLUMNS_MAX = 12, PARAMETERS_MAX = 12, BODY_MAX = 65536 };
+enum { QUEUES = 4, PAGE = 21, COLUMN_ROOM = 65536, COLUMNS_MAX = 12, PARAMETERS_MAX = 12, BODY_MAX = 65536 };
 
-/* One arm a queue, each a range of the primary key. */
+/* One arm a queue, each a range of the primary key in its own order: put together here, for the database would sort them. */
 #define LIST_ARM \
 	"(SELECT STRAIGHT_JOIN w.due, w.escalation_id, w.yours, e.reference, e.phase, e.stage_id, e.stage_name, e.raising_agency, " \
 	"e.receiving_agency, e.duty_text, e.duty_clause, e.changed FROM worklist w JOIN escalation e ON e.id = w.escalation_id " \
 	"WHERE w.queue_id = ? AND w.view = 0 ORDER BY w.due, w.escalation_id LIMIT 21)"
-#define LIST_END " ORDER BY 1, 2 LIMIT 21"
 
 enum statement {
 	FIND_SESSION, LIST_1, LIST_2, LIST_3, LIST_4, READ_CASE, LOG_READ,
@@ -36,10 +35,10 @@ static const char *const texts[STATEMENT_COUNT] = {
 	    "(SELECT GROUP_CONCAT(q.id SEPARATOR ' ') FROM person_role r JOIN queue q ON q.agency_id = r.agency_id "
 	    "AND q.role = r.role AND q.person_id = 0 WHERE r.person_id = p.id) "
 	    "FROM session s JOIN person p ON p.id = s.person_id WHERE s.token_hash = ? AND p.active = 1",
-	[LIST_1] = LIST_ARM LIST_END,
-	[LIST_2] = LIST_ARM " UNION ALL " LIST_ARM LIST_END,
-	[LIST_3] = LIST_ARM " UNION ALL " LIST_ARM " UNION ALL " LIST_ARM LIST_END,
-	[LIST_4] = LIST_ARM " UNION ALL " LIST_ARM " UNION ALL " LIST_ARM " UNION ALL " LIST_ARM LIST_END,
+	[LIST_1] = LIST_ARM,
+	[LIST_2] = LIST_ARM " UNION ALL " LIST_ARM,
+	[LIST_3] = LIST_ARM " UNION ALL " LIST_ARM " UNION ALL " LIST_ARM,
+	[LIST_4] = LIST_ARM " UNION ALL " LIST_ARM " UNION ALL " LIST_ARM " UNION ALL " LIST_ARM,
 	[READ_CASE] = "SELECT e.id, e.version, e.phase, e.stage_name, v.seq, v.payload FROM escalation e JOIN event v "
 	    "ON v.escalation_id = e.id WHERE e.reference = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.escalation_id = e.id "
 	    "AND s.queue_id IN (?, ?, ?, ?)) ORDER BY v.seq",
@@ -194,27 +193,61 @@ queue(const struct worker *w, int i)
 
 /* --- the three answers --- */
 
+struct item { char *at[COLUMNS_MAX]; };
+
+static int
+compare_items(const void *x, const void *y)
+{
+	const struct item *a = x, *b = y;
+	int order = strcmp(a->at[0], b->at[0]);
+
+	return order != 0 ? order : strcmp(a->at[1], b->at[1]);
+}
+
+/* The rows of all arms, their columns one behind the other in the room of request bodies, which a GET has not. */
+static size_t
+take_items(struct worker *w, enum statement list, struct item items[QUEUES * PAGE])
+{
+	size_t count = 0, used = 0;
+
+	while (count < QUEUES * PAGE && next(w, list)) {
+		for (unsigned i = 0; i < COLUMNS_MAX; i++) {
+			size_t length = (w->nulls[i] ? 0 : w->lengths[i]) + 1;
+
+			if (used + length > sizeof w->body)
+				return count;
+			items[count].at[i] = memcpy(w->body + used, w->columns[i], length);
+			used += length;
+		}
+		count++;
+	}
+	return count;
+}
+
 static bool
 answer_list(struct worker *w, struct buffer *body)
 {
 	static const char *const members[] = { "due", NULL, "yours", "reference", "phase", "stage_id", "stage", "raising",
 	    "receiving", "duty", "clause", "changed" };
 	struct value queues[QUEUES];
+	struct item items[QUEUES * PAGE];
 	enum statement list = (enum statement)(LIST_1 + w->queue_count - 1);
 
 	for (int i = 0; i < w->queue_count; i++)
 		queues[i] = NUMBER(w->queues[i]);
 	if (!run(w, list, queues, (size_t)w->queue_count))
 		return false;
+	size_t count = take_items(w, list, items);
+	done(w, list);
+	qsort(items, count, sizeof *items, compare_items);
 	json_array(body, "items");
-	for (int rows = 0; rows < 20 && next(w, list); rows++) {
+	for (size_t row = 0; row < 20 && row < count; row++) {
 		json_object(body, NULL);
 		for (size_t i = 0; i < sizeof members / sizeof *members; i++)
 			if (members[i])
-				json_string(body, members[i], w->columns[i]);
+				json_string(body, members[i], items[row].at[i]);
 		json_end_object(body);
 	}
-	done(w, list);
 	json_end_array(body);
 	return true;
 }
