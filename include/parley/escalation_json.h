@@ -19,6 +19,8 @@ void agency_write(struct buffer *b, const char *name, const struct agency_ref *a
 void field_write(struct buffer *b, const char *name, const struct field *f);
 void fields_write(struct buffer *b, const char *name, const struct field_set *sets, size_t count); /* an array of all */
 void explanation_write(struct buffer *b, const char *name, const struct duty *d);
+/* The same as a few sentences: from what, how long, what was not counted, what else decided. NULL if it cannot be written. */
+const char *explanation_words(const struct explanation *x, struct arena *a);
 
 /* Proposed people for a person field of an action. */
 struct proposal { const char *field; const struct person_ref *person; const char *why; };

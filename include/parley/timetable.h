@@ -27,9 +27,24 @@ struct timetable_row {
 struct timetable_assumptions {
 	const struct field_value *values; size_t count;
 	const char *raising_sector, *receiving_sector; /* NULL = of no sector */
+	bool same_agency;                              /* both sides are of one agency */
+	const char *const *said; size_t said_count;    /* the same in the words of timetable_assume(): "subject.kind=child" */
 };
 
-/* Rows in the order of the policy's stages. INVALID when the policy cannot be walked (with a fault). */
+/*
+ * Reads "subject.kind=child, category=threshold": the facts of the policy language by their names (docs/policy-language.md),
+ * and concern_date=2026-12-21; "" assumes nothing. INVALID names what is not understood at "/assume", with the list of
+ * what there is. Where a policy is about one kind of person only, that is taken as given. Strings live in the arena.
+ */
+enum result timetable_assume(const struct policy *p, const char *words, struct arena *a,
+                             struct timetable_assumptions *out, struct fault *f) MUST_USE;
+
+/*
+ * Rows in the order of the policy's stages: each duty once for each stage and branch in which it comes up; one whose clock
+ * has not started by the end of its stage (it waits for what somebody may do) stands there without a date.
+ * p->days.nation must be set. INVALID, with a fault, when the policy cannot be walked, or "/raised" when the list of
+ * bank holidays ends before one of the dates.
+ */
 enum result timetable_make(const struct policy *p, const struct calendar *c, instant raised,
                            const struct timetable_assumptions *assumed, struct arena *a,
                            struct timetable_row **rows, size_t *count, struct fault *f) MUST_USE;

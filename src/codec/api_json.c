@@ -309,22 +309,37 @@ add_rest(struct buffer *s, const struct explanation *x)
 	buffer_char(s, '.');
 }
 
+static bool
+sentence_into(struct buffer *s, const struct explanation *x)
+{
+	buffer_init(s, 0);
+	add_start(s, x);
+	add_rest(s, x);
+	if (buffer_ok(s) && s->data[0] >= 'a' && s->data[0] <= 'z')
+		s->data[0] ^= 'a' ^ 'A';
+	return buffer_ok(s);
+}
+
 static void
 write_sentence(struct buffer *b, const struct explanation *x)
 {
 	struct buffer s;
 
-	buffer_init(&s, 0);
-	add_start(&s, x);
-	add_rest(&s, x);
-	if (!buffer_ok(&s)) {
-		b->failed = true;
-	} else {
-		if (s.data[0] >= 'a' && s.data[0] <= 'z')
-			s.data[0] ^= 'a' ^ 'A';
+	if (sentence_into(&s, x))
 		json_string(b, "sentence", s.data);
-	}
+	else
+		b->failed = true;
 	buffer_clear(&s);
+}
+
+const char *
+explanation_words(const struct explanation *x, struct arena *a)
+{
+	struct buffer s;
+	const char *words = sentence_into(&s, x) ? arena_string(a, s.data) : NULL;
+
+	buffer_clear(&s);
+	return words;
 }
 
 static void

@@ -111,7 +111,7 @@ static void
 walk(struct walking *w, const struct sample *on, const char *subject, const char *track)
 {
 	const struct field_value given[] = { { .name = "subject_kind", .text = subject }, { .name = "track", .text = track } };
-	const struct timetable_assumptions assumed = { given, track != NULL ? 2 : 1, NULL, NULL };
+	const struct timetable_assumptions assumed = { .values = given, .count = track != NULL ? 2 : 1 };
 	instant raised = instant_at(day_from_civil(FIRST_YEAR + 4, on->month, on->day), on->minute);
 	struct timetable_row *rows;
 	struct fault ignored;

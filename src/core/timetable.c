@@ -46,6 +46,8 @@ begin(struct walk *w, instant raised, const struct timetable_assumptions *assume
 
 	agencies[0] = (struct agency_ref){ "raising", "The raising side", assumed->raising_sector };
 	agencies[1] = (struct agency_ref){ "receiving", "The receiving side", assumed->receiving_sector };
+	if (assumed->same_agency)
+		agencies[1].id = agencies[0].id;
 	for (size_t i = 0; i < assumed->count; i++) {
 		values[i] = assumed->values[i];
 		has_date = has_date || strcmp(values[i].name, "concern_date") == 0;
@@ -64,32 +66,76 @@ begin(struct walk *w, instant raised, const struct timetable_assumptions *assume
 	return RESULT_OK;
 }
 
+/* A duty is shown once on the way; what follows an ending is shown for each stage that can end so. */
 static bool
-is_shown(const struct timetable_row *rows, size_t count, const struct duty *d)
+is_shown(const struct walk *w, const struct duty *d, int stage, enum timetable_branch branch)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(rows[i].duty->key, d->key) == 0)
+	for (size_t i = 0; i < w->row_count; i++) {
+		const struct timetable_row *row = &w->rows[i];
+
+		if (strcmp(row->duty->key, d->key) == 0 &&
+		    (row->branch == BRANCH_WAY_ON || (row->branch == branch && row->stage == stage)))
 			return true;
 	}
 	return false;
 }
 
+static enum result
+add_row(struct walk *w, const struct escalation *e, const struct duty *d, enum timetable_branch branch)
+{
+	int stage = branch == BRANCH_WAY_ON ? d->stage : e->stage;
+
+	if (is_shown(w, d, stage, branch))
+		return RESULT_OK;
+	if (d->deadline.state == DEADLINE_BEYOND_CALENDAR)
+		return fault_field(w->fault, "/raised", "The list of bank holidays for %s ends with the year %d, and some of the "
+		                   "dates would be after that.", w->policy->days.nation->name, w->policy->days.nation->last_year);
+	w->rows = fold_grow(w->arena, w->rows, w->row_count, &w->row_room, sizeof(*w->rows));
+	w->rows[w->row_count++] = (struct timetable_row){
+		.stage = stage, .entered = stage < 0 ? INSTANT_NONE : e->visits[e->visit_count - 1].entered,
+		.branch = branch, .duty = d,
+	};
+	return RESULT_OK;
+}
+
 /* Duties that have come up in this state and were not shown before. */
-static void
+static enum result
 add_rows(struct walk *w, const struct escalation *e, enum timetable_branch branch)
 {
-	for (size_t i = 0; i < e->duty_count; i++) {
-		const struct duty *d = &e->duties[i];
-		bool here = d->stage < 0 || (d->stage == e->stage && d->visit == e->visit);
+	enum result r = RESULT_OK;
 
-		if (!here || d->status == DUTY_WAITING || is_shown(w->rows, w->row_count, d))
-			continue;
-		w->rows = fold_grow(w->arena, w->rows, w->row_count, &w->row_room, sizeof(*w->rows));
-		w->rows[w->row_count++] = (struct timetable_row){
-			.stage = branch == BRANCH_WAY_ON ? d->stage : e->stage,
-			.entered = e->visits[e->visit_count - 1].entered, .branch = branch, .duty = d,
-		};
+	for (size_t i = 0; r == RESULT_OK && i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
+
+		/* Aside, only what the ending starts: what it ends belongs to the way on, or to nothing. */
+		if (fold_duty_here(e, d) && (branch == BRANCH_WAY_ON ? d->status != DUTY_WAITING : d->status == DUTY_OPEN))
+			r = add_row(w, e, d, branch);
 	}
+	return r;
+}
+
+static bool
+is_shown_anywhere(const struct walk *w, const struct duty *d)
+{
+	for (size_t i = 0; i < w->row_count; i++)
+		if (strcmp(w->rows[i].duty->key, d->key) == 0)
+			return true;
+	return false;
+}
+
+/* Those of this stage that wait for what somebody may do; of no stage, when the way ends here. */
+static enum result
+add_waiting(struct walk *w, const struct escalation *e, bool last)
+{
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; r == RESULT_OK && i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
+
+		if (fold_duty_here(e, d) && d->status == DUTY_WAITING && (d->stage >= 0 || last) && !is_shown_anywhere(w, d))
+			r = add_row(w, e, d, BRANCH_WAY_ON);
+	}
+	return r;
 }
 
 /* When the stage's time runs out: the last date of its own duties; now, where none has one. */
@@ -134,7 +180,7 @@ look_aside(struct walk *w, const struct escalation *e, enum exit_kind kind, enum
 	add_event(w, event, at, SIDE_RAISING, x->id);
 	r = look(w, at, &aside);
 	if (r == RESULT_OK)
-		add_rows(w, aside, branch);
+		r = add_rows(w, aside, branch);
 	w->event_count--;
 	return r;
 }
@@ -147,14 +193,17 @@ step(struct walk *w, instant *now, bool *more)
 	enum result r = look(w, *now, &e);
 
 	*more = false;
+	if (r == RESULT_OK)
+		r = add_rows(w, e, BRANCH_WAY_ON);
 	if (r != RESULT_OK)
 		return r;
-	add_rows(w, e, BRANCH_WAY_ON);
 	*now = time_runs_out(e, *now);
 	r = look_aside(w, e, EXIT_AGREED, EVENT_AGREED, BRANCH_AGREED, *now);
 	if (r == RESULT_OK)
 		r = look_aside(w, e, EXIT_DECIDED, EVENT_DECIDED, BRANCH_DECIDED, *now);
 	on = exit_of_kind(e, EXIT_ESCALATE);
+	if (r == RESULT_OK)
+		r = add_waiting(w, e, !on);
 	if (r != RESULT_OK || !on)
 		return r;
 	add_event(w, EVENT_ESCALATED, *now, SIDE_RAISING, on->id);

@@ -61,10 +61,14 @@ int command_main(const struct command *table, size_t count, int argc, char **arg
 /* "parley: SENTENCE (CODE)", and a line for each wrong field. */
 void command_report(const char *program, const struct fault *f);
 
+/* The policy of a file (command_policy.c). What is wrong with it is in the run's fault, each with its place. */
+enum result command_policy_load(struct command_run *r, const char *file, const struct policy **out) MUST_USE;
+
 /* --- the commands (command_*.c) --- */
 enum result command_database_migrate(struct command_run *r) MUST_USE;
 enum result command_doctor_run(struct command_run *r) MUST_USE;
 enum result command_policy_check(struct command_run *r) MUST_USE;
+enum result command_policy_timetable(struct command_run *r) MUST_USE;
 enum result command_policy_import(struct command_run *r) MUST_USE;
 enum result command_policy_list(struct command_run *r) MUST_USE;
 enum result command_policy_use(struct command_run *r) MUST_USE;

@@ -48,17 +48,26 @@ write_findings(struct command_run *r, const struct policy *p)
 }
 
 enum result
-command_policy_check(struct command_run *r)
+command_policy_load(struct command_run *r, const char *file, const struct policy **out)
 {
-	const struct policy *policy = NULL;
 	const char *text = NULL;
 	size_t length = 0;
 	enum result result =
-	    text_file_read(r->arguments[0], POLICY_LONGEST, r->arena, &text, &length, &r->fault);
+	    text_file_read(file, POLICY_LONGEST, r->arena, &text, &length, &r->fault);
 
-	if (result != RESULT_OK)
+	return result == RESULT_OK ? policy_file_parse(text, length, r->arena, out, &r->fault)
+				   : result;
+}
+
+enum result
+command_policy_check(struct command_run *r)
+{
+	const struct policy *policy = NULL;
+	enum result result = command_policy_load(r, r->arguments[0], &policy);
+
+	/* Of a file that cannot be opened nothing was found. */
+	if (result != RESULT_OK && r->fault.fields == NULL)
 		return result;
-	result = policy_file_parse(text, length, r->arena, &policy, &r->fault);
 	write_findings(r, result == RESULT_OK ? policy : NULL);
 	/* They have been printed. */
 	r->fault.fields = NULL;

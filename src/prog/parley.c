@@ -11,6 +11,14 @@ static const struct command commands[] = {
 	{ .name = "policy check", .arguments = "FILE", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_NOTHING,
 	  .run = command_policy_check, .summary = "read a policy file and say what is wrong with it",
 	  .help = "Every fault with its place in the file (a JSON pointer) and the reason. Nothing is stored." },
+	{ .name = "policy timetable", .arguments = "FILE", .least = 1, .most = 1, .options = "raised= assume= calendar=",
+	  .option_help = "  --raised TIME    when it is raised: 2026-12-23T16:30 (local) or with a zone\n"
+	                 "  --assume FACTS   what is given: subject.kind=child,category=threshold; a wrong one is answered with the list\n"
+	                 "  --calendar FILE  the bank holidays (else those that came with Parley)",
+	  .prints_data = true, .needs = NEEDS_NOTHING, .run = command_policy_timetable,
+	  .summary = "every date that a policy gives, from one day on",
+	  .help = "Stage by stage every duty with its date, who has it, its clause, and how the date came about, when everybody\n"
+	          "takes all the time that they have. Fails when the list of bank holidays ends before one of the dates." },
 	{ .name = "policy import", .arguments = "FILE", .least = 1, .most = 1, .needs = NEEDS_OWNER, .run = command_policy_import,
 	  .summary = "store a policy file as an edition",
 	  .help = "A file that does not hold together is refused, and what is in force stays. The same text again is the same\n"
