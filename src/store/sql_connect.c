@@ -81,6 +81,9 @@ static void options_set(MYSQL *db, const struct store_settings *s, bool tcp)
 	mysql_optionsv(db, MYSQL_OPT_LOCAL_INFILE, &local_infile);
 	mysql_optionsv(db, MYSQL_SET_CHARSET_NAME, "utf8mb4");
 	if (tcp) {
+		/* Or 'localhost' would mean some socket. */
+		enum mysql_protocol_type protocol = MYSQL_PROTOCOL_TCP;
+		mysql_optionsv(db, MYSQL_OPT_PROTOCOL, &protocol);
 		mysql_optionsv(db, MYSQL_OPT_SSL_ENFORCE, &yes);
 		mysql_optionsv(db, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &yes);
 		if (s->ca_file)

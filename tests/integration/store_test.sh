@@ -24,9 +24,26 @@ mariadb-install-db --no-defaults --datadir="$top/data" --user="$(id -un)" \
 	tail -n 25 "$top/install.log" >&2
 	exit 1
 }
+# Its certificate is for 127.0.0.1, not for 'localhost'; a second authority knows nothing of it.
+(
+	cd "$top"
+	umask 077
+	for name in ca other; do
+		openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -days 2 -subj "/CN=$name" \
+			-keyout "$name.key" -out "$name.pem"
+	done
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc -subj '/CN=database' \
+		-keyout server.key -out server.csr
+	printf 'subjectAltName=IP:127.0.0.1\n' >server.ext
+	openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile server.ext \
+		-out server.pem
+) >"$top/certificates.log" 2>&1
+port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+
 # As in the borough, but with a strange time zone and a lax mode: a session of the store must set its own.
 setsid mariadbd --no-defaults --user="$(id -un)" --datadir="$top/data" --socket="$top/db.sock" \
-	--pid-file="$top/pid" --skip-networking --skip-name-resolve --local-infile=1 \
+	--pid-file="$top/pid" --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --local-infile=1 \
+	--ssl-cert="$top/server.pem" --ssl-key="$top/server.key" \
 	--default-time-zone=+05:30 --sql-mode='' --character-set-server=latin1 \
 	</dev/null >"$top/server.log" 2>&1 &
 server=$!
@@ -39,6 +56,7 @@ until mariadb-admin --no-defaults --socket="$top/db.sock" --user=root ping >/dev
 done
 
 export PARLEY_TEST_SOCKET=$top/db.sock PARLEY_TEST_SQL=$here/../../sql PARLEY_TEST_PID=$server
+export PARLEY_TEST_PORT=$port PARLEY_TEST_CA=$top/ca.pem PARLEY_TEST_OTHER_CA=$top/other.pem
 status=0
 "$program" || status=$?
 exit "$status"

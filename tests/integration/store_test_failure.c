@@ -292,6 +292,60 @@ START_TEST(held_lock_is_a_conflict_and_writes_nothing)
 }
 END_TEST
 
+/* --- over the network --- */
+
+static enum result open_by_network(const char *host, const char *ca_file)
+{
+	struct store_settings s = worker_settings();
+	struct store *st = NULL;
+
+	s.socket = NULL;
+	s.host = host;
+	s.ca_file = ca_file;
+	s.port = (unsigned)strtoul(getenv("PARLEY_TEST_PORT"), NULL, 10);
+	enum result r = store_open(&s, &st, NULL);
+	if (r == RESULT_OK)
+		ck_ok(store_check(st));
+	store_close(st);
+	return r;
+}
+
+START_TEST(network_is_believed_by_certificate_only)
+{
+	const char *ca = getenv("PARLEY_TEST_CA"), *other = getenv("PARLEY_TEST_OTHER_CA");
+
+	root_run("CREATE OR REPLACE USER parley_worker@127.0.0.1 IDENTIFIED BY 'parley_worker'");
+	root_run("GRANT SELECT ON parley.* TO parley_worker@127.0.0.1");
+	ck_ok(open_by_network("127.0.0.1", ca));
+	ck_ok(open_by_network("127.0.0.2, 127.0.0.1", ca)); /* nobody answers at the first */
+	ck_assert_int_eq(open_by_network("127.0.0.2", ca), RESULT_UNAVAILABLE);
+	ck_assert_int_eq(open_by_network("127.0.0.1", other), RESULT_UNAVAILABLE);
+	ck_assert_int_eq(open_by_network("127.0.0.1", NULL), RESULT_UNAVAILABLE);
+	ck_assert_int_eq(open_by_network("localhost", ca), RESULT_UNAVAILABLE); /* not the name it was made for */
+	ck_assert_int_eq(open_by_network("", ca), RESULT_UNAVAILABLE);
+	root_run("DROP USER parley_worker@127.0.0.1");
+}
+END_TEST
+
+/* A replica lets us in, and would take no event. */
+START_TEST(read_only_server_is_passed_over)
+{
+	struct store_settings settings = worker_settings();
+	struct store *st = NULL;
+	struct sample s;
+	struct append_result done;
+
+	root_run("SET GLOBAL read_only = 1");
+	sample_raise(&s, MORNING, "k");
+	enum result append = store_append(w.st, &s.append, w.a, &done, NULL), open = store_open(&settings, &st, NULL);
+	root_run("SET GLOBAL read_only = 0");
+	ck_assert_int_eq(append, RESULT_UNAVAILABLE);
+	ck_assert_int_eq(open, RESULT_UNAVAILABLE);
+	ck_ok(store_append(w.st, &s.append, w.a, &done, NULL));
+	ck_assert_int_eq(root_number("SELECT COUNT(*) FROM escalation"), 1);
+}
+END_TEST
+
 TCase *failure_tests(void)
 {
 	TCase *t = tcase_create("failures");
@@ -302,6 +356,8 @@ TCase *failure_tests(void)
 	tcase_add_loop_test(t, lost_after_commit_is_done_once, 0, 2);
 	tcase_add_loop_test(t, lost_after_commit_and_gone_is_answered_later, 0, 2);
 	tcase_add_test(t, killed_while_idle_is_not_noticed);
+	tcase_add_test(t, network_is_believed_by_certificate_only);
+	tcase_add_test(t, read_only_server_is_passed_over);
 	tcase_add_test(t, slow_statement_times_out);
 	tcase_add_test(t, hanging_server_times_out);
 	tcase_add_test(t, held_lock_is_a_conflict_and_writes_nothing);
