@@ -21,8 +21,10 @@
 #define CHAIN_SALT_SIZE 16
 
 void chain_start(const char *reference, uint8_t out[DIGEST_SIZE]);
-void chain_digest(const uint8_t salt[CHAIN_SALT_SIZE], const char *payload, size_t length, uint8_t out[DIGEST_SIZE]);
+void chain_digest(const uint8_t salt[CHAIN_SALT_SIZE], const char *payload, size_t length,
+    uint8_t out[DIGEST_SIZE]);
 /* `chain` holds the value of the event before, and then that of this one. */
-void chain_next(uint8_t chain[DIGEST_SIZE], uint32_t seq, instant recorded, const uint8_t digest[DIGEST_SIZE]);
+void chain_next(
+    uint8_t chain[DIGEST_SIZE], uint32_t seq, instant recorded, const uint8_t digest[DIGEST_SIZE]);
 
 #endif

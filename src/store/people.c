@@ -3,17 +3,31 @@
  */
 #include "people.h"
 
-void people_read(const struct sql_cell *row, struct person *out)
+void
+people_read(const struct sql_cell *row, struct person *out)
 {
 	*out = (struct person){
-		.id = row[0].number, .directory = row[1].text, .directory_key = row[2].text, .username = row[3].text,
-		.name = row[4].text, .title = row[5].text, .mail = row[6].text, .agency_id = row[7].text,
-		.agency = row[8].text, .sector = row[9].text, .manager_key = row[10].text, .roles = row[11].text,
-		.administrator = row[12].number != 0, .active = row[13].number != 0, .refreshed_at = row[14].time,
+		.id = row[0].number,
+		.directory = row[1].text,
+		.directory_key = row[2].text,
+		.username = row[3].text,
+		.name = row[4].text,
+		.title = row[5].text,
+		.mail = row[6].text,
+		.agency_id = row[7].text,
+		.agency = row[8].text,
+		.sector = row[9].text,
+		.manager_key = row[10].text,
+		.roles = row[11].text,
+		.administrator = row[12].number != 0,
+		.active = row[13].number != 0,
+		.refreshed_at = row[14].time,
 	};
 }
 
-void people_collect(struct store *st, int id, size_t limit, struct arena *a, struct person **out, size_t *count)
+void
+people_collect(
+    struct store *st, int id, size_t limit, struct arena *a, struct person **out, size_t *count)
 {
 	const struct sql_cell *row;
 	size_t n = 0, most = sql_count(st, id);

@@ -11,6 +11,7 @@ enum { PEOPLE_COLUMNS = 15 };
 
 void people_read(const struct sql_cell *row, struct person *out);
 /* All people that a statement gave, none twice, `limit` at most. */
-void people_collect(struct store *st, int id, size_t limit, struct arena *a, struct person **out, size_t *count);
+void people_collect(
+    struct store *st, int id, size_t limit, struct arena *a, struct person **out, size_t *count);
 
 #endif

@@ -5,33 +5,52 @@
 #include <string.h>
 #include "projection.h"
 
-enum { VIEW_NEEDS_ME = WORKLIST_NEEDS_ME, VIEW_MINE = WORKLIST_MINE, VIEW_WATCHING = WORKLIST_WATCHING };
+enum {
+	VIEW_NEEDS_ME = WORKLIST_NEEDS_ME,
+	VIEW_MINE = WORKLIST_MINE,
+	VIEW_WATCHING = WORKLIST_WATCHING
+};
 
-struct row { int64_t queue; int view; instant due; bool yours; };
-struct seen { int64_t queue; bool informed_only, kept; };
+struct row {
+	int64_t queue;
+	int view;
+	instant due;
+	bool yours;
+};
+struct seen {
+	int64_t queue;
+	bool informed_only, kept;
+};
 
 /* --- reading what there is --- */
 
-enum result projection_kept_read(struct store *st, int64_t id, struct projection_draft draft, struct arena *a,
-                                 struct projection_kept *out)
+enum result
+projection_kept_read(struct store *st, int64_t id, struct projection_draft draft, struct arena *a,
+    struct projection_kept *out)
 {
 	const struct sql_cell *row;
-	enum result r = sql_one(st, SQL_ESCALATION_LISTS, SQL_VALUES(sql_int(draft.person_id), sql_string(draft.key),
-	                        sql_int(id)), a, &row);
+	enum result r = sql_one(st, SQL_ESCALATION_LISTS,
+	    SQL_VALUES(sql_int(draft.person_id), sql_string(draft.key), sql_int(id)), a, &row);
 
 	if (r != RESULT_OK)
 		return r;
 	if (row[2].length != DIGEST_SIZE)
 		return RESULT_BUG;
 	*out = (struct projection_kept){
-		.version = (uint32_t)row[0].number, .revision = (uint32_t)row[1].number, .reference = row[3].text,
-		.worklist = row[4].text, .sight = row[5].text, .open = row[6].text, .draft = row[7].number != 0,
+		.version = (uint32_t)row[0].number,
+		.revision = (uint32_t)row[1].number,
+		.reference = row[3].text,
+		.worklist = row[4].text,
+		.sight = row[5].text,
+		.open = row[6].text,
+		.draft = row[7].number != 0,
 	};
 	memcpy(out->chain, row[2].text, DIGEST_SIZE);
 	return RESULT_OK;
 }
 
-static size_t numbers_in(const char *text)
+static size_t
+numbers_in(const char *text)
 {
 	size_t n = text && *text ? 1 : 0;
 
@@ -40,7 +59,8 @@ static size_t numbers_in(const char *text)
 	return n;
 }
 
-static int64_t number_next(const char **text)
+static int64_t
+number_next(const char **text)
 {
 	char *end;
 	int64_t n = strtoll(*text, &end, 10);
@@ -49,7 +69,8 @@ static int64_t number_next(const char **text)
 	return n;
 }
 
-static size_t rows_kept(const char *text, struct arena *a, struct row **out)
+static size_t
+rows_kept(const char *text, struct arena *a, struct row **out)
 {
 	size_t count = numbers_in(text) / 4;
 
@@ -66,7 +87,8 @@ static size_t rows_kept(const char *text, struct arena *a, struct row **out)
 
 /* --- who may see it --- */
 
-static struct seen *seen_find(struct seen *all, size_t count, int64_t queue)
+static struct seen *
+seen_find(struct seen *all, size_t count, int64_t queue)
 {
 	for (size_t i = 0; i < count; i++)
 		if (all[i].queue == queue)
@@ -75,7 +97,8 @@ static struct seen *seen_find(struct seen *all, size_t count, int64_t queue)
 }
 
 /* What was seen stays seen, and a party does not become a mere onlooker. */
-static size_t seen_add(struct seen *all, size_t count, int64_t queue, bool informed_only)
+static size_t
+seen_add(struct seen *all, size_t count, int64_t queue, bool informed_only)
 {
 	struct seen *old = seen_find(all, count, queue);
 
@@ -90,7 +113,8 @@ static size_t seen_add(struct seen *all, size_t count, int64_t queue, bool infor
 	return count;
 }
 
-static size_t seen_all(const char *kept, const struct projection *p, struct arena *a, struct seen **out)
+static size_t
+seen_all(const char *kept, const struct projection *p, struct arena *a, struct seen **out)
 {
 	size_t count = 0, before = numbers_in(kept) / 2;
 	struct seen *all = ARENA_ARRAY(a, before + p->sight_count + p->waiting_count, struct seen);
@@ -109,7 +133,8 @@ static size_t seen_all(const char *kept, const struct projection *p, struct aren
 	return count;
 }
 
-static enum result sight_write(struct store *st, int64_t id, const struct seen *all, size_t count, struct arena *a)
+static enum result
+sight_write(struct store *st, int64_t id, const struct seen *all, size_t count, struct arena *a)
 {
 	struct sql_value *in = ARENA_ARRAY(a, count * 3, struct sql_value);
 	size_t rows = 0;
@@ -127,12 +152,14 @@ static enum result sight_write(struct store *st, int64_t id, const struct seen *
 
 /* --- the worklists --- */
 
-static instant due_or_far(instant due)
+static instant
+due_or_far(instant due)
 {
 	return due == INSTANT_NONE ? SQL_FAR : due;
 }
 
-static int row_compare(const void *x, const void *y)
+static int
+row_compare(const void *x, const void *y)
 {
 	const struct row *a = x, *b = y;
 
@@ -143,7 +170,8 @@ static int row_compare(const void *x, const void *y)
 	return a->due < b->due ? -1 : a->due > b->due;
 }
 
-static const struct waiting_row *waits_in(const struct projection *p, int64_t queue)
+static const struct waiting_row *
+waits_in(const struct projection *p, int64_t queue)
 {
 	for (size_t i = 0; i < p->waiting_count; i++)
 		if (p->waiting[i].queue_id == queue)
@@ -152,8 +180,9 @@ static const struct waiting_row *waits_in(const struct projection *p, int64_t qu
 }
 
 /* Once per queue; where several dates wait in one queue, the earliest. What has ended is in no list. */
-static size_t rows_wanted(const struct projection *p, const struct seen *all, size_t count, struct arena *a,
-                          struct row **out)
+static size_t
+rows_wanted(const struct projection *p, const struct seen *all, size_t count, struct arena *a,
+    struct row **out)
 {
 	size_t n = 0;
 	struct row *rows = ARENA_ARRAY(a, p->waiting_count + count, struct row);
@@ -170,13 +199,15 @@ static size_t rows_wanted(const struct projection *p, const struct seen *all, si
 			rows[k].due = due;
 	}
 	for (size_t i = 0; i < count && !p->ended; i++)
-		rows[n++] = (struct row){ all[i].queue, all[i].informed_only ? VIEW_WATCHING : VIEW_MINE,
-			due_or_far(p->next_due), waits_in(p, all[i].queue) != NULL };
+		rows[n++] =
+		    (struct row){ all[i].queue, all[i].informed_only ? VIEW_WATCHING : VIEW_MINE,
+			    due_or_far(p->next_due), waits_in(p, all[i].queue) != NULL };
 	*out = rows;
 	return n;
 }
 
-static struct sql_value *row_values(struct sql_value *v, const struct row *row, int64_t id)
+static struct sql_value *
+row_values(struct sql_value *v, const struct row *row, int64_t id)
 {
 	*v++ = sql_int(row->queue);
 	*v++ = sql_int(row->view);
@@ -186,8 +217,9 @@ static struct sql_value *row_values(struct sql_value *v, const struct row *row, 
 }
 
 /* Both lists sorted: what is only in the first goes, what is only in the second comes. */
-static enum result worklist_write(struct store *st, int64_t id, struct row *had, size_t had_count,
-                                  struct row *want, size_t want_count, struct arena *a)
+static enum result
+worklist_write(struct store *st, int64_t id, struct row *had, size_t had_count, struct row *want,
+    size_t want_count, struct arena *a)
 {
 	struct sql_value *gone = ARENA_ARRAY(a, had_count * 4, struct sql_value), *g = gone;
 	struct sql_value *come = ARENA_ARRAY(a, want_count * 5, struct sql_value), *c = come;
@@ -195,7 +227,9 @@ static enum result worklist_write(struct store *st, int64_t id, struct row *had,
 	qsort(had, had_count, sizeof *had, row_compare);
 	qsort(want, want_count, sizeof *want, row_compare);
 	for (size_t i = 0, k = 0; i < had_count || k < want_count;) {
-		int order = i == had_count ? 1 : k == want_count ? -1 : row_compare(&had[i], &want[k]);
+		int order = i == had_count ? 1
+		    : k == want_count      ? -1
+					   : row_compare(&had[i], &want[k]);
 		if (order == 0 && had[i].yours == want[k].yours) {
 			i++;
 			k++;
@@ -216,9 +250,14 @@ static enum result worklist_write(struct store *st, int64_t id, struct row *had,
 
 /* --- open duties --- */
 
-struct open { const char *key; instant due; bool matched; };
+struct open {
+	const char *key;
+	instant due;
+	bool matched;
+};
 
-static size_t open_kept(const char *text, struct arena *a, struct open **out)
+static size_t
+open_kept(const char *text, struct arena *a, struct open **out)
 {
 	size_t count = 0, lines = 0;
 
@@ -235,7 +274,8 @@ static size_t open_kept(const char *text, struct arena *a, struct open **out)
 	return count;
 }
 
-static struct open *open_find(struct open *all, size_t count, const char *key)
+static struct open *
+open_find(struct open *all, size_t count, const char *key)
 {
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(all[i].key, key) == 0)
@@ -244,7 +284,9 @@ static struct open *open_find(struct open *all, size_t count, const char *key)
 }
 
 /* A duty whose date is the same keeps its row, and with it whether it was told; a moved date is told anew. */
-static enum result open_write(struct store *st, int64_t id, const char *kept, const struct projection *p, struct arena *a)
+static enum result
+open_write(
+    struct store *st, int64_t id, const char *kept, const struct projection *p, struct arena *a)
 {
 	struct open *had;
 	size_t had_count = open_kept(kept, a, &had), puts = 0, gone = 0;
@@ -277,21 +319,34 @@ static enum result open_write(struct store *st, int64_t id, const char *kept, co
 
 /* --- all of it --- */
 
-void projection_values(const struct projection *p, struct sql_value out[PROJECTION_VALUES])
+void
+projection_values(const struct projection *p, struct sql_value out[PROJECTION_VALUES])
 {
 	const struct sql_value values[PROJECTION_VALUES] = {
-		sql_string(p->phase), sql_string(p->stage_id), sql_string(p->stage_name), sql_int(p->ended),
-		sql_string(p->raising_agency_id), sql_string(p->raising_agency), sql_string(p->receiving_agency_id),
-		sql_string(p->receiving_agency), sql_string(p->duty_text), sql_string(p->duty_clause),
-		sql_string(p->turn), sql_string(p->due_words), sql_instant(p->next_due), sql_int(p->immediate_risk),
-		sql_instant(p->raised), sql_instant(p->changed),
+		sql_string(p->phase),
+		sql_string(p->stage_id),
+		sql_string(p->stage_name),
+		sql_int(p->ended),
+		sql_string(p->raising_agency_id),
+		sql_string(p->raising_agency),
+		sql_string(p->receiving_agency_id),
+		sql_string(p->receiving_agency),
+		sql_string(p->duty_text),
+		sql_string(p->duty_clause),
+		sql_string(p->turn),
+		sql_string(p->due_words),
+		sql_instant(p->next_due),
+		sql_int(p->immediate_risk),
+		sql_instant(p->raised),
+		sql_instant(p->changed),
 	};
 
 	memcpy(out, values, sizeof values);
 }
 
-enum result projection_lists_write(struct store *st, int64_t id, const struct projection_kept *kept,
-                                   const struct projection *p, struct arena *a)
+enum result
+projection_lists_write(struct store *st, int64_t id, const struct projection_kept *kept,
+    const struct projection *p, struct arena *a)
 {
 	struct seen *all;
 	struct row *had, *want;

@@ -18,18 +18,21 @@ struct projection_kept {
 	uint8_t chain[DIGEST_SIZE];
 	const char *reference;
 	const char *worklist, *sight, *open; /* numbers (and keys) as text; NULL = empty */
-	bool draft;              /* the draft that was asked for is there */
+	bool draft;                          /* the draft that was asked for is there */
 };
 
 /* A person's draft that an event may end. Looked for with the lists: mostly there is none to be removed. */
-struct projection_draft { int64_t person_id; const char *key; };
+struct projection_draft {
+	int64_t person_id;
+	const char *key;
+};
 
-enum result projection_kept_read(struct store *st, int64_t id, struct projection_draft draft, struct arena *a,
-                                 struct projection_kept *out) MUST_USE;
+enum result projection_kept_read(struct store *st, int64_t id, struct projection_draft draft,
+    struct arena *a, struct projection_kept *out) MUST_USE;
 /* The columns of the head that come from the fold, in the order of PROJECTION_COLUMNS of sql_table.c. */
 void projection_values(const struct projection *p, struct sql_value out[PROJECTION_VALUES]);
 /* Make worklist, sight and open_duty hold what `p` says. Inside a transaction that has written the head. */
 enum result projection_lists_write(struct store *st, int64_t id, const struct projection_kept *kept,
-                                   const struct projection *p, struct arena *a) MUST_USE;
+    const struct projection *p, struct arena *a) MUST_USE;
 
 #endif

@@ -14,7 +14,7 @@ struct slot {
 	MYSQL_TIME time;
 	unsigned long length;
 	my_bool null, error;
-	char none;              /* texts are bound with no room, and fetched by their length */
+	char none; /* texts are bound with no room, and fetched by their length */
 };
 
 struct sql_statement {
@@ -24,43 +24,49 @@ struct sql_statement {
 	MYSQL_TIME *times;
 	struct slot *slots;
 	struct sql_cell *cells;
-	bool open;              /* rows are waiting */
+	bool open; /* rows are waiting */
 };
 
 /* --- values --- */
 
-struct sql_value sql_null(void)
+struct sql_value
+sql_null(void)
 {
 	return (struct sql_value){ .kind = SQL_KIND_NULL };
 }
 
-struct sql_value sql_int(int64_t n)
+struct sql_value
+sql_int(int64_t n)
 {
 	return (struct sql_value){ .kind = SQL_KIND_INT, .number = n };
 }
 
-struct sql_value sql_string(const char *s)
+struct sql_value
+sql_string(const char *s)
 {
 	if (!s)
 		return sql_null();
 	return (struct sql_value){ .kind = SQL_KIND_TEXT, .bytes = s, .length = strlen(s) };
 }
 
-struct sql_value sql_bytes(const void *p, size_t length)
+struct sql_value
+sql_bytes(const void *p, size_t length)
 {
 	if (!p)
 		return sql_null();
 	return (struct sql_value){ .kind = SQL_KIND_BYTES, .bytes = p, .length = length };
 }
 
-struct sql_value sql_instant(instant t)
+struct sql_value
+sql_instant(instant t)
 {
 	if (t == INSTANT_NONE)
 		return sql_null();
 	return (struct sql_value){ .kind = SQL_KIND_TIME, .number = t };
 }
 
-static MYSQL_TIME time_from(instant t)
+static MYSQL_TIME
+time_from(instant t)
 {
 	int64_t seconds = t / INSTANT_SECOND, micro = t % INSTANT_SECOND;
 	int year, month, of_month;
@@ -76,13 +82,19 @@ static MYSQL_TIME time_from(instant t)
 	}
 	day_to_civil((day)days, &year, &month, &of_month);
 	return (MYSQL_TIME){
-		.year = (unsigned)year, .month = (unsigned)month, .day = (unsigned)of_month,
-		.hour = (unsigned)(rest / 3600), .minute = (unsigned)(rest / 60 % 60), .second = (unsigned)(rest % 60),
-		.second_part = (unsigned long)micro, .time_type = MYSQL_TIMESTAMP_DATETIME,
+		.year = (unsigned)year,
+		.month = (unsigned)month,
+		.day = (unsigned)of_month,
+		.hour = (unsigned)(rest / 3600),
+		.minute = (unsigned)(rest / 60 % 60),
+		.second = (unsigned)(rest % 60),
+		.second_part = (unsigned long)micro,
+		.time_type = MYSQL_TIMESTAMP_DATETIME,
 	};
 }
 
-static instant time_to(const MYSQL_TIME *t)
+static instant
+time_to(const MYSQL_TIME *t)
 {
 	day d = day_from_civil((int)t->year, (int)t->month, (int)t->day);
 
@@ -94,7 +106,8 @@ static instant time_to(const MYSQL_TIME *t)
 
 /* --- preparing --- */
 
-static void statement_free(struct sql_statement *s)
+static void
+statement_free(struct sql_statement *s)
 {
 	if (!s)
 		return;
@@ -108,7 +121,8 @@ static void statement_free(struct sql_statement *s)
 	free(s);
 }
 
-void sql_disconnect(struct store *st)
+void
+sql_disconnect(struct store *st)
 {
 	for (int id = 0; id < SQL_TOTAL; id++) {
 		statement_free(st->statements[id]);
@@ -122,7 +136,8 @@ void sql_disconnect(struct store *st)
 	st->queues = NULL;
 }
 
-static void *room_for(unsigned count, size_t size)
+static void *
+room_for(unsigned count, size_t size)
 {
 	void *p = calloc(count > 0 ? count : 1, size);
 
@@ -132,19 +147,27 @@ static void *room_for(unsigned count, size_t size)
 }
 
 /* Numbers into 64 bits, times into MYSQL_TIME, all else is text of any length. */
-static void columns_bind(struct sql_statement *s, const MYSQL_FIELD *fields)
+static void
+columns_bind(struct sql_statement *s, const MYSQL_FIELD *fields)
 {
 	for (unsigned i = 0; i < s->columns; i++) {
 		MYSQL_BIND *b = &s->out[i];
 		struct slot *slot = &s->slots[i];
-		*b = (MYSQL_BIND){ .length = &slot->length, .is_null = &slot->null, .error = &slot->error };
+		*b = (MYSQL_BIND){
+			.length = &slot->length, .is_null = &slot->null, .error = &slot->error
+		};
 		switch (fields[i].type) {
-		case MYSQL_TYPE_TINY: case MYSQL_TYPE_SHORT: case MYSQL_TYPE_INT24: case MYSQL_TYPE_LONG:
+		case MYSQL_TYPE_TINY:
+		case MYSQL_TYPE_SHORT:
+		case MYSQL_TYPE_INT24:
+		case MYSQL_TYPE_LONG:
 		case MYSQL_TYPE_LONGLONG:
 			b->buffer_type = MYSQL_TYPE_LONGLONG;
 			b->buffer = &slot->number;
 			break;
-		case MYSQL_TYPE_DATETIME: case MYSQL_TYPE_TIMESTAMP: case MYSQL_TYPE_DATE:
+		case MYSQL_TYPE_DATETIME:
+		case MYSQL_TYPE_TIMESTAMP:
+		case MYSQL_TYPE_DATE:
 			b->buffer_type = MYSQL_TYPE_DATETIME;
 			b->buffer = &slot->time;
 			break;
@@ -156,7 +179,8 @@ static void columns_bind(struct sql_statement *s, const MYSQL_FIELD *fields)
 	}
 }
 
-static enum result statement_prepare(struct store *st, int id, struct sql_statement *s)
+static enum result
+statement_prepare(struct store *st, int id, struct sql_statement *s)
 {
 	struct arena *a = arena_new();
 	const char *text = sql_table_text(id, a);
@@ -188,7 +212,8 @@ static enum result statement_prepare(struct store *st, int id, struct sql_statem
 	return RESULT_OK;
 }
 
-static enum result statement_get(struct store *st, int id, struct sql_statement **out)
+static enum result
+statement_get(struct store *st, int id, struct sql_statement **out)
 {
 	if (!st->db) {
 		enum result r = sql_connect(st);
@@ -210,7 +235,8 @@ static enum result statement_get(struct store *st, int id, struct sql_statement 
 
 /* --- running --- */
 
-static void value_bind(MYSQL_BIND *b, MYSQL_TIME *time, const struct sql_value *v)
+static void
+value_bind(MYSQL_BIND *b, MYSQL_TIME *time, const struct sql_value *v)
 {
 	*b = (MYSQL_BIND){ .buffer_type = MYSQL_TYPE_NULL };
 	switch (v->kind) {
@@ -234,7 +260,8 @@ static void value_bind(MYSQL_BIND *b, MYSQL_TIME *time, const struct sql_value *
 	}
 }
 
-static enum result execute(struct store *st, int id, struct sql_statement *s)
+static enum result
+execute(struct store *st, int id, struct sql_statement *s)
 {
 	MYSQL_STMT *h = s->handle;
 
@@ -249,7 +276,8 @@ static enum result execute(struct store *st, int id, struct sql_statement *s)
 	return RESULT_OK;
 }
 
-static enum result run_once(struct store *st, int id, const struct sql_value *in, size_t count)
+static enum result
+run_once(struct store *st, int id, const struct sql_value *in, size_t count)
 {
 	struct sql_statement *s;
 	enum result r = statement_get(st, id, &s);
@@ -265,7 +293,8 @@ static enum result run_once(struct store *st, int id, const struct sql_value *in
 	return execute(st, id, s);
 }
 
-static int64_t seconds_now(void)
+static int64_t
+seconds_now(void)
 {
 	struct timespec t;
 
@@ -275,20 +304,23 @@ static int64_t seconds_now(void)
 
 /* Whether a single statement that failed may be sent once more. One that used up its time may not: the
  * person is waiting, and a server that hangs would be asked to hang again. */
-static bool again(struct store *st, int attempt, int64_t began)
+static bool
+again(struct store *st, int attempt, int64_t began)
 {
 	if (st->in_transaction || attempt >= 2)
 		return false;
 	if (st->failure == SQL_LOST) {
 		bool was_open = st->db != NULL;
 		sql_disconnect(st);
-		return was_open && attempt == 0 && seconds_now() - began < (int64_t)st->settings.statement_seconds;
+		return was_open && attempt == 0 &&
+		    seconds_now() - began < (int64_t)st->settings.statement_seconds;
 	}
 	return st->failure == SQL_AGAIN;
 }
 
 /* A loss that took as long as a statement may take is a server that did not answer. */
-static enum result outcome(struct store *st, enum result r, int64_t began)
+static enum result
+outcome(struct store *st, enum result r, int64_t began)
 {
 	if (r == RESULT_UNAVAILABLE && st->failure == SQL_LOST && !st->settings.owner &&
 	    seconds_now() - began >= (int64_t)st->settings.statement_seconds)
@@ -296,13 +328,15 @@ static enum result outcome(struct store *st, enum result r, int64_t began)
 	return r;
 }
 
-enum result sql_run(struct store *st, int id, const struct sql_value *in, size_t count)
+enum result
+sql_run(struct store *st, int id, const struct sql_value *in, size_t count)
 {
 	int64_t began = seconds_now();
 
 	for (int attempt = 0;; attempt++) {
 		st->failure = SQL_FINE;
-		enum result r = st->in_transaction && !st->db ? RESULT_UNAVAILABLE : run_once(st, id, in, count);
+		enum result r = st->in_transaction && !st->db ? RESULT_UNAVAILABLE
+							      : run_once(st, id, in, count);
 		if (r == RESULT_OK || !again(st, attempt, began))
 			return outcome(st, r, began);
 	}
@@ -311,12 +345,14 @@ enum result sql_run(struct store *st, int id, const struct sql_value *in, size_t
 /* --- many rows at once --- */
 
 /* One parameter as the library wants it for many rows: an array of its values, and which of them are NULL. */
-static void column_bind(struct arena *a, MYSQL_BIND *b, const struct sql_value *in, size_t columns, size_t rows)
+static void
+column_bind(struct arena *a, MYSQL_BIND *b, const struct sql_value *in, size_t columns, size_t rows)
 {
 	char *nulls = arena_alloc(a, rows);
 	unsigned long *lengths = ARENA_ARRAY(a, rows, unsigned long);
 	int64_t *numbers = ARENA_ARRAY(a, rows, int64_t);
-	const void **pointers = ARENA_ARRAY(a, rows, const void *); /* texts and times go by address */
+	const void **pointers =
+	    ARENA_ARRAY(a, rows, const void *); /* texts and times go by address */
 	enum sql_kind kind = SQL_KIND_NULL;
 
 	for (size_t i = 0; i < rows; i++) {
@@ -353,7 +389,8 @@ static void column_bind(struct arena *a, MYSQL_BIND *b, const struct sql_value *
 	}
 }
 
-static enum result rows_run_once(struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows)
+static enum result
+rows_run_once(struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows)
 {
 	struct sql_statement *s;
 	unsigned size = (unsigned)rows, none = 0;
@@ -376,7 +413,8 @@ static enum result rows_run_once(struct store *st, int id, const struct sql_valu
 	return r;
 }
 
-enum result sql_run_rows(struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows)
+enum result
+sql_run_rows(struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows)
 {
 	int64_t began = seconds_now();
 
@@ -386,8 +424,9 @@ enum result sql_run_rows(struct store *st, int id, const struct sql_value *in, s
 		return sql_run(st, id, in, columns);
 	for (int attempt = 0;; attempt++) {
 		st->failure = SQL_FINE;
-		enum result r = st->in_transaction && !st->db ? RESULT_UNAVAILABLE
-		                                              : rows_run_once(st, id, in, columns, rows);
+		enum result r = st->in_transaction && !st->db
+		    ? RESULT_UNAVAILABLE
+		    : rows_run_once(st, id, in, columns, rows);
 		if (r == RESULT_OK || !again(st, attempt, began))
 			return outcome(st, r, began);
 	}
@@ -395,8 +434,9 @@ enum result sql_run_rows(struct store *st, int id, const struct sql_value *in, s
 
 /* --- rows --- */
 
-static void cell_read(MYSQL_STMT *h, unsigned i, const MYSQL_BIND *b, const struct slot *slot, struct arena *a,
-                      struct sql_cell *cell)
+static void
+cell_read(MYSQL_STMT *h, unsigned i, const MYSQL_BIND *b, const struct slot *slot, struct arena *a,
+    struct sql_cell *cell)
 {
 	*cell = (struct sql_cell){ .null = slot->null, .time = INSTANT_NONE };
 	if (slot->null)
@@ -409,8 +449,12 @@ static void cell_read(MYSQL_STMT *h, unsigned i, const MYSQL_BIND *b, const stru
 		unsigned long length = slot->length;
 		my_bool error = 0, null = 0;
 		char *text = arena_alloc(a, length + 1);
-		MYSQL_BIND whole = { .buffer_type = MYSQL_TYPE_STRING, .buffer = text, .buffer_length = length,
-			.length = &length, .is_null = &null, .error = &error };
+		MYSQL_BIND whole = { .buffer_type = MYSQL_TYPE_STRING,
+			.buffer = text,
+			.buffer_length = length,
+			.length = &length,
+			.is_null = &null,
+			.error = &error };
 		if (length > 0 && (mysql_stmt_fetch_column(h, &whole, i, 0) || error))
 			abort(); /* the length was just given by the library itself */
 		text[length] = '\0';
@@ -419,7 +463,8 @@ static void cell_read(MYSQL_STMT *h, unsigned i, const MYSQL_BIND *b, const stru
 	}
 }
 
-bool sql_next(struct store *st, int id, struct arena *a, const struct sql_cell **row)
+bool
+sql_next(struct store *st, int id, struct arena *a, const struct sql_cell **row)
 {
 	struct sql_statement *s = st->statements[id];
 
@@ -437,7 +482,8 @@ bool sql_next(struct store *st, int id, struct arena *a, const struct sql_cell *
 	return true;
 }
 
-void sql_end(struct store *st, int id)
+void
+sql_end(struct store *st, int id)
 {
 	struct sql_statement *s = st->statements[id];
 
@@ -447,15 +493,17 @@ void sql_end(struct store *st, int id)
 	}
 }
 
-size_t sql_count(struct store *st, int id)
+size_t
+sql_count(struct store *st, int id)
 {
 	struct sql_statement *s = st->statements[id];
 
 	return s && s->open ? (size_t)mysql_stmt_num_rows(s->handle) : 0;
 }
 
-enum result sql_one(struct store *st, int id, const struct sql_value *in, size_t count, struct arena *a,
-                    const struct sql_cell **row)
+enum result
+sql_one(struct store *st, int id, const struct sql_value *in, size_t count, struct arena *a,
+    const struct sql_cell **row)
 {
 	const struct sql_cell *first;
 	enum result r = sql_run(st, id, in, count);

@@ -17,29 +17,87 @@
 
 /* Statements of sql_table.c. */
 enum sql_id {
-	SQL_INSTANCE, SQL_CLOCK_SET, SQL_DEMO_MARK, SQL_PREFIX_SET, SQL_GENERATION_NEXT,
-	SQL_EDITION_FIND, SQL_EDITION_ADD, SQL_EDITION_RETIRE, SQL_EDITION_PUT_IN_FORCE, SQL_INSTANCE_EDITION_SET, SQL_EDITIONS,
+	SQL_INSTANCE,
+	SQL_CLOCK_SET,
+	SQL_DEMO_MARK,
+	SQL_PREFIX_SET,
+	SQL_GENERATION_NEXT,
+	SQL_EDITION_FIND,
+	SQL_EDITION_ADD,
+	SQL_EDITION_RETIRE,
+	SQL_EDITION_PUT_IN_FORCE,
+	SQL_INSTANCE_EDITION_SET,
+	SQL_EDITIONS,
 	SQL_CLOSED_DAYS,
-	SQL_AGENCY_PUT, SQL_AGENCY_WORDS_REMOVE, SQL_AGENCY_WORD_ADD, SQL_AGENCIES,
-	SQL_RULES, SQL_RULES_REMOVE, SQL_RULE_ADD,
-	SQL_PERSON, SQL_PERSON_BY_KEY, SQL_PERSON_ADD, SQL_PERSON_UPDATE, SQL_PERSON_REFRESHED, SQL_PERSON_QUEUE_SET,
-	SQL_PERSON_ROLES_REMOVE, SQL_PERSON_ROLE_ADD, SQL_PERSON_WORDS_REMOVE, SQL_PERSON_WORD_ADD,
-	SQL_PEOPLE_UNSEEN, SQL_PEOPLE_RETIRE, SQL_PEOPLE_RETIRED_WORDS,
-	SQL_WORD_COMMON, SQL_PEOPLE_SEARCH, SQL_PEOPLE_SEARCH_AGENCY, SQL_ROLE_HOLDERS,
-	SQL_QUEUE_FIND, SQL_QUEUE_ADD,
-	SQL_SESSION_ADD, SQL_SESSION_FIND, SQL_SESSION_SEEN, SQL_SESSION_END, SQL_SESSIONS_END_ALL,
-	SQL_THROTTLE_ADD, SQL_THROTTLE_COUNT, SQL_THROTTLE_CLEAR,
-	SQL_REFERENCE_NEXT, SQL_REFERENCE_READ,
-	SQL_ESCALATION_LISTS, SQL_ESCALATION_ADD, SQL_ESCALATION_UPDATE, SQL_EVENT_ADD, SQL_EVENT_LANDED,
-	SQL_WORKLIST_ADD, SQL_WORKLIST_REMOVE, SQL_SIGHT_PUT, SQL_OPEN_DUTY_PUT, SQL_OPEN_DUTY_REMOVE,
-	SQL_OUTBOX_ADD, SQL_IDEMPOTENCY, SQL_IDEMPOTENCY_ADD,
-	SQL_ESCALATION_READ, SQL_ESCALATION_LOAD, SQL_ESCALATION_IDS, SQL_CHAIN,
+	SQL_AGENCY_PUT,
+	SQL_AGENCY_WORDS_REMOVE,
+	SQL_AGENCY_WORD_ADD,
+	SQL_AGENCIES,
+	SQL_RULES,
+	SQL_RULES_REMOVE,
+	SQL_RULE_ADD,
+	SQL_PERSON,
+	SQL_PERSON_BY_KEY,
+	SQL_PERSON_ADD,
+	SQL_PERSON_UPDATE,
+	SQL_PERSON_REFRESHED,
+	SQL_PERSON_QUEUE_SET,
+	SQL_PERSON_ROLES_REMOVE,
+	SQL_PERSON_ROLE_ADD,
+	SQL_PERSON_WORDS_REMOVE,
+	SQL_PERSON_WORD_ADD,
+	SQL_PEOPLE_UNSEEN,
+	SQL_PEOPLE_RETIRE,
+	SQL_PEOPLE_RETIRED_WORDS,
+	SQL_WORD_COMMON,
+	SQL_PEOPLE_SEARCH,
+	SQL_PEOPLE_SEARCH_AGENCY,
+	SQL_ROLE_HOLDERS,
+	SQL_QUEUE_FIND,
+	SQL_QUEUE_ADD,
+	SQL_SESSION_ADD,
+	SQL_SESSION_FIND,
+	SQL_SESSION_SEEN,
+	SQL_SESSION_END,
+	SQL_SESSIONS_END_ALL,
+	SQL_THROTTLE_ADD,
+	SQL_THROTTLE_COUNT,
+	SQL_THROTTLE_CLEAR,
+	SQL_REFERENCE_NEXT,
+	SQL_REFERENCE_READ,
+	SQL_ESCALATION_LISTS,
+	SQL_ESCALATION_ADD,
+	SQL_ESCALATION_UPDATE,
+	SQL_EVENT_ADD,
+	SQL_EVENT_LANDED,
+	SQL_WORKLIST_ADD,
+	SQL_WORKLIST_REMOVE,
+	SQL_SIGHT_PUT,
+	SQL_OPEN_DUTY_PUT,
+	SQL_OPEN_DUTY_REMOVE,
+	SQL_OUTBOX_ADD,
+	SQL_IDEMPOTENCY,
+	SQL_IDEMPOTENCY_ADD,
+	SQL_ESCALATION_READ,
+	SQL_ESCALATION_LOAD,
+	SQL_ESCALATION_IDS,
+	SQL_CHAIN,
 	SQL_ACCESS_LOG,
-	SQL_DRAFT_PUT, SQL_DRAFT, SQL_DRAFT_REMOVE, SQL_DRAFTS,
-	SQL_LEASE_TAKE, SQL_LEASE_ADD,
-	SQL_OUTBOX_DUE, SQL_OUTBOX_TAKE, SQL_OUTBOX_SENT, SQL_OUTBOX_FAILED,
-	SQL_OVERDUE, SQL_OVERDUE_TOLD,
-	SQL_SWEEP_SESSIONS, SQL_SWEEP_THROTTLE, SQL_SWEEP_IDEMPOTENCY,
+	SQL_DRAFT_PUT,
+	SQL_DRAFT,
+	SQL_DRAFT_REMOVE,
+	SQL_DRAFTS,
+	SQL_LEASE_TAKE,
+	SQL_LEASE_ADD,
+	SQL_OUTBOX_DUE,
+	SQL_OUTBOX_TAKE,
+	SQL_OUTBOX_SENT,
+	SQL_OUTBOX_FAILED,
+	SQL_OVERDUE,
+	SQL_OVERDUE_TOLD,
+	SQL_SWEEP_SESSIONS,
+	SQL_SWEEP_THROTTLE,
+	SQL_SWEEP_IDEMPOTENCY,
 	SQL_COUNT,
 	/* The worklist over N queues, first page: SQL_WORKLIST + N; a later page: SQL_WORKLIST + QUEUES_MAX + N. */
 	SQL_WORKLIST = SQL_COUNT - 1,
@@ -50,9 +108,9 @@ enum sql_id {
 enum sql_failure {
 	SQL_FINE,
 	SQL_FAILED,
-	SQL_LOST,       /* the connection is gone, or its server will do nothing for us: open another */
-	SQL_AGAIN,      /* rolled back by the server: deadlock, lock wait, Galera certification */
-	SQL_DUPLICATE   /* a key is there already */
+	SQL_LOST,  /* the connection is gone, or its server will do nothing for us: open another */
+	SQL_AGAIN, /* rolled back by the server: deadlock, lock wait, Galera certification */
+	SQL_DUPLICATE /* a key is there already */
 };
 
 struct sql_statement; /* sql.c */
@@ -63,13 +121,15 @@ struct store {
 	MYSQL *db;                      /* NULL between a loss and the next use */
 	struct sql_statement *statements[SQL_TOTAL];
 	enum sql_failure failure;
-	unsigned error;                 /* of the library, as it came */
-	const char *at;                 /* name of the statement that failed */
+	unsigned error; /* of the library, as it came */
+	const char *at; /* name of the statement that failed */
 	char trouble[96];
-	uint64_t affected, insert_id;   /* of the last statement; affected counts rows that were found */
+	uint64_t affected,
+	    insert_id; /* of the last statement; affected counts rows that were found */
 	uint64_t sent;
 	bool in_transaction;
-	struct queue_known *queues;     /* ids that do not change; forgotten with the connection; NULL until needed */
+	struct queue_known
+	    *queues; /* ids that do not change; forgotten with the connection; NULL until needed */
 };
 
 /* --- connection (sql_connect.c) --- */
@@ -84,22 +144,22 @@ enum result sql_text_run(struct store *st, const char *text) MUST_USE;
 enum sql_kind { SQL_KIND_NULL, SQL_KIND_INT, SQL_KIND_TEXT, SQL_KIND_BYTES, SQL_KIND_TIME };
 struct sql_value {
 	enum sql_kind kind;
-	int64_t number;       /* INT, TIME */
-	const void *bytes;    /* TEXT, BYTES */
+	int64_t number;    /* INT, TIME */
+	const void *bytes; /* TEXT, BYTES */
 	size_t length;
 };
 struct sql_value sql_null(void);
 struct sql_value sql_int(int64_t n);
-struct sql_value sql_string(const char *s);             /* NULL is NULL */
+struct sql_value sql_string(const char *s); /* NULL is NULL */
 struct sql_value sql_bytes(const void *p, size_t length);
-struct sql_value sql_instant(instant t);                /* INSTANT_NONE is NULL */
+struct sql_value sql_instant(instant t); /* INSTANT_NONE is NULL */
 
 /* --- rows out --- */
 struct sql_cell {
 	bool null;
-	int64_t number;       /* whole numbers */
-	instant time;         /* DATETIME and DATE; INSTANT_NONE when NULL */
-	const char *text;     /* everything else, with a NUL behind it; NULL when NULL */
+	int64_t number;   /* whole numbers */
+	instant time;     /* DATETIME and DATE; INSTANT_NONE when NULL */
+	const char *text; /* everything else, with a NUL behind it; NULL when NULL */
 	size_t length;
 };
 
@@ -114,18 +174,20 @@ void sql_end(struct store *st, int id);
 /* How many rows a statement that was just run has. */
 size_t sql_count(struct store *st, int id);
 /* Run, and take the one row that there is; NOT_FOUND if there is none. */
-enum result sql_one(struct store *st, int id, const struct sql_value *in, size_t count, struct arena *a,
-                    const struct sql_cell **row) MUST_USE;
+enum result sql_one(struct store *st, int id, const struct sql_value *in, size_t count,
+    struct arena *a, const struct sql_cell **row) MUST_USE;
 /* The same statement for many rows of values (row by row in `in`), in one round trip. Statements without rows only. */
-enum result sql_run_rows(struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows) MUST_USE;
+enum result sql_run_rows(
+    struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows) MUST_USE;
 
-#define SQL_VALUES(...) (const struct sql_value[]){__VA_ARGS__}, \
-	sizeof((const struct sql_value[]){__VA_ARGS__}) / sizeof(struct sql_value)
+#define SQL_VALUES(...) \
+	(const struct sql_value[]){ __VA_ARGS__ }, \
+	    sizeof((const struct sql_value[]){ __VA_ARGS__ }) / sizeof(struct sql_value)
 #define SQL_NOTHING NULL, 0
 
 /* --- transactions (sql_transaction.c) --- */
 struct sql_work {
-	enum result (*body)(struct store *st, void *context);   /* may run several times */
+	enum result (*body)(struct store *st, void *context); /* may run several times */
 	/* After a COMMIT whose answer was lost: OK = it was committed, NOT_FOUND = it was not. NULL: body may run twice. */
 	enum result (*landed)(struct store *st, void *context);
 	void *context;

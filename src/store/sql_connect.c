@@ -21,8 +21,10 @@ static const struct {
 	{ ER_STATEMENT_TIMEOUT, RESULT_TIMEOUT, SQL_FAILED },
 	{ ER_DATA_TOO_LONG, RESULT_LIMIT, SQL_FAILED },
 	{ ER_NET_PACKET_TOO_LARGE, RESULT_LIMIT, SQL_LOST },
-	{ ER_UNKNOWN_COM_ERROR, RESULT_UNAVAILABLE, SQL_LOST }, /* 1047: this Galera node is not ready */
-	{ ER_OPTION_PREVENTS_STATEMENT, RESULT_UNAVAILABLE, SQL_LOST }, /* read_only: another node is the writer now */
+	{ ER_UNKNOWN_COM_ERROR, RESULT_UNAVAILABLE,
+	    SQL_LOST }, /* 1047: this Galera node is not ready */
+	{ ER_OPTION_PREVENTS_STATEMENT, RESULT_UNAVAILABLE,
+	    SQL_LOST }, /* read_only: another node is the writer now */
 	{ ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, RESULT_UNAVAILABLE, SQL_LOST },
 	{ ER_QUERY_INTERRUPTED, RESULT_UNAVAILABLE, SQL_FAILED },
 	{ ER_CONNECTION_KILLED, RESULT_UNAVAILABLE, SQL_LOST },
@@ -46,7 +48,8 @@ static const struct {
 	{ CR_PARAMS_NOT_BOUND, RESULT_BUG, SQL_FAILED },
 };
 
-enum result sql_error(struct store *st, unsigned error, const char *at)
+enum result
+sql_error(struct store *st, unsigned error, const char *at)
 {
 	st->error = error;
 	st->at = at;
@@ -67,7 +70,8 @@ enum result sql_error(struct store *st, unsigned error, const char *at)
 
 /* Nothing is left to the library's defaults: they have no time limits, check no certificate, and let a
  * server ask for local files. */
-static void options_set(MYSQL *db, const struct store_settings *s, bool tcp)
+static void
+options_set(MYSQL *db, const struct store_settings *s, bool tcp)
 {
 	const my_bool yes = 1, no = 0;
 	unsigned connect = s->connect_seconds, local_infile = 0;
@@ -91,7 +95,8 @@ static void options_set(MYSQL *db, const struct store_settings *s, bool tcp)
 	}
 }
 
-enum result sql_text_run(struct store *st, const char *text)
+enum result
+sql_text_run(struct store *st, const char *text)
 {
 	st->failure = SQL_FINE;
 	if (!st->db) {
@@ -111,7 +116,8 @@ enum result sql_text_run(struct store *st, const char *text)
 }
 
 /* One cell of one row, as text; false when there is none. */
-static bool ask(struct store *st, const char *text, int column, char *out, size_t size)
+static bool
+ask(struct store *st, const char *text, int column, char *out, size_t size)
 {
 	bool got = false;
 
@@ -132,7 +138,8 @@ static bool ask(struct store *st, const char *text, int column, char *out, size_
  * A server that lets us in may still be of no use: a replica that takes no writes, or a Galera node that is
  * not part of the cluster (the library moves on to the next host only when the TCP connect fails).
  */
-static enum result server_check(struct store *st)
+static enum result
+server_check(struct store *st)
 {
 	char word[32];
 
@@ -148,21 +155,24 @@ static enum result server_check(struct store *st)
 	return RESULT_OK;
 }
 
-static enum result session_set(struct store *st)
+static enum result
+session_set(struct store *st)
 {
 	char text[512];
 
 	/* READ COMMITTED: no gap locks, so writers of one queue do not wait for each other. */
 	snprintf(text, sizeof text,
-	         "SET SESSION time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
-	         "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY', "
-	         "tx_isolation='READ-COMMITTED', innodb_lock_wait_timeout=%u, max_statement_time=%u, "
-	         "group_concat_max_len=4194304",
-	         st->settings.statement_seconds / 2 + 1, st->settings.owner ? 0 : st->settings.statement_seconds);
+	    "SET SESSION time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+	    "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY', "
+	    "tx_isolation='READ-COMMITTED', innodb_lock_wait_timeout=%u, max_statement_time=%u, "
+	    "group_concat_max_len=4194304",
+	    st->settings.statement_seconds / 2 + 1,
+	    st->settings.owner ? 0 : st->settings.statement_seconds);
 	return sql_text_run(st, text);
 }
 
-static enum result connect_to(struct store *st, const char *host)
+static enum result
+connect_to(struct store *st, const char *host)
 {
 	const struct store_settings *s = &st->settings;
 	unsigned long flags = CLIENT_FOUND_ROWS | (s->owner ? CLIENT_MULTI_STATEMENTS : 0);
@@ -172,8 +182,8 @@ static enum result connect_to(struct store *st, const char *host)
 		return sql_error(st, CR_OUT_OF_MEMORY, "connect");
 	options_set(st->db, s, host != NULL);
 	enum result r = RESULT_OK;
-	if (!mysql_real_connect(st->db, host ? host : "localhost", s->user, s->password, s->database, s->port,
-	                        host ? NULL : s->socket, flags))
+	if (!mysql_real_connect(st->db, host ? host : "localhost", s->user, s->password,
+		s->database, s->port, host ? NULL : s->socket, flags))
 		r = sql_error(st, mysql_errno(st->db), "connect");
 	if (r == RESULT_OK)
 		r = session_set(st);
@@ -184,7 +194,8 @@ static enum result connect_to(struct store *st, const char *host)
 	return r;
 }
 
-enum result sql_connect(struct store *st)
+enum result
+sql_connect(struct store *st)
 {
 	enum result r = RESULT_UNAVAILABLE;
 

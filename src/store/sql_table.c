@@ -22,11 +22,12 @@
 /* Three arms, the better match first: name, title, agency. Each is a range of one key, and ends at its LIMIT. */
 #define SEARCH_ARM(kind, where) \
 	"(SELECT " PERSON_COLUMNS " FROM person_word w JOIN person p ON p.id = w.person_id" \
-	" LEFT JOIN agency a ON a.id = p.agency_id WHERE w.kind = " kind " AND w.word LIKE ? AND p.active = 1" where \
-	HAS_WORDS " LIMIT ?)"
+	" LEFT JOIN agency a ON a.id = p.agency_id WHERE w.kind = " kind \
+	" AND w.word LIKE ? AND p.active = 1" where HAS_WORDS " LIMIT ?)"
 #define SEARCH_AGENCY_ARM(where) \
 	"(SELECT " PERSON_COLUMNS " FROM agency_word w JOIN person p ON p.agency_id = w.agency_id" \
-	" LEFT JOIN agency a ON a.id = p.agency_id WHERE w.word LIKE ? AND p.active = 1" where HAS_WORDS " LIMIT ?)"
+	" LEFT JOIN agency a ON a.id = p.agency_id WHERE w.word LIKE ? AND p.active = 1" where \
+	    HAS_WORDS " LIMIT ?)"
 
 #define PROJECTION_COLUMNS \
 	"phase, stage_id, stage_name, ended, raising_agency_id, raising_agency, receiving_agency_id, " \
@@ -36,201 +37,232 @@
 static const struct {
 	const char *name, *text;
 } table[SQL_COUNT] = {
-	[SQL_INSTANCE] = { "instance", "SELECT demo, clock_offset, generation, edition_id FROM instance WHERE id = 1" },
-	[SQL_CLOCK_SET] = { "clock-set", "UPDATE instance SET clock_offset = ? WHERE id = 1 AND demo = 1" },
+	[SQL_INSTANCE] = { "instance",
+	    "SELECT demo, clock_offset, generation, edition_id FROM instance WHERE id = 1" },
+	[SQL_CLOCK_SET] = { "clock-set",
+	    "UPDATE instance SET clock_offset = ? WHERE id = 1 AND demo = 1" },
 	/* A real instance has no moved clock: what is no longer a demo loses it. */
 	[SQL_DEMO_MARK] = { "demo-mark",
-		"UPDATE instance SET clock_offset = IF(? = 1, clock_offset, 0), demo = ? WHERE id = 1" },
-	[SQL_PREFIX_SET] = { "prefix-set", "UPDATE instance SET reference_prefix = ? WHERE id = 1" },
-	[SQL_GENERATION_NEXT] = { "generation-next", "UPDATE instance SET generation = generation + 1 WHERE id = 1" },
+	    "UPDATE instance SET clock_offset = IF(? = 1, clock_offset, 0), demo = ? WHERE id = 1" },
+	[SQL_PREFIX_SET] = { "prefix-set",
+	    "UPDATE instance SET reference_prefix = ? WHERE id = 1" },
+	[SQL_GENERATION_NEXT] = { "generation-next",
+	    "UPDATE instance SET generation = generation + 1 WHERE id = 1" },
 
-	[SQL_EDITION_FIND] = { "edition-find", "SELECT id FROM edition WHERE policy_id = ? AND digest = ?" },
+	[SQL_EDITION_FIND] = { "edition-find",
+	    "SELECT id FROM edition WHERE policy_id = ? AND digest = ?" },
 	[SQL_EDITION_ADD] = { "edition-add",
-		"INSERT INTO edition (policy_id, label, digest, text, imported_at, in_force_from) "
-		"VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6), ?)" },
+	    "INSERT INTO edition (policy_id, label, digest, text, imported_at, in_force_from) "
+	    "VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6), ?)" },
 	[SQL_EDITION_RETIRE] = { "edition-retire",
-		"UPDATE edition SET retired_at = UTC_TIMESTAMP(6) WHERE id = "
-		"(SELECT edition_id FROM instance WHERE id = 1) AND id <> ?" },
-	[SQL_EDITION_PUT_IN_FORCE] = { "edition-put-in-force", "UPDATE edition SET retired_at = NULL WHERE id = ?" },
+	    "UPDATE edition SET retired_at = UTC_TIMESTAMP(6) WHERE id = "
+	    "(SELECT edition_id FROM instance WHERE id = 1) AND id <> ?" },
+	[SQL_EDITION_PUT_IN_FORCE] = { "edition-put-in-force",
+	    "UPDATE edition SET retired_at = NULL WHERE id = ?" },
 	[SQL_INSTANCE_EDITION_SET] = { "instance-edition-set",
-		"UPDATE instance SET edition_id = ?, generation = generation + 1 WHERE id = 1" },
+	    "UPDATE instance SET edition_id = ?, generation = generation + 1 WHERE id = 1" },
 	[SQL_EDITIONS] = { "editions",
-		"SELECT id, policy_id, label, text, imported_at, in_force_from, retired_at FROM edition ORDER BY id" },
-	[SQL_CLOSED_DAYS] = { "closed-days", "SELECT closed_on, name FROM closed_day ORDER BY closed_on" },
+	    "SELECT id, policy_id, label, text, imported_at, in_force_from, retired_at FROM edition ORDER BY id" },
+	[SQL_CLOSED_DAYS] = { "closed-days",
+	    "SELECT closed_on, name FROM closed_day ORDER BY closed_on" },
 
 	[SQL_AGENCY_PUT] = { "agency-put",
-		"INSERT INTO agency (id, name, sector, directory_name) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE "
-		"name = VALUES(name), sector = VALUES(sector), directory_name = VALUES(directory_name)" },
-	[SQL_AGENCY_WORDS_REMOVE] = { "agency-words-remove", "DELETE FROM agency_word WHERE agency_id = ?" },
+	    "INSERT INTO agency (id, name, sector, directory_name) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE "
+	    "name = VALUES(name), sector = VALUES(sector), directory_name = VALUES(directory_name)" },
+	[SQL_AGENCY_WORDS_REMOVE] = { "agency-words-remove",
+	    "DELETE FROM agency_word WHERE agency_id = ?" },
 	[SQL_AGENCY_WORD_ADD] = { "agency-word-add",
-		"INSERT INTO agency_word (word, agency_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE word = word" },
-	[SQL_AGENCIES] = { "agencies", "SELECT id, name, sector, directory_name FROM agency ORDER BY id" },
+	    "INSERT INTO agency_word (word, agency_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE word = word" },
+	[SQL_AGENCIES] = { "agencies",
+	    "SELECT id, name, sector, directory_name FROM agency ORDER BY id" },
 
 	[SQL_RULES] = { "rules",
-		"SELECT id, position, sector, agency_id, match_kind, title, group_dn, roles, why FROM mapping_rule "
-		"ORDER BY position, id" },
+	    "SELECT id, position, sector, agency_id, match_kind, title, group_dn, roles, why FROM mapping_rule "
+	    "ORDER BY position, id" },
 	[SQL_RULES_REMOVE] = { "rules-remove", "DELETE FROM mapping_rule" },
 	[SQL_RULE_ADD] = { "rule-add",
-		"INSERT INTO mapping_rule (position, sector, agency_id, match_kind, title, group_dn, roles, why) "
-		"VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
+	    "INSERT INTO mapping_rule (position, sector, agency_id, match_kind, title, group_dn, roles, why) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
 
-	[SQL_PERSON] = { "person", "SELECT " PERSON_COLUMNS " FROM " PERSON_TABLES " WHERE p.id = ?" },
-	[SQL_PERSON_BY_KEY] = { "person-by-key", "SELECT " PERSON_COLUMNS ", p.queue_id FROM " PERSON_TABLES
-		" WHERE p.directory = ? AND p.directory_key = ?" },
+	[SQL_PERSON] = { "person",
+	    "SELECT " PERSON_COLUMNS " FROM " PERSON_TABLES " WHERE p.id = ?" },
+	[SQL_PERSON_BY_KEY] = { "person-by-key",
+	    "SELECT " PERSON_COLUMNS ", p.queue_id FROM " PERSON_TABLES
+	    " WHERE p.directory = ? AND p.directory_key = ?" },
 	[SQL_PERSON_ADD] = { "person-add",
-		"INSERT INTO person (directory, directory_key, username, name, title, mail, agency_id, manager_key, "
-		"roles, administrator, active, refreshed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+	    "INSERT INTO person (directory, directory_key, username, name, title, mail, agency_id, manager_key, "
+	    "roles, administrator, active, refreshed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
 	[SQL_PERSON_UPDATE] = { "person-update",
-		"UPDATE person SET username = ?, name = ?, title = ?, mail = ?, agency_id = ?, manager_key = ?, "
-		"roles = ?, administrator = ?, active = ?, refreshed_at = ? WHERE id = ?" },
-	[SQL_PERSON_REFRESHED] = { "person-refreshed", "UPDATE person SET refreshed_at = ? WHERE id = ?" },
-	[SQL_PERSON_QUEUE_SET] = { "person-queue-set", "UPDATE person SET queue_id = ? WHERE id = ?" },
-	[SQL_PERSON_ROLES_REMOVE] = { "person-roles-remove", "DELETE FROM person_role WHERE person_id = ?" },
+	    "UPDATE person SET username = ?, name = ?, title = ?, mail = ?, agency_id = ?, manager_key = ?, "
+	    "roles = ?, administrator = ?, active = ?, refreshed_at = ? WHERE id = ?" },
+	[SQL_PERSON_REFRESHED] = { "person-refreshed",
+	    "UPDATE person SET refreshed_at = ? WHERE id = ?" },
+	[SQL_PERSON_QUEUE_SET] = { "person-queue-set",
+	    "UPDATE person SET queue_id = ? WHERE id = ?" },
+	[SQL_PERSON_ROLES_REMOVE] = { "person-roles-remove",
+	    "DELETE FROM person_role WHERE person_id = ?" },
 	[SQL_PERSON_ROLE_ADD] = { "person-role-add",
-		"INSERT INTO person_role (person_id, agency_id, role) VALUES (?, ?, ?)" },
-	[SQL_PERSON_WORDS_REMOVE] = { "person-words-remove", "DELETE FROM person_word WHERE person_id = ?" },
+	    "INSERT INTO person_role (person_id, agency_id, role) VALUES (?, ?, ?)" },
+	[SQL_PERSON_WORDS_REMOVE] = { "person-words-remove",
+	    "DELETE FROM person_word WHERE person_id = ?" },
 	/* Words that differ in case or accents only are one word. */
 	[SQL_PERSON_WORD_ADD] = { "person-word-add",
-		"INSERT INTO person_word (kind, word, person_id, agency_id) VALUES (?, ?, ?, ?) "
-		"ON DUPLICATE KEY UPDATE word = word" },
+	    "INSERT INTO person_word (kind, word, person_id, agency_id) VALUES (?, ?, ?, ?) "
+	    "ON DUPLICATE KEY UPDATE word = word" },
 	/* Everybody is looked at, once per refresh of a directory. */
 	[SQL_PEOPLE_UNSEEN] = { "people-unseen",
-		"SELECT COUNT(CASE WHEN refreshed_at < ? THEN 1 END), COUNT(*) FROM person WHERE directory = ? AND active = 1" },
+	    "SELECT COUNT(CASE WHEN refreshed_at < ? THEN 1 END), COUNT(*) FROM person WHERE directory = ? AND active = 1" },
 	[SQL_PEOPLE_RETIRE] = { "people-retire",
-		"UPDATE person SET active = 0 WHERE directory = ? AND active = 1 AND refreshed_at < ?" },
+	    "UPDATE person SET active = 0 WHERE directory = ? AND active = 1 AND refreshed_at < ?" },
 	[SQL_PEOPLE_RETIRED_WORDS] = { "people-retired-words",
-		"DELETE w FROM person_word w JOIN person p ON p.id = w.person_id WHERE p.directory = ? AND p.active = 0" },
+	    "DELETE w FROM person_word w JOIN person p ON p.id = w.person_id WHERE p.directory = ? AND p.active = 0" },
 	/* How common a word is, counted to 200 of each kind. */
 	[SQL_WORD_COMMON] = { "word-common",
-		"SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM person_word WHERE kind IN (0, 1) AND word LIKE ? LIMIT 200) x) + "
-		"(SELECT COUNT(*) FROM (SELECT 1 FROM agency_word w JOIN person p ON p.agency_id = w.agency_id "
-		"WHERE w.word LIKE ? LIMIT 200) y)" },
+	    "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM person_word WHERE kind IN (0, 1) AND word LIKE ? LIMIT 200) x) + "
+	    "(SELECT COUNT(*) FROM (SELECT 1 FROM agency_word w JOIN person p ON p.agency_id = w.agency_id "
+	    "WHERE w.word LIKE ? LIMIT 200) y)" },
 	[SQL_PEOPLE_SEARCH] = { "people-search",
-		SEARCH_ARM("0", "") " UNION ALL " SEARCH_ARM("1", "") " UNION ALL " SEARCH_AGENCY_ARM("") },
+	    SEARCH_ARM("0", "") " UNION ALL " SEARCH_ARM("1", "") " UNION ALL " SEARCH_AGENCY_ARM(
+		"") },
 	[SQL_PEOPLE_SEARCH_AGENCY] = { "people-search-agency",
-		SEARCH_ARM("0", " AND w.agency_id = ?") " UNION ALL " SEARCH_ARM("1", " AND w.agency_id = ?")
-		" UNION ALL " SEARCH_AGENCY_ARM(" AND w.agency_id = ?") },
+	    SEARCH_ARM("0", " AND w.agency_id = ?") " UNION ALL " SEARCH_ARM("1",
+		" AND w.agency_id = ?") " UNION ALL " SEARCH_AGENCY_ARM(" AND w.agency_id = ?") },
 	[SQL_ROLE_HOLDERS] = { "role-holders",
-		"SELECT " PERSON_COLUMNS " FROM person_role r JOIN person p ON p.id = r.person_id "
-		"LEFT JOIN agency a ON a.id = p.agency_id WHERE r.agency_id = ? AND r.role = ? AND p.active = 1 "
-		"ORDER BY r.person_id LIMIT ?" },
+	    "SELECT " PERSON_COLUMNS " FROM person_role r JOIN person p ON p.id = r.person_id "
+	    "LEFT JOIN agency a ON a.id = p.agency_id WHERE r.agency_id = ? AND r.role = ? AND p.active = 1 "
+	    "ORDER BY r.person_id LIMIT ?" },
 
-	[SQL_QUEUE_FIND] = { "queue-find", "SELECT id FROM queue WHERE agency_id = ? AND role = ? AND person_id = ?" },
-	[SQL_QUEUE_ADD] = { "queue-add", "INSERT INTO queue (agency_id, role, person_id) VALUES (?, ?, ?)" },
+	[SQL_QUEUE_FIND] = { "queue-find",
+	    "SELECT id FROM queue WHERE agency_id = ? AND role = ? AND person_id = ?" },
+	[SQL_QUEUE_ADD] = { "queue-add",
+	    "INSERT INTO queue (agency_id, role, person_id) VALUES (?, ?, ?)" },
 
 	[SQL_SESSION_ADD] = { "session-add",
-		"INSERT INTO session (token_hash, person_id, csrf, created, seen) VALUES (?, ?, ?, ?, ?)" },
+	    "INSERT INTO session (token_hash, person_id, csrf, created, seen) VALUES (?, ?, ?, ?, ?)" },
 	/* Person, queues and instance come with it: a request costs one statement before its own. */
 	[SQL_SESSION_FIND] = { "session-find",
-		"SELECT " PERSON_COLUMNS ", s.csrf, s.created, s.seen, i.demo, i.clock_offset, i.generation, "
-		"i.edition_id, p.queue_id, (SELECT GROUP_CONCAT(q.id SEPARATOR ' ') FROM person_role r JOIN queue q "
-		"ON q.agency_id = r.agency_id AND q.role = r.role AND q.person_id = 0 WHERE r.person_id = p.id) "
-		"FROM session s JOIN person p ON p.id = s.person_id LEFT JOIN agency a ON a.id = p.agency_id "
-		"JOIN instance i ON i.id = 1 WHERE s.token_hash = ? AND s.seen > ? AND s.created > ? AND p.active = 1" },
+	    "SELECT " PERSON_COLUMNS
+	    ", s.csrf, s.created, s.seen, i.demo, i.clock_offset, i.generation, "
+	    "i.edition_id, p.queue_id, (SELECT GROUP_CONCAT(q.id SEPARATOR ' ') FROM person_role r JOIN queue q "
+	    "ON q.agency_id = r.agency_id AND q.role = r.role AND q.person_id = 0 WHERE r.person_id = p.id) "
+	    "FROM session s JOIN person p ON p.id = s.person_id LEFT JOIN agency a ON a.id = p.agency_id "
+	    "JOIN instance i ON i.id = 1 WHERE s.token_hash = ? AND s.seen > ? AND s.created > ? AND p.active = 1" },
 	[SQL_SESSION_SEEN] = { "session-seen", "UPDATE session SET seen = ? WHERE token_hash = ?" },
 	[SQL_SESSION_END] = { "session-end", "DELETE FROM session WHERE token_hash = ?" },
 	[SQL_SESSIONS_END_ALL] = { "sessions-end-all", "DELETE FROM session WHERE person_id = ?" },
 	[SQL_THROTTLE_ADD] = { "throttle-add",
-		"INSERT INTO throttle (throttle_key, failed_at, nonce) VALUES (?, ?, ?) "
-		"ON DUPLICATE KEY UPDATE throttle_key = throttle_key" },
+	    "INSERT INTO throttle (throttle_key, failed_at, nonce) VALUES (?, ?, ?) "
+	    "ON DUPLICATE KEY UPDATE throttle_key = throttle_key" },
 	/* Who guesses a million times is not counted to the end. */
 	[SQL_THROTTLE_COUNT] = { "throttle-count",
-		"SELECT COUNT(*) FROM (SELECT 1 FROM throttle WHERE throttle_key = ? AND failed_at >= ? LIMIT 1000) t" },
+	    "SELECT COUNT(*) FROM (SELECT 1 FROM throttle WHERE throttle_key = ? AND failed_at >= ? LIMIT 1000) t" },
 	[SQL_THROTTLE_CLEAR] = { "throttle-clear", "DELETE FROM throttle WHERE throttle_key = ?" },
 
 	[SQL_REFERENCE_NEXT] = { "reference-next",
-		"INSERT INTO reference_counter (year, last) VALUES (?, LAST_INSERT_ID(1)) "
-		"ON DUPLICATE KEY UPDATE last = LAST_INSERT_ID(last + 1)" },
+	    "INSERT INTO reference_counter (year, last) VALUES (?, LAST_INSERT_ID(1)) "
+	    "ON DUPLICATE KEY UPDATE last = LAST_INSERT_ID(last + 1)" },
 	/* (RETURNING would do in one statement, but a prepared INSERT gives no rows in 10.11.) */
-	[SQL_REFERENCE_READ] = { "reference-read", "SELECT LAST_INSERT_ID(), reference_prefix FROM instance WHERE id = 1" },
+	[SQL_REFERENCE_READ] = { "reference-read",
+	    "SELECT LAST_INSERT_ID(), reference_prefix FROM instance WHERE id = 1" },
 	/* The head, and what the lists hold now, to be compared with what they should hold. */
 	[SQL_ESCALATION_LISTS] = { "escalation-lists",
-		"SELECT e.version, e.revision, e.chain, e.reference, "
-		"(SELECT GROUP_CONCAT(w.queue_id, ' ', w.view, ' ', " MICROSECONDS("w.due") ", ' ', w.yours SEPARATOR ' ') "
-		"FROM worklist w WHERE w.escalation_id = e.id), "
-		"(SELECT GROUP_CONCAT(s.queue_id, ' ', s.informed_only SEPARATOR ' ') FROM sight s "
-		"WHERE s.escalation_id = e.id), "
-		"(SELECT GROUP_CONCAT(o.duty_key, '\n', " MICROSECONDS("o.due") " SEPARATOR '\n') FROM open_duty o "
-		"WHERE o.escalation_id = e.id), "
-		"EXISTS (SELECT 1 FROM draft d WHERE d.person_id = ? AND d.draft_key = ?) FROM escalation e WHERE e.id = ?" },
+	    "SELECT e.version, e.revision, e.chain, e.reference, "
+	    "(SELECT GROUP_CONCAT(w.queue_id, ' ', w.view, ' ', " MICROSECONDS(
+		"w.due") ", ' ', w.yours SEPARATOR ' ') "
+			 "FROM worklist w WHERE w.escalation_id = e.id), "
+			 "(SELECT GROUP_CONCAT(s.queue_id, ' ', s.informed_only SEPARATOR ' ') FROM sight s "
+			 "WHERE s.escalation_id = e.id), "
+			 "(SELECT GROUP_CONCAT(o.duty_key, '\n', " MICROSECONDS(
+			     "o.due") " SEPARATOR '\n') FROM open_duty o "
+				      "WHERE o.escalation_id = e.id), "
+				      "EXISTS (SELECT 1 FROM draft d WHERE d.person_id = ? AND d.draft_key = ?) FROM escalation e WHERE e.id = ?" },
 	[SQL_ESCALATION_ADD] = { "escalation-add",
-		"INSERT INTO escalation (reference, edition_id, version, chain, " PROJECTION_COLUMNS ") "
-		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+	    "INSERT INTO escalation (reference, edition_id, version, chain, " PROJECTION_COLUMNS
+	    ") "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
 	/* The one place where two writers meet: only one of them finds the version and revision it has read. */
 	[SQL_ESCALATION_UPDATE] = { "escalation-update",
-		"UPDATE escalation SET version = ?, revision = revision + 1, chain = ?, phase = ?, stage_id = ?, "
-		"stage_name = ?, ended = ?, raising_agency_id = ?, raising_agency = ?, receiving_agency_id = ?, "
-		"receiving_agency = ?, duty_text = ?, duty_clause = ?, turn = ?, due_words = ?, next_due = ?, "
-		"immediate_risk = ?, raised = ?, changed = ? WHERE id = ? AND version = ? AND revision = ?" },
+	    "UPDATE escalation SET version = ?, revision = revision + 1, chain = ?, phase = ?, stage_id = ?, "
+	    "stage_name = ?, ended = ?, raising_agency_id = ?, raising_agency = ?, receiving_agency_id = ?, "
+	    "receiving_agency = ?, duty_text = ?, duty_clause = ?, turn = ?, due_words = ?, next_due = ?, "
+	    "immediate_risk = ?, raised = ?, changed = ? WHERE id = ? AND version = ? AND revision = ?" },
 	[SQL_EVENT_ADD] = { "event-add",
-		"INSERT INTO event (escalation_id, seq, recorded, person_id, salt, digest, chain, payload) "
-		"VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
-	[SQL_EVENT_LANDED] = { "event-landed", "SELECT chain FROM event WHERE escalation_id = ? AND seq = ?" },
+	    "INSERT INTO event (escalation_id, seq, recorded, person_id, salt, digest, chain, payload) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
+	[SQL_EVENT_LANDED] = { "event-landed",
+	    "SELECT chain FROM event WHERE escalation_id = ? AND seq = ?" },
 	[SQL_WORKLIST_ADD] = { "worklist-add",
-		"INSERT INTO worklist (queue_id, view, due, escalation_id, yours) VALUES (?, ?, ?, ?, ?)" },
+	    "INSERT INTO worklist (queue_id, view, due, escalation_id, yours) VALUES (?, ?, ?, ?, ?)" },
 	[SQL_WORKLIST_REMOVE] = { "worklist-remove",
-		"DELETE FROM worklist WHERE queue_id = ? AND view = ? AND due = ? AND escalation_id = ?" },
+	    "DELETE FROM worklist WHERE queue_id = ? AND view = ? AND due = ? AND escalation_id = ?" },
 	[SQL_SIGHT_PUT] = { "sight-put",
-		"INSERT INTO sight (escalation_id, queue_id, informed_only) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE "
-		"informed_only = LEAST(informed_only, VALUES(informed_only))" },
+	    "INSERT INTO sight (escalation_id, queue_id, informed_only) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE "
+	    "informed_only = LEAST(informed_only, VALUES(informed_only))" },
 	[SQL_OPEN_DUTY_PUT] = { "open-duty-put",
-		"INSERT INTO open_duty (escalation_id, duty_key, due) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE "
-		"due = VALUES(due), told = 0" },
+	    "INSERT INTO open_duty (escalation_id, duty_key, due) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE "
+	    "due = VALUES(due), told = 0" },
 	[SQL_OPEN_DUTY_REMOVE] = { "open-duty-remove",
-		"DELETE FROM open_duty WHERE escalation_id = ? AND duty_key = ?" },
+	    "DELETE FROM open_duty WHERE escalation_id = ? AND duty_key = ?" },
 	[SQL_OUTBOX_ADD] = { "outbox-add",
-		"INSERT INTO outbox (escalation_id, once, person_id, mailbox, kind, duty_key, due, created, next_try) "
-		"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE id = id" },
+	    "INSERT INTO outbox (escalation_id, once, person_id, mailbox, kind, duty_key, due, created, next_try) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE id = id" },
 	[SQL_IDEMPOTENCY] = { "idempotency",
-		"SELECT i.request_digest, i.answer, i.escalation_id, e.reference FROM idempotency i "
-		"LEFT JOIN escalation e ON e.id = i.escalation_id WHERE i.person_id = ? AND i.request_key = ?" },
+	    "SELECT i.request_digest, i.answer, i.escalation_id, e.reference FROM idempotency i "
+	    "LEFT JOIN escalation e ON e.id = i.escalation_id WHERE i.person_id = ? AND i.request_key = ?" },
 	[SQL_IDEMPOTENCY_ADD] = { "idempotency-add",
-		"INSERT INTO idempotency (person_id, request_key, request_digest, escalation_id, answer, created) "
-		"VALUES (?, ?, ?, ?, ?, ?)" },
+	    "INSERT INTO idempotency (person_id, request_key, request_digest, escalation_id, answer, created) "
+	    "VALUES (?, ?, ?, ?, ?, ?)" },
 	/* All rows of `sight` are one short range; whether one of the reader's queues is among them is looked at
 	 * before any payload is given. */
 	[SQL_ESCALATION_READ] = { "escalation-read",
-		"SELECT e.id, e.edition_id, e.version, (SELECT GROUP_CONCAT(s.queue_id, ' ', s.informed_only SEPARATOR "
-		"' ') FROM sight s WHERE s.escalation_id = e.id), v.seq, v.recorded, v.payload FROM escalation e "
-		"JOIN event v ON v.escalation_id = e.id WHERE e.reference = ? ORDER BY v.seq" },
+	    "SELECT e.id, e.edition_id, e.version, (SELECT GROUP_CONCAT(s.queue_id, ' ', s.informed_only SEPARATOR "
+	    "' ') FROM sight s WHERE s.escalation_id = e.id), v.seq, v.recorded, v.payload FROM escalation e "
+	    "JOIN event v ON v.escalation_id = e.id WHERE e.reference = ? ORDER BY v.seq" },
 	[SQL_ESCALATION_LOAD] = { "escalation-load",
-		"SELECT e.id, e.edition_id, e.version, e.reference, v.seq, v.recorded, v.payload FROM escalation e "
-		"JOIN event v ON v.escalation_id = e.id WHERE e.id = ? ORDER BY v.seq" },
-	[SQL_ESCALATION_IDS] = { "escalation-ids", "SELECT id FROM escalation WHERE id > ? ORDER BY id LIMIT ?" },
+	    "SELECT e.id, e.edition_id, e.version, e.reference, v.seq, v.recorded, v.payload FROM escalation e "
+	    "JOIN event v ON v.escalation_id = e.id WHERE e.id = ? ORDER BY v.seq" },
+	[SQL_ESCALATION_IDS] = { "escalation-ids",
+	    "SELECT id FROM escalation WHERE id > ? ORDER BY id LIMIT ?" },
 	[SQL_CHAIN] = { "chain",
-		"SELECT e.reference, e.version, e.chain, v.seq, v.recorded, v.salt, v.digest, v.chain, v.payload "
-		"FROM escalation e LEFT JOIN event v ON v.escalation_id = e.id WHERE e.id = ? ORDER BY v.seq" },
+	    "SELECT e.reference, e.version, e.chain, v.seq, v.recorded, v.salt, v.digest, v.chain, v.payload "
+	    "FROM escalation e LEFT JOIN event v ON v.escalation_id = e.id WHERE e.id = ? ORDER BY v.seq" },
 	[SQL_ACCESS_LOG] = { "access-log",
-		"INSERT INTO access_log (at, person_id, what, escalation_id, request_id) VALUES (?, ?, ?, ?, ?)" },
+	    "INSERT INTO access_log (at, person_id, what, escalation_id, request_id) VALUES (?, ?, ?, ?, ?)" },
 
 	[SQL_DRAFT_PUT] = { "draft-put",
-		"INSERT INTO draft (person_id, draft_key, json, saved) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE "
-		"json = VALUES(json), saved = VALUES(saved)" },
+	    "INSERT INTO draft (person_id, draft_key, json, saved) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE "
+	    "json = VALUES(json), saved = VALUES(saved)" },
 	[SQL_DRAFT] = { "draft", "SELECT json FROM draft WHERE person_id = ? AND draft_key = ?" },
-	[SQL_DRAFT_REMOVE] = { "draft-remove", "DELETE FROM draft WHERE person_id = ? AND draft_key = ?" },
+	[SQL_DRAFT_REMOVE] = { "draft-remove",
+	    "DELETE FROM draft WHERE person_id = ? AND draft_key = ?" },
 	[SQL_DRAFTS] = { "drafts",
-		"SELECT draft_key, json FROM draft WHERE person_id = ? AND draft_key LIKE ? ORDER BY draft_key" },
+	    "SELECT draft_key, json FROM draft WHERE person_id = ? AND draft_key LIKE ? ORDER BY draft_key" },
 
 	[SQL_LEASE_TAKE] = { "lease-take",
-		"UPDATE lease SET holder = ?, held_until = ? WHERE name = ? AND (holder = ? OR held_until <= ?)" },
-	[SQL_LEASE_ADD] = { "lease-add", "INSERT INTO lease (name, holder, held_until) VALUES (?, ?, ?)" },
+	    "UPDATE lease SET holder = ?, held_until = ? WHERE name = ? AND (holder = ? OR held_until <= ?)" },
+	[SQL_LEASE_ADD] = { "lease-add",
+	    "INSERT INTO lease (name, holder, held_until) VALUES (?, ?, ?)" },
 	[SQL_OUTBOX_DUE] = { "outbox-due",
-		"SELECT o.id, o.kind, e.reference, p.mail, o.mailbox, o.due, o.attempts, o.next_try FROM outbox o "
-		"JOIN escalation e ON e.id = o.escalation_id LEFT JOIN person p ON p.id = o.person_id "
-		"WHERE o.next_try <= ? ORDER BY o.next_try, o.id LIMIT ?" },
+	    "SELECT o.id, o.kind, e.reference, p.mail, o.mailbox, o.due, o.attempts, o.next_try FROM outbox o "
+	    "JOIN escalation e ON e.id = o.escalation_id LEFT JOIN person p ON p.id = o.person_id "
+	    "WHERE o.next_try <= ? ORDER BY o.next_try, o.id LIMIT ?" },
 	[SQL_OUTBOX_TAKE] = { "outbox-take",
-		"UPDATE outbox SET attempts = attempts + 1, next_try = ? WHERE id = ? AND next_try = ? AND attempts = ?" },
+	    "UPDATE outbox SET attempts = attempts + 1, next_try = ? WHERE id = ? AND next_try = ? AND attempts = ?" },
 	[SQL_OUTBOX_SENT] = { "outbox-sent",
-		"UPDATE outbox SET next_try = NULL, sent_at = UTC_TIMESTAMP(6), error = NULL WHERE id = ?" },
-	[SQL_OUTBOX_FAILED] = { "outbox-failed", "UPDATE outbox SET next_try = ?, error = ? WHERE id = ?" },
+	    "UPDATE outbox SET next_try = NULL, sent_at = UTC_TIMESTAMP(6), error = NULL WHERE id = ?" },
+	[SQL_OUTBOX_FAILED] = { "outbox-failed",
+	    "UPDATE outbox SET next_try = ?, error = ? WHERE id = ?" },
 	[SQL_OVERDUE] = { "overdue",
-		"SELECT escalation_id, duty_key, due FROM open_duty WHERE told = 0 AND due <= ? "
-		"ORDER BY due, escalation_id, duty_key LIMIT ?" },
+	    "SELECT escalation_id, duty_key, due FROM open_duty WHERE told = 0 AND due <= ? "
+	    "ORDER BY due, escalation_id, duty_key LIMIT ?" },
 	[SQL_OVERDUE_TOLD] = { "overdue-told",
-		"UPDATE open_duty SET told = 1 WHERE escalation_id = ? AND duty_key = ? AND told = 0" },
-	[SQL_SWEEP_SESSIONS] = { "sweep-sessions", "DELETE FROM session WHERE seen < ? LIMIT 10000" },
-	[SQL_SWEEP_THROTTLE] = { "sweep-throttle", "DELETE FROM throttle WHERE failed_at < ? LIMIT 10000" },
-	[SQL_SWEEP_IDEMPOTENCY] = { "sweep-idempotency", "DELETE FROM idempotency WHERE created < ? LIMIT 10000" },
+	    "UPDATE open_duty SET told = 1 WHERE escalation_id = ? AND duty_key = ? AND told = 0" },
+	[SQL_SWEEP_SESSIONS] = { "sweep-sessions",
+	    "DELETE FROM session WHERE seen < ? LIMIT 10000" },
+	[SQL_SWEEP_THROTTLE] = { "sweep-throttle",
+	    "DELETE FROM throttle WHERE failed_at < ? LIMIT 10000" },
+	[SQL_SWEEP_IDEMPOTENCY] = { "sweep-idempotency",
+	    "DELETE FROM idempotency WHERE created < ? LIMIT 10000" },
 };
 
 /*
@@ -239,23 +271,26 @@ static const struct {
  * the reader's queues, so that it is not shown a second time.
  */
 #define WORKLIST_ARM(earlier, behind) \
-	"(SELECT STRAIGHT_JOIN w.due, w.escalation_id, w.yours, " earlier ", w.queue_id, e.reference, e.phase, e.stage_id, " \
+	"(SELECT STRAIGHT_JOIN w.due, w.escalation_id, w.yours, " earlier \
+	", w.queue_id, e.reference, e.phase, e.stage_id, " \
 	"e.stage_name, e.raising_agency, e.receiving_agency, e.duty_text, e.duty_clause, e.turn, e.due_words, " \
 	"e.changed, e.immediate_risk FROM worklist w JOIN escalation e ON e.id = w.escalation_id " \
 	"WHERE w.queue_id = ? AND w.view = ?" behind " ORDER BY w.due, w.escalation_id LIMIT ?)"
 
 static const char first_arm[] = WORKLIST_ARM("w.due", "");
 static const char later_arm[] = WORKLIST_ARM(
-	"(SELECT MIN(x.due) FROM worklist x WHERE x.escalation_id = w.escalation_id AND x.view = w.view AND "
-	"FIND_IN_SET(x.queue_id, ?))",
-	" AND (w.due > ? OR (w.due = ? AND w.escalation_id > ?))");
+    "(SELECT MIN(x.due) FROM worklist x WHERE x.escalation_id = w.escalation_id AND x.view = w.view AND "
+    "FIND_IN_SET(x.queue_id, ?))",
+    " AND (w.due > ? OR (w.due = ? AND w.escalation_id > ?))");
 
-const char *sql_table_name(int id)
+const char *
+sql_table_name(int id)
 {
 	return id < SQL_COUNT ? table[id].name : "worklist";
 }
 
-const char *sql_table_text(int id, struct arena *a)
+const char *
+sql_table_text(int id, struct arena *a)
 {
 	struct buffer b;
 

@@ -8,7 +8,8 @@
 static const int attempts_most = 5;
 
 /* Leaves no transaction behind. When the connection is gone, so is what it had not committed. */
-static void roll_back(struct store *st)
+static void
+roll_back(struct store *st)
 {
 	enum sql_failure failure = st->failure;
 	unsigned error = st->error;
@@ -23,13 +24,15 @@ static void roll_back(struct store *st)
 }
 
 /* *in_doubt: the COMMIT was sent and its answer never came. */
-static enum result attempt_once(struct store *st, const struct sql_work *work, bool *in_doubt)
+static enum result
+attempt_once(struct store *st, const struct sql_work *work, bool *in_doubt)
 {
 	enum result r = sql_text_run(st, "START TRANSACTION");
 
 	*in_doubt = false;
 	if (r != RESULT_OK) {
-		if (st->failure == SQL_LOST) /* while idle: there is nothing to undo, and another to be opened */
+		if (st->failure ==
+		    SQL_LOST) /* while idle: there is nothing to undo, and another to be opened */
 			sql_disconnect(st);
 		return r;
 	}
@@ -50,7 +53,8 @@ static enum result attempt_once(struct store *st, const struct sql_work *work, b
 }
 
 /* OK: it was committed after all. NOT_FOUND: it was not, and may be sent again. Else: nobody knows, for now. */
-static enum result doubt_settle(struct store *st, const struct sql_work *work)
+static enum result
+doubt_settle(struct store *st, const struct sql_work *work)
 {
 	enum result r = sql_connect(st);
 
@@ -59,7 +63,8 @@ static enum result doubt_settle(struct store *st, const struct sql_work *work)
 	return work->landed ? work->landed(st, work->context) : RESULT_NOT_FOUND;
 }
 
-enum result sql_transaction(struct store *st, const struct sql_work *work)
+enum result
+sql_transaction(struct store *st, const struct sql_work *work)
 {
 	enum result r = RESULT_UNAVAILABLE;
 

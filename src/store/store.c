@@ -10,13 +10,15 @@
 static pthread_once_t library_once = PTHREAD_ONCE_INIT;
 
 /* The library's own first call is not safe when two threads make it at the same time. */
-static void library_begin(void)
+static void
+library_begin(void)
 {
 	if (mysql_library_init(0, NULL, NULL))
 		abort();
 }
 
-static char *copy_of(const char *s)
+static char *
+copy_of(const char *s)
 {
 	char *copy = s ? strdup(s) : NULL;
 
@@ -25,12 +27,14 @@ static char *copy_of(const char *s)
 	return copy;
 }
 
-static void drop(const char *s)
+static void
+drop(const char *s)
 {
 	free((void *)(uintptr_t)s);
 }
 
-static void settings_copy(struct store_settings *to, const struct store_settings *from)
+static void
+settings_copy(struct store_settings *to, const struct store_settings *from)
 {
 	*to = *from;
 	to->socket = copy_of(from->socket);
@@ -46,7 +50,8 @@ static void settings_copy(struct store_settings *to, const struct store_settings
 		to->statement_seconds = 10;
 }
 
-static void settings_clear(struct store_settings *s)
+static void
+settings_clear(struct store_settings *s)
 {
 	if (s->password)
 		secret_wipe((void *)(uintptr_t)s->password, strlen(s->password));
@@ -59,7 +64,8 @@ static void settings_clear(struct store_settings *s)
 	drop(s->worker);
 }
 
-enum result store_open(const struct store_settings *s, struct store **out, struct fault *f)
+enum result
+store_open(const struct store_settings *s, struct store **out, struct fault *f)
 {
 	struct store *st = calloc(1, sizeof *st);
 
@@ -70,8 +76,8 @@ enum result store_open(const struct store_settings *s, struct store **out, struc
 	enum result r = sql_connect(st);
 	if (r != RESULT_OK) {
 		if (f)
-			fault_set(f, r, "database-down", "The database does not answer (error %u). Try again later.",
-			          st->error);
+			fault_set(f, r, "database-down",
+			    "The database does not answer (error %u). Try again later.", st->error);
 		store_close(st);
 		return r;
 	}
@@ -79,7 +85,8 @@ enum result store_open(const struct store_settings *s, struct store **out, struc
 	return RESULT_OK;
 }
 
-void store_close(struct store *st)
+void
+store_close(struct store *st)
 {
 	if (!st)
 		return;
@@ -88,24 +95,28 @@ void store_close(struct store *st)
 	free(st);
 }
 
-const char *store_trouble(struct store *st)
+const char *
+store_trouble(struct store *st)
 {
 	if (st->failure == SQL_FINE)
 		return "";
 	/* A statement that was sent as text is named by its first word; there are no values in those. */
 	int name = st->at ? (int)strcspn(st->at, " ") : 0;
-	snprintf(st->trouble, sizeof st->trouble, "error %u at %.*s", st->error, name, st->at ? st->at : "");
+	snprintf(st->trouble, sizeof st->trouble, "error %u at %.*s", st->error, name,
+	    st->at ? st->at : "");
 	return st->trouble;
 }
 
-enum result store_check(struct store *st)
+enum result
+store_check(struct store *st)
 {
 	struct instance unused;
 
 	return store_instance(st, &unused);
 }
 
-enum result store_counts(struct store *st, struct store_counts *out)
+enum result
+store_counts(struct store *st, struct store_counts *out)
 {
 	uint64_t rows = 0;
 

@@ -11,7 +11,7 @@
 /* One call, and what its latest attempt has made. */
 struct writing {
 	const struct append *what;
-	struct arena *a;         /* of this attempt */
+	struct arena *a; /* of this attempt */
 	struct projection_kept kept;
 	int64_t id;
 	const char *reference;
@@ -20,14 +20,16 @@ struct writing {
 
 static const struct projection_kept nothing_kept;
 
-static uint32_t version_after(const struct append *w)
+static uint32_t
+version_after(const struct append *w)
 {
 	return w->expect + (uint32_t)w->event_count;
 }
 
 /* --- the head --- */
 
-static enum result reference_make(struct store *st, struct writing *w)
+static enum result
+reference_make(struct store *st, struct writing *w)
 {
 	int year = instant_civil(w->what->now).year;
 	const struct sql_cell *row;
@@ -36,11 +38,13 @@ static enum result reference_make(struct store *st, struct writing *w)
 	if (r == RESULT_OK)
 		r = sql_one(st, SQL_REFERENCE_READ, SQL_NOTHING, w->a, &row);
 	if (r == RESULT_OK)
-		w->reference = arena_format(w->a, "%s-%04d-%06lld", row[1].text, year, (long long)row[0].number);
+		w->reference = arena_format(
+		    w->a, "%s-%04d-%06lld", row[1].text, year, (long long)row[0].number);
 	return r;
 }
 
-static enum result head_read(struct store *st, struct writing *w)
+static enum result
+head_read(struct store *st, struct writing *w)
 {
 	enum result r;
 
@@ -52,8 +56,8 @@ static enum result head_read(struct store *st, struct writing *w)
 		return r;
 	}
 	w->id = w->what->escalation_id;
-	r = projection_kept_read(st, w->id, (struct projection_draft){ w->what->person_id, w->what->draft_key }, w->a,
-	                         &w->kept);
+	r = projection_kept_read(st, w->id,
+	    (struct projection_draft){ w->what->person_id, w->what->draft_key }, w->a, &w->kept);
 	if (r != RESULT_OK)
 		return r;
 	w->reference = w->kept.reference;
@@ -61,10 +65,13 @@ static enum result head_read(struct store *st, struct writing *w)
 	return w->kept.version == w->what->expect ? RESULT_OK : RESULT_CONFLICT;
 }
 
-static enum result head_add(struct store *st, struct writing *w)
+static enum result
+head_add(struct store *st, struct writing *w)
 {
 	struct sql_value in[4 + PROJECTION_VALUES] = {
-		sql_string(w->reference), sql_int(w->what->edition_id), sql_int(version_after(w->what)),
+		sql_string(w->reference),
+		sql_int(w->what->edition_id),
+		sql_int(version_after(w->what)),
 		sql_bytes(w->chain, DIGEST_SIZE),
 	};
 
@@ -74,10 +81,12 @@ static enum result head_add(struct store *st, struct writing *w)
 	return r;
 }
 
-static enum result head_update(struct store *st, int64_t id, const struct projection_kept *kept, uint32_t version,
-                               const uint8_t chain[DIGEST_SIZE], const struct projection *p)
+static enum result
+head_update(struct store *st, int64_t id, const struct projection_kept *kept, uint32_t version,
+    const uint8_t chain[DIGEST_SIZE], const struct projection *p)
 {
-	struct sql_value in[2 + PROJECTION_VALUES + 3] = { sql_int(version), sql_bytes(chain, DIGEST_SIZE) };
+	struct sql_value in[2 + PROJECTION_VALUES + 3] = { sql_int(version),
+		sql_bytes(chain, DIGEST_SIZE) };
 
 	projection_values(p, in + 2);
 	in[2 + PROJECTION_VALUES] = sql_int(id);
@@ -96,10 +105,13 @@ static enum result head_update(struct store *st, int64_t id, const struct projec
 
 enum { EVENT_COLUMNS = 8 };
 
-struct links { uint8_t salt[CHAIN_SALT_SIZE], digest[DIGEST_SIZE], chain[DIGEST_SIZE]; };
+struct links {
+	uint8_t salt[CHAIN_SALT_SIZE], digest[DIGEST_SIZE], chain[DIGEST_SIZE];
+};
 
 /* Chains every event behind the head's last one; w->chain is then that of the new last one. */
-static struct links *links_make(struct writing *w)
+static struct links *
+links_make(struct writing *w)
 {
 	struct links *all = ARENA_ARRAY(w->a, w->what->event_count, struct links);
 
@@ -114,9 +126,12 @@ static struct links *links_make(struct writing *w)
 	return all;
 }
 
-static enum result events_add(struct store *st, const struct writing *w, const struct links *links)
+static enum result
+events_add(struct store *st, const struct writing *w, const struct links *links)
 {
-	struct sql_value *in = ARENA_ARRAY(w->a, w->what->event_count * EVENT_COLUMNS, struct sql_value), *v = in;
+	struct sql_value *in = ARENA_ARRAY(
+			     w->a, w->what->event_count * EVENT_COLUMNS, struct sql_value),
+			 *v = in;
 
 	for (size_t i = 0; i < w->what->event_count; i++) {
 		const struct stored_event *e = &w->what->events[i];
@@ -127,7 +142,9 @@ static enum result events_add(struct store *st, const struct writing *w, const s
 		*v++ = sql_bytes(links[i].salt, CHAIN_SALT_SIZE);
 		*v++ = sql_bytes(links[i].digest, DIGEST_SIZE);
 		*v++ = sql_bytes(links[i].chain, DIGEST_SIZE);
-		*v++ = (struct sql_value){ .kind = SQL_KIND_TEXT, .bytes = e->payload, .length = e->length };
+		*v++ = (struct sql_value){
+			.kind = SQL_KIND_TEXT, .bytes = e->payload, .length = e->length
+		};
 	}
 	/* The version check came first, so a seq that is there already is not to be expected; it would be a conflict. */
 	return sql_run_rows(st, SQL_EVENT_ADD, in, EVENT_COLUMNS, w->what->event_count);
@@ -138,13 +155,15 @@ static enum result events_add(struct store *st, const struct writing *w, const s
 enum { OUTBOX_COLUMNS = 9 };
 
 /* What makes a notice the same one. With a duty it is the duty and its date, else the version that asked for it. */
-static const uint8_t *once(const struct writing *w, const struct outbox_row *o)
+static const uint8_t *
+once(const struct writing *w, const struct outbox_row *o)
 {
 	struct buffer b;
 	uint8_t *digest = arena_alloc(w->a, DIGEST_SIZE);
 
 	buffer_init(&b, 0);
-	buffer_format(&b, "%s\n%lld\n%s\n", o->kind, (long long)o->person_id, o->mailbox ? o->mailbox : "");
+	buffer_format(
+	    &b, "%s\n%lld\n%s\n", o->kind, (long long)o->person_id, o->mailbox ? o->mailbox : "");
 	if (o->duty_key)
 		buffer_format(&b, "duty %s\n%lld", o->duty_key, (long long)o->due);
 	else
@@ -154,10 +173,13 @@ static const uint8_t *once(const struct writing *w, const struct outbox_row *o)
 	return digest;
 }
 
-static enum result outbox_add(struct store *st, const struct writing *w)
+static enum result
+outbox_add(struct store *st, const struct writing *w)
 {
 	const struct append *what = w->what;
-	struct sql_value *in = ARENA_ARRAY(w->a, what->outbox_count * OUTBOX_COLUMNS, struct sql_value), *v = in;
+	struct sql_value *in = ARENA_ARRAY(
+			     w->a, what->outbox_count * OUTBOX_COLUMNS, struct sql_value),
+			 *v = in;
 
 	for (size_t i = 0; i < what->outbox_count; i++) {
 		const struct outbox_row *o = &what->outbox[i];
@@ -175,14 +197,16 @@ static enum result outbox_add(struct store *st, const struct writing *w)
 	for (size_t i = 0; i < what->outbox_count && r == RESULT_OK; i++) {
 		const struct outbox_row *o = &what->outbox[i];
 		if (o->duty_key && strcmp(o->kind, "overdue") == 0)
-			r = sql_run(st, SQL_OVERDUE_TOLD, SQL_VALUES(sql_int(w->id), sql_string(o->duty_key)));
+			r = sql_run(st, SQL_OVERDUE_TOLD,
+			    SQL_VALUES(sql_int(w->id), sql_string(o->duty_key)));
 	}
 	return r;
 }
 
 /* --- the request --- */
 
-static const char *answer_make(const struct writing *w)
+static const char *
+answer_make(const struct writing *w)
 {
 	static const char mark[] = "%REFERENCE%";
 	struct buffer b;
@@ -199,27 +223,30 @@ static const char *answer_make(const struct writing *w)
 	return answer;
 }
 
-static enum result request_finish(struct store *st, const struct writing *w)
+static enum result
+request_finish(struct store *st, const struct writing *w)
 {
 	const struct append *what = w->what;
 	enum result r = RESULT_OK;
 
 	if (what->idempotency_key)
-		r = sql_run(st, SQL_IDEMPOTENCY_ADD, SQL_VALUES(sql_int(what->person_id), sql_string(what->idempotency_key),
-		            sql_bytes(what->request_digest, DIGEST_SIZE), sql_int(w->id), sql_string(answer_make(w)),
-		            sql_instant(what->now)));
+		r = sql_run(st, SQL_IDEMPOTENCY_ADD,
+		    SQL_VALUES(sql_int(what->person_id), sql_string(what->idempotency_key),
+			sql_bytes(what->request_digest, DIGEST_SIZE), sql_int(w->id),
+			sql_string(answer_make(w)), sql_instant(what->now)));
 	/* Raising reads no lists first. */
 	if (r == RESULT_OK && what->draft_key && (what->escalation_id == 0 || w->kept.draft))
 		r = store_draft_remove(st, what->person_id, what->draft_key);
 	if (r == RESULT_OK && what->event_count > 0)
-		r = store_access_log(st, what->person_id, what->escalation_id ? "append" : "raise", w->id,
-		                     what->request_id, what->now);
+		r = store_access_log(st, what->person_id, what->escalation_id ? "append" : "raise",
+		    w->id, what->request_id, what->now);
 	return r;
 }
 
 /* --- all of it --- */
 
-static enum result append_body(struct store *st, void *context)
+static enum result
+append_body(struct store *st, void *context)
 {
 	struct writing *w = context;
 	const struct append *what = w->what;
@@ -232,7 +259,8 @@ static enum result append_body(struct store *st, void *context)
 	if (what->escalation_id == 0)
 		r = head_add(st, w);
 	else if (what->projection)
-		r = head_update(st, w->id, &w->kept, version_after(what), w->chain, what->projection);
+		r = head_update(
+		    st, w->id, &w->kept, version_after(what), w->chain, what->projection);
 	if (r == RESULT_OK)
 		r = events_add(st, w, links);
 	if (r == RESULT_OK && what->projection)
@@ -245,21 +273,24 @@ static enum result append_body(struct store *st, void *context)
 }
 
 /* Salts are random, so a chain value that is there can only be the one that this attempt made. */
-static enum result append_landed(struct store *st, void *context)
+static enum result
+append_landed(struct store *st, void *context)
 {
 	struct writing *w = context;
 	const struct sql_cell *row;
 
 	if (w->what->event_count == 0)
 		return RESULT_NOT_FOUND; /* notices are kept once, whoever asks */
-	enum result r = sql_one(st, SQL_EVENT_LANDED, SQL_VALUES(sql_int(w->id), sql_int(version_after(w->what))),
-	                        w->a, &row);
-	if (r == RESULT_OK && (row[0].length != DIGEST_SIZE || memcmp(row[0].text, w->chain, DIGEST_SIZE) != 0))
+	enum result r = sql_one(st, SQL_EVENT_LANDED,
+	    SQL_VALUES(sql_int(w->id), sql_int(version_after(w->what))), w->a, &row);
+	if (r == RESULT_OK &&
+	    (row[0].length != DIGEST_SIZE || memcmp(row[0].text, w->chain, DIGEST_SIZE) != 0))
 		r = RESULT_NOT_FOUND;
 	return r;
 }
 
-static enum result shape_check(const struct append *w)
+static enum result
+shape_check(const struct append *w)
 {
 	if (w->escalation_id == 0 && (w->event_count == 0 || w->expect != 0 || w->edition_id == 0))
 		return RESULT_BUG;
@@ -273,28 +304,40 @@ static enum result shape_check(const struct append *w)
 	return RESULT_OK;
 }
 
-static enum result replay(struct store *st, const struct append *what, struct arena *a, struct append_result *out)
+static enum result
+replay(struct store *st, const struct append *what, struct arena *a, struct append_result *out)
 {
 	const struct sql_cell *row;
-	enum result r = sql_one(st, SQL_IDEMPOTENCY, SQL_VALUES(sql_int(what->person_id),
-	                        sql_string(what->idempotency_key)), a, &row);
+	enum result r = sql_one(st, SQL_IDEMPOTENCY,
+	    SQL_VALUES(sql_int(what->person_id), sql_string(what->idempotency_key)), a, &row);
 
 	if (r != RESULT_OK)
 		return r;
-	if (row[0].length != DIGEST_SIZE || !secret_equal(row[0].text, what->request_digest, DIGEST_SIZE))
+	if (row[0].length != DIGEST_SIZE ||
+	    !secret_equal(row[0].text, what->request_digest, DIGEST_SIZE))
 		return RESULT_INVALID;
-	*out = (struct append_result){ .escalation_id = row[2].number, .reference = row[3].text, .replayed = row[1].text };
+	*out = (struct append_result){
+		.escalation_id = row[2].number, .reference = row[3].text, .replayed = row[1].text
+	};
 	return RESULT_OK;
 }
 
-static enum result fault_tell(struct fault *f, enum result r)
+static enum result
+fault_tell(struct fault *f, enum result r)
 {
-	static const struct { enum result result; const char *code, *sentence; } words[] = {
-		{ RESULT_CONFLICT, "changed", "Somebody else recorded something in this case just before. Nothing was changed." },
-		{ RESULT_INVALID, "key-used", "This form was already sent with other contents. Open it again." },
+	static const struct {
+		enum result result;
+		const char *code, *sentence;
+	} words[] = {
+		{ RESULT_CONFLICT, "changed",
+		    "Somebody else recorded something in this case just before. Nothing was changed." },
+		{ RESULT_INVALID, "key-used",
+		    "This form was already sent with other contents. Open it again." },
 		{ RESULT_NOT_FOUND, "not-found", "There is no such case." },
-		{ RESULT_UNAVAILABLE, "database-down", "The database does not answer. Nothing that you typed is lost; try again." },
-		{ RESULT_TIMEOUT, "database-slow", "The database took too long. Nothing that you typed is lost; try again." },
+		{ RESULT_UNAVAILABLE, "database-down",
+		    "The database does not answer. Nothing that you typed is lost; try again." },
+		{ RESULT_TIMEOUT, "database-slow",
+		    "The database took too long. Nothing that you typed is lost; try again." },
 		{ RESULT_LIMIT, "too-large", "This is more than can be kept in one record." },
 	};
 
@@ -304,8 +347,9 @@ static enum result fault_tell(struct fault *f, enum result r)
 	return r;
 }
 
-enum result store_append(struct store *st, const struct append *what, struct arena *a, struct append_result *out,
-                         struct fault *f)
+enum result
+store_append(struct store *st, const struct append *what, struct arena *a,
+    struct append_result *out, struct fault *f)
 {
 	struct writing w = { .what = what, .a = arena_new() };
 	enum result r = shape_check(what);
@@ -313,7 +357,8 @@ enum result store_append(struct store *st, const struct append *what, struct are
 	if (r == RESULT_OK)
 		r = sql_transaction(st, &(struct sql_work){ append_body, append_landed, &w });
 	if (r == RESULT_OK)
-		*out = (struct append_result){ .escalation_id = w.id, .reference = arena_string(a, w.reference) };
+		*out = (struct append_result){ .escalation_id = w.id,
+			.reference = arena_string(a, w.reference) };
 	arena_free(w.a);
 	if (r == RESULT_CONFLICT && what->idempotency_key) {
 		/* The first sending may have got through: then its answer is the answer. */
@@ -324,10 +369,13 @@ enum result store_append(struct store *st, const struct append *what, struct are
 	return r == RESULT_OK ? r : fault_tell(f, r);
 }
 
-enum result store_idempotent(struct store *st, int64_t person_id, const char *key, const uint8_t *request_digest,
-                             struct arena *a, const char **answer)
+enum result
+store_idempotent(struct store *st, int64_t person_id, const char *key,
+    const uint8_t *request_digest, struct arena *a, const char **answer)
 {
-	const struct append what = { .person_id = person_id, .idempotency_key = key, .request_digest = request_digest };
+	const struct append what = {
+		.person_id = person_id, .idempotency_key = key, .request_digest = request_digest
+	};
 	struct append_result found;
 	enum result r = replay(st, &what, a, &found);
 
@@ -338,15 +386,22 @@ enum result store_idempotent(struct store *st, int64_t person_id, const char *ke
 
 /* --- the projection alone --- */
 
-struct projecting { int64_t id; uint32_t version; const struct projection *p; struct arena *a; };
+struct projecting {
+	int64_t id;
+	uint32_t version;
+	const struct projection *p;
+	struct arena *a;
+};
 
-static enum result project_body(struct store *st, void *context)
+static enum result
+project_body(struct store *st, void *context)
 {
 	struct projecting *w = context;
 	struct projection_kept kept;
 
 	arena_reset(w->a);
-	enum result r = projection_kept_read(st, w->id, (struct projection_draft){ 0 }, w->a, &kept);
+	enum result r =
+	    projection_kept_read(st, w->id, (struct projection_draft){ 0 }, w->a, &kept);
 	if (r == RESULT_OK && kept.version != w->version)
 		r = RESULT_CONFLICT;
 	if (r == RESULT_OK)
@@ -356,10 +411,12 @@ static enum result project_body(struct store *st, void *context)
 	return r;
 }
 
-enum result store_project(struct store *st, int64_t id, uint32_t version, const struct projection *p)
+enum result
+store_project(struct store *st, int64_t id, uint32_t version, const struct projection *p)
 {
 	struct projecting w = { id, version, p, arena_new() };
-	enum result r = sql_transaction(st, &(struct sql_work){ .body = project_body, .context = &w });
+	enum result r =
+	    sql_transaction(st, &(struct sql_work){ .body = project_body, .context = &w });
 
 	arena_free(w.a);
 	return r;

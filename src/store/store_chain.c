@@ -8,13 +8,15 @@
 /* Columns of SQL_CHAIN. */
 enum { REFERENCE, VERSION, HEAD, SEQ, RECORDED, SALT, DIGEST, CHAIN, PAYLOAD };
 
-static bool is_digest(const struct sql_cell *c, const uint8_t expected[DIGEST_SIZE])
+static bool
+is_digest(const struct sql_cell *c, const uint8_t expected[DIGEST_SIZE])
 {
 	return !c->null && c->length == DIGEST_SIZE && memcmp(c->text, expected, DIGEST_SIZE) == 0;
 }
 
 /* The event of that seq, as chained behind `chain`. An erased one (no payload, no salt) is held by its digest. */
-static bool event_holds(const struct sql_cell *row, uint32_t seq, uint8_t chain[DIGEST_SIZE])
+static bool
+event_holds(const struct sql_cell *row, uint32_t seq, uint8_t chain[DIGEST_SIZE])
 {
 	uint8_t digest[DIGEST_SIZE];
 
@@ -26,7 +28,8 @@ static bool event_holds(const struct sql_cell *row, uint32_t seq, uint8_t chain[
 	if (!row[SALT].null) {
 		if (row[SALT].length != CHAIN_SALT_SIZE)
 			return false;
-		chain_digest((const uint8_t *)row[SALT].text, row[PAYLOAD].text, row[PAYLOAD].length, digest);
+		chain_digest((const uint8_t *)row[SALT].text, row[PAYLOAD].text,
+		    row[PAYLOAD].length, digest);
 		if (!is_digest(&row[DIGEST], digest))
 			return false;
 	}
@@ -34,7 +37,8 @@ static bool event_holds(const struct sql_cell *row, uint32_t seq, uint8_t chain[
 	return is_digest(&row[CHAIN], chain);
 }
 
-enum result store_chain_verify(struct store *st, int64_t escalation_id, uint32_t *bad_seq)
+enum result
+store_chain_verify(struct store *st, int64_t escalation_id, uint32_t *bad_seq)
 {
 	const struct sql_cell *row;
 	uint8_t chain[DIGEST_SIZE], head[DIGEST_SIZE] = { 0 };

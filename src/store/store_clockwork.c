@@ -10,11 +10,13 @@ static const instant session_kept = 7 * 24 * INSTANT_HOUR;
 static const instant throttle_kept = 24 * INSTANT_HOUR;
 static const instant idempotency_kept = 7 * 24 * INSTANT_HOUR;
 
-enum result store_lease(struct store *st, const char *name, const char *holder, instant now, int64_t seconds)
+enum result
+store_lease(struct store *st, const char *name, const char *holder, instant now, int64_t seconds)
 {
 	const struct sql_value until = sql_instant(now + seconds * INSTANT_SECOND);
-	enum result r = sql_run(st, SQL_LEASE_TAKE, SQL_VALUES(sql_string(holder), until, sql_string(name),
-	                        sql_string(holder), sql_instant(now)));
+	enum result r = sql_run(st, SQL_LEASE_TAKE,
+	    SQL_VALUES(
+		sql_string(holder), until, sql_string(name), sql_string(holder), sql_instant(now)));
 
 	if (r != RESULT_OK || st->affected > 0)
 		return r;
@@ -25,9 +27,13 @@ enum result store_lease(struct store *st, const char *name, const char *holder, 
 /* --- notices --- */
 
 /* A notice that is due, and what its row said: it is ours only if nobody took it since. */
-struct due { struct outbox_item item; instant next_try; };
+struct due {
+	struct outbox_item item;
+	instant next_try;
+};
 
-static struct due due_read(const struct sql_cell *row)
+static struct due
+due_read(const struct sql_cell *row)
 {
 	return (struct due){
 		.item = {
@@ -38,21 +44,25 @@ static struct due due_read(const struct sql_cell *row)
 	};
 }
 
-static enum result due_claim(struct store *st, const struct due *d, instant now, bool *ours)
+static enum result
+due_claim(struct store *st, const struct due *d, instant now, bool *ours)
 {
-	enum result r = sql_run(st, SQL_OUTBOX_TAKE, SQL_VALUES(sql_instant(now + sending), sql_int(d->item.id),
-	                        sql_instant(d->next_try), sql_int(d->item.attempts - 1)));
+	enum result r = sql_run(st, SQL_OUTBOX_TAKE,
+	    SQL_VALUES(sql_instant(now + sending), sql_int(d->item.id), sql_instant(d->next_try),
+		sql_int(d->item.attempts - 1)));
 
 	*ours = r == RESULT_OK && st->affected > 0;
 	return r;
 }
 
-enum result store_outbox_take(struct store *st, instant now, size_t limit, struct arena *a, struct outbox_item **out,
-                              size_t *count)
+enum result
+store_outbox_take(struct store *st, instant now, size_t limit, struct arena *a,
+    struct outbox_item **out, size_t *count)
 {
 	const struct sql_cell *row;
 	size_t n = 0, taken = 0;
-	enum result r = sql_run(st, SQL_OUTBOX_DUE, SQL_VALUES(sql_instant(now), sql_int((int64_t)limit)));
+	enum result r =
+	    sql_run(st, SQL_OUTBOX_DUE, SQL_VALUES(sql_instant(now), sql_int((int64_t)limit)));
 
 	if (r != RESULT_OK)
 		return r;
@@ -74,50 +84,64 @@ enum result store_outbox_take(struct store *st, instant now, size_t limit, struc
 	return RESULT_OK;
 }
 
-enum result store_outbox_done(struct store *st, int64_t id, bool sent, const char *error, instant next_try)
+enum result
+store_outbox_done(struct store *st, int64_t id, bool sent, const char *error, instant next_try)
 {
 	if (sent)
 		return sql_run(st, SQL_OUTBOX_SENT, SQL_VALUES(sql_int(id)));
-	return sql_run(st, SQL_OUTBOX_FAILED, SQL_VALUES(sql_instant(next_try), sql_string(error), sql_int(id)));
+	return sql_run(st, SQL_OUTBOX_FAILED,
+	    SQL_VALUES(sql_instant(next_try), sql_string(error), sql_int(id)));
 }
 
 /* --- overdue --- */
 
-enum result store_overdue(struct store *st, instant now, size_t limit, struct arena *a, struct overdue_item **out,
-                          size_t *count)
+enum result
+store_overdue(struct store *st, instant now, size_t limit, struct arena *a,
+    struct overdue_item **out, size_t *count)
 {
 	const struct sql_cell *row;
 	size_t n = 0;
-	enum result r = sql_run(st, SQL_OVERDUE, SQL_VALUES(sql_instant(now), sql_int((int64_t)limit)));
+	enum result r =
+	    sql_run(st, SQL_OVERDUE, SQL_VALUES(sql_instant(now), sql_int((int64_t)limit)));
 
 	if (r != RESULT_OK)
 		return r;
 	struct overdue_item *all = ARENA_ARRAY(a, sql_count(st, SQL_OVERDUE), struct overdue_item);
 	while (sql_next(st, SQL_OVERDUE, a, &row))
 		all[n++] = (struct overdue_item){
-			.escalation_id = row[0].number, .key = row[1].text, .due = row[2].time,
+			.escalation_id = row[0].number,
+			.key = row[1].text,
+			.due = row[2].time,
 		};
 	*out = all;
 	*count = n;
 	return RESULT_OK;
 }
 
-enum result store_overdue_told(struct store *st, int64_t escalation_id, const char *key)
+enum result
+store_overdue_told(struct store *st, int64_t escalation_id, const char *key)
 {
-	enum result r = sql_run(st, SQL_OVERDUE_TOLD, SQL_VALUES(sql_int(escalation_id), sql_string(key)));
+	enum result r =
+	    sql_run(st, SQL_OVERDUE_TOLD, SQL_VALUES(sql_int(escalation_id), sql_string(key)));
 
 	return r == RESULT_OK && st->affected == 0 ? RESULT_CONFLICT : r;
 }
 
-enum result store_sweep(struct store *st, instant now)
+enum result
+store_sweep(struct store *st, instant now)
 {
-	const struct { int id; instant kept; } sweeps[] = {
-		{ SQL_SWEEP_SESSIONS, session_kept }, { SQL_SWEEP_THROTTLE, throttle_kept },
+	const struct {
+		int id;
+		instant kept;
+	} sweeps[] = {
+		{ SQL_SWEEP_SESSIONS, session_kept },
+		{ SQL_SWEEP_THROTTLE, throttle_kept },
 		{ SQL_SWEEP_IDEMPOTENCY, idempotency_kept },
 	};
 
 	for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps; i++) {
-		enum result r = sql_run(st, sweeps[i].id, SQL_VALUES(sql_instant(now - sweeps[i].kept)));
+		enum result r =
+		    sql_run(st, sweeps[i].id, SQL_VALUES(sql_instant(now - sweeps[i].kept)));
 		if (r != RESULT_OK)
 			return r;
 	}

@@ -5,29 +5,35 @@
 #include "parley/buffer.h"
 #include "sql.h"
 
-enum result store_draft_put(struct store *st, int64_t person_id, const char *key, const char *json, instant now)
+enum result
+store_draft_put(struct store *st, int64_t person_id, const char *key, const char *json, instant now)
 {
-	return sql_run(st, SQL_DRAFT_PUT, SQL_VALUES(sql_int(person_id), sql_string(key), sql_string(json),
-	               sql_instant(now)));
+	return sql_run(st, SQL_DRAFT_PUT,
+	    SQL_VALUES(sql_int(person_id), sql_string(key), sql_string(json), sql_instant(now)));
 }
 
-enum result store_draft(struct store *st, int64_t person_id, const char *key, struct arena *a, const char **json)
+enum result
+store_draft(
+    struct store *st, int64_t person_id, const char *key, struct arena *a, const char **json)
 {
 	const struct sql_cell *row;
-	enum result r = sql_one(st, SQL_DRAFT, SQL_VALUES(sql_int(person_id), sql_string(key)), a, &row);
+	enum result r =
+	    sql_one(st, SQL_DRAFT, SQL_VALUES(sql_int(person_id), sql_string(key)), a, &row);
 
 	if (r == RESULT_OK)
 		*json = row[0].text;
 	return r;
 }
 
-enum result store_draft_remove(struct store *st, int64_t person_id, const char *key)
+enum result
+store_draft_remove(struct store *st, int64_t person_id, const char *key)
 {
 	return sql_run(st, SQL_DRAFT_REMOVE, SQL_VALUES(sql_int(person_id), sql_string(key)));
 }
 
 /* A LIKE pattern for 'starts with', whatever stands in the prefix. */
-static const char *starts_with(const char *prefix, struct arena *a)
+static const char *
+starts_with(const char *prefix, struct arena *a)
 {
 	struct buffer b;
 
@@ -43,12 +49,14 @@ static const char *starts_with(const char *prefix, struct arena *a)
 	return pattern;
 }
 
-enum result store_drafts(struct store *st, int64_t person_id, const char *prefix, struct arena *a, struct draft **out,
-                         size_t *count)
+enum result
+store_drafts(struct store *st, int64_t person_id, const char *prefix, struct arena *a,
+    struct draft **out, size_t *count)
 {
 	const struct sql_cell *row;
 	size_t n = 0;
-	enum result r = sql_run(st, SQL_DRAFTS, SQL_VALUES(sql_int(person_id), sql_string(starts_with(prefix, a))));
+	enum result r = sql_run(
+	    st, SQL_DRAFTS, SQL_VALUES(sql_int(person_id), sql_string(starts_with(prefix, a))));
 
 	if (r != RESULT_OK)
 		return r;

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include "sql.h"
 
-static bool among(int64_t queue, const int64_t *queues, size_t count)
+static bool
+among(int64_t queue, const int64_t *queues, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (queues[i] == queue)
@@ -13,7 +14,8 @@ static bool among(int64_t queue, const int64_t *queues, size_t count)
 }
 
 /* `list` is "queue informed_only queue informed_only …". False when none of the reader's queues is in it. */
-static bool may_see(const char *list, const int64_t *queues, size_t count, bool *informed_only)
+static bool
+may_see(const char *list, const int64_t *queues, size_t count, bool *informed_only)
 {
 	bool seen = false;
 	char *end;
@@ -31,17 +33,21 @@ static bool may_see(const char *list, const int64_t *queues, size_t count, bool 
 	return seen;
 }
 
-static struct stored_event event_read(const struct sql_cell *cells)
+static struct stored_event
+event_read(const struct sql_cell *cells)
 {
 	return (struct stored_event){
-		.seq = (uint32_t)cells[0].number, .recorded = cells[1].time, .payload = cells[2].text,
+		.seq = (uint32_t)cells[0].number,
+		.recorded = cells[1].time,
+		.payload = cells[2].text,
 		.length = cells[2].length,
 	};
 }
 
-enum result store_escalation(struct store *st, const char *reference, const int64_t *queues, size_t queue_count,
-                             struct arena *a, struct escalation_head *head, struct stored_event **events,
-                             size_t *count, bool *informed_only)
+enum result
+store_escalation(struct store *st, const char *reference, const int64_t *queues, size_t queue_count,
+    struct arena *a, struct escalation_head *head, struct stored_event **events, size_t *count,
+    bool *informed_only)
 {
 	const struct sql_cell *row;
 	struct stored_event *all = NULL;
@@ -59,10 +65,13 @@ enum result store_escalation(struct store *st, const char *reference, const int6
 			}
 			*informed_only = informed;
 			*head = (struct escalation_head){
-				.id = row[0].number, .reference = arena_string(a, reference), .edition_id = row[1].number,
+				.id = row[0].number,
+				.reference = arena_string(a, reference),
+				.edition_id = row[1].number,
 				.version = (uint32_t)row[2].number,
 			};
-			all = ARENA_ARRAY(a, sql_count(st, SQL_ESCALATION_READ), struct stored_event);
+			all =
+			    ARENA_ARRAY(a, sql_count(st, SQL_ESCALATION_READ), struct stored_event);
 		}
 		all[n++] = event_read(row + 4);
 	}
@@ -73,8 +82,9 @@ enum result store_escalation(struct store *st, const char *reference, const int6
 	return RESULT_OK;
 }
 
-enum result store_escalation_load(struct store *st, int64_t id, struct arena *a, struct escalation_head *head,
-                                  struct stored_event **events, size_t *count)
+enum result
+store_escalation_load(struct store *st, int64_t id, struct arena *a, struct escalation_head *head,
+    struct stored_event **events, size_t *count)
 {
 	const struct sql_cell *row;
 	struct stored_event *all;
@@ -87,7 +97,9 @@ enum result store_escalation_load(struct store *st, int64_t id, struct arena *a,
 	while (sql_next(st, SQL_ESCALATION_LOAD, a, &row)) {
 		if (n == 0)
 			*head = (struct escalation_head){
-				.id = row[0].number, .edition_id = row[1].number, .version = (uint32_t)row[2].number,
+				.id = row[0].number,
+				.edition_id = row[1].number,
+				.version = (uint32_t)row[2].number,
 				.reference = row[3].text,
 			};
 		all[n++] = event_read(row + 4);
@@ -99,11 +111,13 @@ enum result store_escalation_load(struct store *st, int64_t id, struct arena *a,
 	return RESULT_OK;
 }
 
-enum result store_escalation_ids(struct store *st, int64_t after, size_t limit, int64_t *out, size_t *count)
+enum result
+store_escalation_ids(struct store *st, int64_t after, size_t limit, int64_t *out, size_t *count)
 {
 	const struct sql_cell *row;
 	size_t n = 0;
-	enum result r = sql_run(st, SQL_ESCALATION_IDS, SQL_VALUES(sql_int(after), sql_int((int64_t)limit)));
+	enum result r =
+	    sql_run(st, SQL_ESCALATION_IDS, SQL_VALUES(sql_int(after), sql_int((int64_t)limit)));
 
 	if (r != RESULT_OK)
 		return r;
@@ -116,9 +130,11 @@ enum result store_escalation_ids(struct store *st, int64_t after, size_t limit, 
 	return RESULT_OK;
 }
 
-enum result store_access_log(struct store *st, int64_t person_id, const char *what, int64_t escalation_id,
-                             const char *request_id, instant now)
+enum result
+store_access_log(struct store *st, int64_t person_id, const char *what, int64_t escalation_id,
+    const char *request_id, instant now)
 {
-	return sql_run(st, SQL_ACCESS_LOG, SQL_VALUES(sql_instant(now), sql_int(person_id), sql_string(what),
-	               sql_int(escalation_id), sql_string(request_id)));
+	return sql_run(st, SQL_ACCESS_LOG,
+	    SQL_VALUES(sql_instant(now), sql_int(person_id), sql_string(what),
+		sql_int(escalation_id), sql_string(request_id)));
 }

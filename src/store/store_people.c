@@ -10,7 +10,8 @@ enum { ROLES_MAX = 15 };
 
 /* --- agencies --- */
 
-static enum result agency_put(struct store *st, void *context)
+static enum result
+agency_put(struct store *st, void *context)
 {
 	const struct agency *ag = context;
 	struct arena *a = arena_new();
@@ -22,8 +23,9 @@ static enum result agency_put(struct store *st, void *context)
 		in[i * 2] = sql_string(words[i]);
 		in[i * 2 + 1] = sql_string(ag->id);
 	}
-	enum result r = sql_run(st, SQL_AGENCY_PUT, SQL_VALUES(sql_string(ag->id), sql_string(ag->name),
-	                        sql_string(ag->sector), sql_string(ag->directory_name)));
+	enum result r = sql_run(st, SQL_AGENCY_PUT,
+	    SQL_VALUES(sql_string(ag->id), sql_string(ag->name), sql_string(ag->sector),
+		sql_string(ag->directory_name)));
 	if (r == RESULT_OK)
 		r = sql_run(st, SQL_AGENCY_WORDS_REMOVE, SQL_VALUES(sql_string(ag->id)));
 	if (r == RESULT_OK)
@@ -32,14 +34,16 @@ static enum result agency_put(struct store *st, void *context)
 	return r;
 }
 
-enum result store_agency_put(struct store *owner, const struct agency *ag)
+enum result
+store_agency_put(struct store *owner, const struct agency *ag)
 {
 	struct agency copy = *ag;
 
 	return sql_transaction(owner, &(struct sql_work){ .body = agency_put, .context = &copy });
 }
 
-enum result store_agencies(struct store *st, struct arena *a, struct agency **out, size_t *count)
+enum result
+store_agencies(struct store *st, struct arena *a, struct agency **out, size_t *count)
 {
 	const struct sql_cell *row;
 	enum result r = sql_run(st, SQL_AGENCIES, SQL_NOTHING);
@@ -50,7 +54,10 @@ enum result store_agencies(struct store *st, struct arena *a, struct agency **ou
 	struct agency *all = ARENA_ARRAY(a, sql_count(st, SQL_AGENCIES), struct agency);
 	while (sql_next(st, SQL_AGENCIES, a, &row))
 		all[n++] = (struct agency){
-			.id = row[0].text, .name = row[1].text, .sector = row[2].text, .directory_name = row[3].text,
+			.id = row[0].text,
+			.name = row[1].text,
+			.sector = row[2].text,
+			.directory_name = row[3].text,
 		};
 	*out = all;
 	*count = n;
@@ -59,7 +66,8 @@ enum result store_agencies(struct store *st, struct arena *a, struct agency **ou
 
 /* --- queues --- */
 
-static enum result queue_find(struct store *st, const struct sql_value whose[3], int64_t *out)
+static enum result
+queue_find(struct store *st, const struct sql_value whose[3], int64_t *out)
 {
 	const struct sql_cell *row;
 	struct arena *a = arena_new();
@@ -73,10 +81,14 @@ static enum result queue_find(struct store *st, const struct sql_value whose[3],
 
 /* A queue's id never changes, and each event asks for those of all parties: some are remembered. */
 enum { QUEUES_KNOWN = 256, QUEUE_NAME_MAX = 64 };
-struct queue_known { char agency[QUEUE_NAME_MAX], role[QUEUE_NAME_MAX]; int64_t person, id; };
+struct queue_known {
+	char agency[QUEUE_NAME_MAX], role[QUEUE_NAME_MAX];
+	int64_t person, id;
+};
 
 /* The one place where a queue is remembered, or NULL for a name that is too long for it. */
-static struct queue_known *queue_slot(struct store *st, const struct sql_value whose[3])
+static struct queue_known *
+queue_slot(struct store *st, const struct sql_value whose[3])
 {
 	uint64_t hash = UINT64_C(14695981039346656037) ^ (uint64_t)whose[2].number;
 
@@ -88,18 +100,21 @@ static struct queue_known *queue_slot(struct store *st, const struct sql_value w
 		abort();
 	for (int part = 0; part < 2; part++)
 		for (size_t i = 0; i < whose[part].length; i++)
-			hash = (hash ^ ((const unsigned char *)whose[part].bytes)[i]) * UINT64_C(1099511628211);
+			hash = (hash ^ ((const unsigned char *)whose[part].bytes)[i]) *
+			    UINT64_C(1099511628211);
 	hash *= UINT64_C(0x9e3779b97f4a7c15); /* the best bits come to the top */
 	return &st->queues[(hash >> 56) % QUEUES_KNOWN];
 }
 
-static bool queue_is(const struct queue_known *k, const struct sql_value whose[3])
+static bool
+queue_is(const struct queue_known *k, const struct sql_value whose[3])
 {
-	return k && k->id != 0 && k->person == whose[2].number && strcmp(k->agency, whose[0].bytes) == 0 &&
-	       strcmp(k->role, whose[1].bytes) == 0;
+	return k && k->id != 0 && k->person == whose[2].number &&
+	    strcmp(k->agency, whose[0].bytes) == 0 && strcmp(k->role, whose[1].bytes) == 0;
 }
 
-static void queue_remember(struct queue_known *k, const struct sql_value whose[3], int64_t id)
+static void
+queue_remember(struct queue_known *k, const struct sql_value whose[3], int64_t id)
 {
 	memcpy(k->agency, whose[0].bytes, whose[0].length + 1);
 	memcpy(k->role, whose[1].bytes, whose[1].length + 1);
@@ -107,11 +122,14 @@ static void queue_remember(struct queue_known *k, const struct sql_value whose[3
 	k->id = id;
 }
 
-enum result store_queue(struct store *st, const char *agency_id, const char *role, int64_t person_id, int64_t *out)
+enum result
+store_queue(
+    struct store *st, const char *agency_id, const char *role, int64_t person_id, int64_t *out)
 {
 	const struct sql_value whose[3] = {
 		sql_string(agency_id && person_id == 0 ? agency_id : ""),
-		sql_string(role && person_id == 0 ? role : ""), sql_int(person_id),
+		sql_string(role && person_id == 0 ? role : ""),
+		sql_int(person_id),
 	};
 	struct queue_known *known = queue_slot(st, whose);
 
@@ -143,33 +161,40 @@ struct putting {
 	int64_t id;
 };
 
-static bool same(const char *a, const char *b)
+static bool
+same(const char *a, const char *b)
 {
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static bool unchanged(const struct person *a, const struct person *b)
+static bool
+unchanged(const struct person *a, const struct person *b)
 {
-	return same(a->username, b->username) && same(a->name, b->name) && same(a->title, b->title) &&
-	       same(a->mail, b->mail) && same(a->agency_id, b->agency_id) && same(a->manager_key, b->manager_key) &&
-	       same(a->roles, b->roles) && a->administrator == b->administrator && a->active == b->active;
+	return same(a->username, b->username) && same(a->name, b->name) &&
+	    same(a->title, b->title) && same(a->mail, b->mail) &&
+	    same(a->agency_id, b->agency_id) && same(a->manager_key, b->manager_key) &&
+	    same(a->roles, b->roles) && a->administrator == b->administrator &&
+	    a->active == b->active;
 }
 
-static enum result row_put(struct store *st, struct putting *w, bool found)
+static enum result
+row_put(struct store *st, struct putting *w, bool found)
 {
 	const struct person *p = w->person;
 	enum result r;
 
 	if (found)
-		return sql_run(st, SQL_PERSON_UPDATE, SQL_VALUES(sql_string(p->username), sql_string(p->name),
-		               sql_string(p->title), sql_string(p->mail), sql_string(p->agency_id),
-		               sql_string(p->manager_key), sql_string(p->roles ? p->roles : ""),
-		               sql_int(p->administrator), sql_int(p->active), sql_instant(p->refreshed_at),
-		               sql_int(w->id)));
-	r = sql_run(st, SQL_PERSON_ADD, SQL_VALUES(sql_string(p->directory), sql_string(p->directory_key),
-	            sql_string(p->username), sql_string(p->name), sql_string(p->title), sql_string(p->mail),
-	            sql_string(p->agency_id), sql_string(p->manager_key), sql_string(p->roles ? p->roles : ""),
-	            sql_int(p->administrator), sql_int(p->active), sql_instant(p->refreshed_at)));
+		return sql_run(st, SQL_PERSON_UPDATE,
+		    SQL_VALUES(sql_string(p->username), sql_string(p->name), sql_string(p->title),
+			sql_string(p->mail), sql_string(p->agency_id), sql_string(p->manager_key),
+			sql_string(p->roles ? p->roles : ""), sql_int(p->administrator),
+			sql_int(p->active), sql_instant(p->refreshed_at), sql_int(w->id)));
+	r = sql_run(st, SQL_PERSON_ADD,
+	    SQL_VALUES(sql_string(p->directory), sql_string(p->directory_key),
+		sql_string(p->username), sql_string(p->name), sql_string(p->title),
+		sql_string(p->mail), sql_string(p->agency_id), sql_string(p->manager_key),
+		sql_string(p->roles ? p->roles : ""), sql_int(p->administrator), sql_int(p->active),
+		sql_instant(p->refreshed_at)));
 	if (r == RESULT_OK)
 		w->id = (int64_t)st->insert_id;
 	/* Two refreshes, or a refresh and a sign-in, brought the same new person: the next attempt finds them. */
@@ -179,7 +204,8 @@ static enum result row_put(struct store *st, struct putting *w, bool found)
 }
 
 /* Role ids of a list separated by spaces, none twice; how many, or ROLES_MAX + 1 for too many. */
-static size_t roles_split(const char *list, struct arena *a, const char *out[ROLES_MAX])
+static size_t
+roles_split(const char *list, struct arena *a, const char *out[ROLES_MAX])
 {
 	size_t count = 0;
 
@@ -199,7 +225,8 @@ static size_t roles_split(const char *list, struct arena *a, const char *out[ROL
 	return count;
 }
 
-static enum result roles_put(struct store *st, const struct putting *w)
+static enum result
+roles_put(struct store *st, const struct putting *w)
 {
 	const char *roles[ROLES_MAX], *agency = w->person->agency_id;
 	struct sql_value in[ROLES_MAX * 2 * 3], *v = in;
@@ -218,7 +245,8 @@ static enum result roles_put(struct store *st, const struct putting *w)
 	return r == RESULT_OK ? sql_run_rows(st, SQL_PERSON_ROLE_ADD, in, 3, rows) : r;
 }
 
-static enum result words_put(struct store *st, const struct putting *w)
+static enum result
+words_put(struct store *st, const struct putting *w)
 {
 	const struct person *p = w->person;
 	const char *words[WORDS_MAX];
@@ -239,15 +267,16 @@ static enum result words_put(struct store *st, const struct putting *w)
 	return r == RESULT_OK ? sql_run_rows(st, SQL_PERSON_WORD_ADD, in, 4, rows) : r;
 }
 
-static enum result person_put(struct store *st, void *context)
+static enum result
+person_put(struct store *st, void *context)
 {
 	struct putting *w = context;
 	const struct person *p = w->person;
 	const struct sql_cell *row;
 	struct person old;
 	int64_t queue = 0;
-	enum result r = sql_one(st, SQL_PERSON_BY_KEY, SQL_VALUES(sql_string(p->directory), sql_string(p->directory_key)),
-	                        w->a, &row);
+	enum result r = sql_one(st, SQL_PERSON_BY_KEY,
+	    SQL_VALUES(sql_string(p->directory), sql_string(p->directory_key)), w->a, &row);
 	bool found = r == RESULT_OK;
 
 	if (r != RESULT_OK && r != RESULT_NOT_FOUND)
@@ -256,7 +285,8 @@ static enum result person_put(struct store *st, void *context)
 		people_read(row, &old);
 		w->id = old.id;
 		if (row[PEOPLE_COLUMNS].number != 0 && unchanged(&old, p))
-			return sql_run(st, SQL_PERSON_REFRESHED, SQL_VALUES(sql_instant(p->refreshed_at), sql_int(w->id)));
+			return sql_run(st, SQL_PERSON_REFRESHED,
+			    SQL_VALUES(sql_instant(p->refreshed_at), sql_int(w->id)));
 	}
 	r = row_put(st, w, found);
 	if (r == RESULT_OK)
@@ -270,7 +300,8 @@ static enum result person_put(struct store *st, void *context)
 	return r;
 }
 
-enum result store_person_put(struct store *st, const struct person *p, int64_t *out_id)
+enum result
+store_person_put(struct store *st, const struct person *p, int64_t *out_id)
 {
 	struct person copy = *p;
 	struct putting w = { .person = &copy, .a = arena_new() };
@@ -287,7 +318,8 @@ enum result store_person_put(struct store *st, const struct person *p, int64_t *
 	return r;
 }
 
-enum result store_person(struct store *st, int64_t id, struct arena *a, struct person *out)
+enum result
+store_person(struct store *st, int64_t id, struct arena *a, struct person *out)
 {
 	const struct sql_cell *row;
 	enum result r = sql_one(st, SQL_PERSON, SQL_VALUES(sql_int(id)), a, &row);
@@ -297,22 +329,26 @@ enum result store_person(struct store *st, int64_t id, struct arena *a, struct p
 	return r;
 }
 
-enum result store_person_by_key(struct store *st, const char *directory, const char *key, struct arena *a,
-                                struct person *out)
+enum result
+store_person_by_key(
+    struct store *st, const char *directory, const char *key, struct arena *a, struct person *out)
 {
 	const struct sql_cell *row;
-	enum result r = sql_one(st, SQL_PERSON_BY_KEY, SQL_VALUES(sql_string(directory), sql_string(key)), a, &row);
+	enum result r = sql_one(
+	    st, SQL_PERSON_BY_KEY, SQL_VALUES(sql_string(directory), sql_string(key)), a, &row);
 
 	if (r == RESULT_OK)
 		people_read(row, out);
 	return r;
 }
 
-enum result store_role_holders(struct store *st, const char *agency_id, const char *role, size_t limit,
-                               struct arena *a, struct person **out, size_t *count)
+enum result
+store_role_holders(struct store *st, const char *agency_id, const char *role, size_t limit,
+    struct arena *a, struct person **out, size_t *count)
 {
-	enum result r = sql_run(st, SQL_ROLE_HOLDERS, SQL_VALUES(sql_string(agency_id ? agency_id : ""),
-	                        sql_string(role), sql_int((int64_t)limit)));
+	enum result r = sql_run(st, SQL_ROLE_HOLDERS,
+	    SQL_VALUES(
+		sql_string(agency_id ? agency_id : ""), sql_string(role), sql_int((int64_t)limit)));
 
 	if (r == RESULT_OK)
 		people_collect(st, SQL_ROLE_HOLDERS, limit, a, out, count);

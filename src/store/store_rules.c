@@ -3,7 +3,8 @@
  */
 #include "sql.h"
 
-enum result store_rules(struct store *st, struct arena *a, struct mapping_rule **out, size_t *count)
+enum result
+store_rules(struct store *st, struct arena *a, struct mapping_rule **out, size_t *count)
 {
 	const struct sql_cell *row;
 	enum result r = sql_run(st, SQL_RULES, SQL_NOTHING);
@@ -14,20 +15,31 @@ enum result store_rules(struct store *st, struct arena *a, struct mapping_rule *
 	struct mapping_rule *all = ARENA_ARRAY(a, sql_count(st, SQL_RULES), struct mapping_rule);
 	while (sql_next(st, SQL_RULES, a, &row))
 		all[n++] = (struct mapping_rule){
-			.id = row[0].number, .position = (int)row[1].number, .sector = row[2].text,
-			.agency_id = row[3].text, .match = row[4].text, .title = row[5].text, .group_dn = row[6].text,
-			.roles = row[7].text, .why = row[8].text,
+			.id = row[0].number,
+			.position = (int)row[1].number,
+			.sector = row[2].text,
+			.agency_id = row[3].text,
+			.match = row[4].text,
+			.title = row[5].text,
+			.group_dn = row[6].text,
+			.roles = row[7].text,
+			.why = row[8].text,
 		};
 	*out = all;
 	*count = n;
 	return RESULT_OK;
 }
 
-struct replacing { const struct mapping_rule *rules; size_t count; struct arena *a; };
+struct replacing {
+	const struct mapping_rule *rules;
+	size_t count;
+	struct arena *a;
+};
 
 enum { RULE_COLUMNS = 8 };
 
-static enum result rules_replace(struct store *st, void *context)
+static enum result
+rules_replace(struct store *st, void *context)
 {
 	const struct replacing *w = context;
 	struct sql_value *in = ARENA_ARRAY(w->a, w->count * RULE_COLUMNS, struct sql_value);
@@ -52,10 +64,12 @@ static enum result rules_replace(struct store *st, void *context)
 	return r;
 }
 
-enum result store_rules_replace(struct store *st, const struct mapping_rule *rules, size_t count)
+enum result
+store_rules_replace(struct store *st, const struct mapping_rule *rules, size_t count)
 {
 	struct replacing w = { rules, count, arena_new() };
-	enum result r = sql_transaction(st, &(struct sql_work){ .body = rules_replace, .context = &w });
+	enum result r =
+	    sql_transaction(st, &(struct sql_work){ .body = rules_replace, .context = &w });
 
 	arena_free(w.a);
 	return r;

@@ -11,7 +11,8 @@
  * asked for. */
 enum { ASKED = 4, SEARCH_LIMIT = 100 };
 
-static int longer(const void *a, const void *b)
+static int
+longer(const void *a, const void *b)
 {
 	size_t x = strlen(*(const char *const *)a), y = strlen(*(const char *const *)b);
 
@@ -19,14 +20,16 @@ static int longer(const void *a, const void *b)
 }
 
 /* Puts the least common pattern first. One that is alone leads without being asked about. */
-static enum result lead_choose(struct store *st, const char *patterns[ASKED], size_t count, struct arena *a)
+static enum result
+lead_choose(struct store *st, const char *patterns[ASKED], size_t count, struct arena *a)
 {
 	const struct sql_cell *row;
 	int64_t least = INT64_MAX;
 	size_t lead = 0;
 
 	for (size_t i = 0; i < count && count > 1; i++) {
-		enum result r = sql_one(st, SQL_WORD_COMMON, SQL_VALUES(sql_string(patterns[i]), sql_string(patterns[i])), a, &row);
+		enum result r = sql_one(st, SQL_WORD_COMMON,
+		    SQL_VALUES(sql_string(patterns[i]), sql_string(patterns[i])), a, &row);
 		if (r != RESULT_OK)
 			return r;
 		if (row[0].number < least) {
@@ -41,7 +44,9 @@ static enum result lead_choose(struct store *st, const char *patterns[ASKED], si
 }
 
 /* The values of one arm: leading word, agency, each other word twice (person, agency), limit. */
-static size_t arm_values(struct sql_value *v, const char *const patterns[ASKED], const char *agency_id, size_t limit)
+static size_t
+arm_values(
+    struct sql_value *v, const char *const patterns[ASKED], const char *agency_id, size_t limit)
 {
 	size_t n = 0;
 
@@ -57,8 +62,9 @@ static size_t arm_values(struct sql_value *v, const char *const patterns[ASKED],
 	return n;
 }
 
-enum result store_people_search(struct store *st, const char *q, const char *agency_id, size_t limit,
-                                struct arena *a, struct person **out, size_t *count)
+enum result
+store_people_search(struct store *st, const char *q, const char *agency_id, size_t limit,
+    struct arena *a, struct person **out, size_t *count)
 {
 	const char *words[WORDS_MAX], *patterns[ASKED] = { "%", "%", "%", "%" };
 	size_t found = words_split(q, a, words), n = 0;
@@ -74,7 +80,8 @@ enum result store_people_search(struct store *st, const char *q, const char *age
 	}
 	qsort(words, found, sizeof *words, longer);
 	for (size_t i = 0; i < found && i < ASKED; i++)
-		patterns[i] = arena_format(a, "%s%%", words[i]); /* letters and digits only: nothing to escape */
+		patterns[i] = arena_format(
+		    a, "%s%%", words[i]); /* letters and digits only: nothing to escape */
 	enum result r = lead_choose(st, patterns, found < ASKED ? found : ASKED, a);
 	if (r != RESULT_OK)
 		return r;

@@ -5,17 +5,20 @@
 #include <string.h>
 #include "people.h"
 
-enum result store_session_add(struct store *st, const uint8_t token_hash[DIGEST_SIZE], int64_t person_id,
-                              const char *csrf, instant now)
+enum result
+store_session_add(struct store *st, const uint8_t token_hash[DIGEST_SIZE], int64_t person_id,
+    const char *csrf, instant now)
 {
-	return sql_run(st, SQL_SESSION_ADD, SQL_VALUES(sql_bytes(token_hash, DIGEST_SIZE), sql_int(person_id),
-	               sql_string(csrf), sql_instant(now), sql_instant(now)));
+	return sql_run(st, SQL_SESSION_ADD,
+	    SQL_VALUES(sql_bytes(token_hash, DIGEST_SIZE), sql_int(person_id), sql_string(csrf),
+		sql_instant(now), sql_instant(now)));
 }
 
 /* Columns after those of the person, in the order of SQL_SESSION_FIND. */
 enum { CSRF = PEOPLE_COLUMNS, CREATED, SEEN, DEMO, OFFSET, GENERATION, EDITION, OWN_QUEUE, QUEUES };
 
-static void queues_read(const struct sql_cell *row, struct session *out)
+static void
+queues_read(const struct sql_cell *row, struct session *out)
 {
 	const char *list = row[QUEUES].text ? row[QUEUES].text : "";
 	char *end;
@@ -27,13 +30,16 @@ static void queues_read(const struct sql_cell *row, struct session *out)
 		out->queues[out->queue_count++] = strtoll(list, &end, 10);
 }
 
-enum result store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now,
-                               int64_t idle_seconds, int64_t absolute_seconds, struct arena *a, struct session *out)
+enum result
+store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now,
+    int64_t idle_seconds, int64_t absolute_seconds, struct arena *a, struct session *out)
 {
 	const struct sql_cell *row;
-	enum result r = sql_one(st, SQL_SESSION_FIND, SQL_VALUES(sql_bytes(token_hash, DIGEST_SIZE),
-	                        sql_instant(now - idle_seconds * INSTANT_SECOND),
-	                        sql_instant(now - absolute_seconds * INSTANT_SECOND)), a, &row);
+	enum result r = sql_one(st, SQL_SESSION_FIND,
+	    SQL_VALUES(sql_bytes(token_hash, DIGEST_SIZE),
+		sql_instant(now - idle_seconds * INSTANT_SECOND),
+		sql_instant(now - absolute_seconds * INSTANT_SECOND)),
+	    a, &row);
 
 	if (r != RESULT_OK)
 		return r;
@@ -46,41 +52,51 @@ enum result store_session_find(struct store *st, const uint8_t token_hash[DIGEST
 	out->created = row[CREATED].time;
 	out->seen = row[SEEN].time;
 	out->instance = (struct instance){
-		.demo = row[DEMO].number != 0, .clock_offset = row[OFFSET].number,
-		.generation = (uint64_t)row[GENERATION].number, .edition_id = row[EDITION].number,
+		.demo = row[DEMO].number != 0,
+		.clock_offset = row[OFFSET].number,
+		.generation = (uint64_t)row[GENERATION].number,
+		.edition_id = row[EDITION].number,
 	};
 	queues_read(row, out);
 	return RESULT_OK;
 }
 
-enum result store_session_seen(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now)
+enum result
+store_session_seen(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now)
 {
-	return sql_run(st, SQL_SESSION_SEEN, SQL_VALUES(sql_instant(now), sql_bytes(token_hash, DIGEST_SIZE)));
+	return sql_run(
+	    st, SQL_SESSION_SEEN, SQL_VALUES(sql_instant(now), sql_bytes(token_hash, DIGEST_SIZE)));
 }
 
-enum result store_session_end(struct store *st, const uint8_t token_hash[DIGEST_SIZE])
+enum result
+store_session_end(struct store *st, const uint8_t token_hash[DIGEST_SIZE])
 {
 	return sql_run(st, SQL_SESSION_END, SQL_VALUES(sql_bytes(token_hash, DIGEST_SIZE)));
 }
 
-enum result store_sessions_end_all(struct store *st, int64_t person_id)
+enum result
+store_sessions_end_all(struct store *st, int64_t person_id)
 {
 	return sql_run(st, SQL_SESSIONS_END_ALL, SQL_VALUES(sql_int(person_id)));
 }
 
-enum result store_throttle_add(struct store *st, const uint8_t key[DIGEST_SIZE], instant now)
+enum result
+store_throttle_add(struct store *st, const uint8_t key[DIGEST_SIZE], instant now)
 {
 	uint32_t nonce;
 
 	random_fill(&nonce, sizeof nonce);
-	return sql_run(st, SQL_THROTTLE_ADD, SQL_VALUES(sql_bytes(key, DIGEST_SIZE), sql_instant(now), sql_int(nonce)));
+	return sql_run(st, SQL_THROTTLE_ADD,
+	    SQL_VALUES(sql_bytes(key, DIGEST_SIZE), sql_instant(now), sql_int(nonce)));
 }
 
-enum result store_throttle_count(struct store *st, const uint8_t key[DIGEST_SIZE], instant since, int *out)
+enum result
+store_throttle_count(struct store *st, const uint8_t key[DIGEST_SIZE], instant since, int *out)
 {
 	const struct sql_cell *row;
 	struct arena *a = arena_new();
-	enum result r = sql_one(st, SQL_THROTTLE_COUNT, SQL_VALUES(sql_bytes(key, DIGEST_SIZE), sql_instant(since)), a, &row);
+	enum result r = sql_one(st, SQL_THROTTLE_COUNT,
+	    SQL_VALUES(sql_bytes(key, DIGEST_SIZE), sql_instant(since)), a, &row);
 
 	if (r == RESULT_OK)
 		*out = (int)row[0].number;
@@ -88,7 +104,8 @@ enum result store_throttle_count(struct store *st, const uint8_t key[DIGEST_SIZE
 	return r;
 }
 
-enum result store_throttle_clear(struct store *st, const uint8_t key[DIGEST_SIZE])
+enum result
+store_throttle_clear(struct store *st, const uint8_t key[DIGEST_SIZE])
 {
 	return sql_run(st, SQL_THROTTLE_CLEAR, SQL_VALUES(sql_bytes(key, DIGEST_SIZE)));
 }

@@ -11,24 +11,36 @@
 
 enum { PAGE_MAX = 100, CURSOR_BYTES = 16, CURSOR_TEXT = 22 };
 
-struct place { instant due; int64_t id; };
-struct candidate { struct place at; instant earlier; bool yours; int64_t queue; struct worklist_item item; };
+struct place {
+	instant due;
+	int64_t id;
+};
+struct candidate {
+	struct place at;
+	instant earlier;
+	bool yours;
+	int64_t queue;
+	struct worklist_item item;
+};
 
-static int place_compare(struct place a, struct place b)
+static int
+place_compare(struct place a, struct place b)
 {
 	if (a.due != b.due)
 		return a.due < b.due ? -1 : 1;
 	return a.id < b.id ? -1 : a.id > b.id;
 }
 
-static int candidate_compare(const void *x, const void *y)
+static int
+candidate_compare(const void *x, const void *y)
 {
 	return place_compare(((const struct candidate *)x)->at, ((const struct candidate *)y)->at);
 }
 
 /* --- cursors --- */
 
-static const char *cursor_write(struct place at, struct arena *a)
+static const char *
+cursor_write(struct place at, struct arena *a)
 {
 	uint8_t bytes[CURSOR_BYTES];
 	char *text = arena_alloc(a, CURSOR_TEXT + 1);
@@ -41,7 +53,8 @@ static const char *cursor_write(struct place at, struct arena *a)
 	return text;
 }
 
-static enum result cursor_read(const char *text, struct place *at)
+static enum result
+cursor_read(const char *text, struct place *at)
 {
 	uint8_t bytes[CURSOR_BYTES];
 	uint64_t due = 0, id = 0;
@@ -61,7 +74,8 @@ static enum result cursor_read(const char *text, struct place *at)
 
 /* --- rows --- */
 
-static const char *queue_list(const int64_t *queues, size_t count, struct arena *a)
+static const char *
+queue_list(const int64_t *queues, size_t count, struct arena *a)
 {
 	const char *list = "";
 
@@ -71,8 +85,9 @@ static const char *queue_list(const int64_t *queues, size_t count, struct arena 
 }
 
 /* The values of all arms, in the order of WORKLIST_ARM in sql_table.c. */
-static size_t values_make(struct sql_value *v, enum worklist_view view, const int64_t *queues, size_t queue_count,
-                          const struct place *from, size_t limit, struct arena *a)
+static size_t
+values_make(struct sql_value *v, enum worklist_view view, const int64_t *queues, size_t queue_count,
+    const struct place *from, size_t limit, struct arena *a)
 {
 	const char *list = from ? queue_list(queues, queue_count, a) : NULL;
 	size_t n = 0;
@@ -92,7 +107,8 @@ static size_t values_make(struct sql_value *v, enum worklist_view view, const in
 	return n;
 }
 
-static void candidate_read(const struct sql_cell *row, struct candidate *out)
+static void
+candidate_read(const struct sql_cell *row, struct candidate *out)
 {
 	*out = (struct candidate){
 		.at = { row[0].time, row[1].number }, .yours = row[2].number != 0, .earlier = row[3].time,
@@ -109,8 +125,9 @@ static void candidate_read(const struct sql_cell *row, struct candidate *out)
 
 /* The candidates in order of place. *horizon: what lies behind it is not complete, because a queue that was cut
  * at its limit may have more before that. */
-static size_t candidates_read(struct store *st, int id, size_t limit, struct arena *a, struct candidate **out,
-                              struct place *horizon)
+static size_t
+candidates_read(struct store *st, int id, size_t limit, struct arena *a, struct candidate **out,
+    struct place *horizon)
 {
 	const struct sql_cell *row;
 	size_t n = 0, of_queue = 0;
@@ -132,17 +149,24 @@ static size_t candidates_read(struct store *st, int id, size_t limit, struct are
 
 /* --- pages --- */
 
-struct page { struct worklist_item *items; size_t count, limit; struct place last, horizon; bool more; };
+struct page {
+	struct worklist_item *items;
+	size_t count, limit;
+	struct place last, horizon;
+	bool more;
+};
 
 /*
  * In order of place, each escalation once. On a later page, one that stood earlier in another of the reader's
  * queues was shown before; a page may then be shorter than its limit and still lead on.
  */
-static void page_make(struct page *p, const struct candidate *all, size_t count, const struct place *from)
+static void
+page_make(struct page *p, const struct candidate *all, size_t count, const struct place *from)
 {
 	for (size_t i = 0; i < count && !p->more; i++) {
 		const struct candidate *c = &all[i];
-		bool shown_before = from && place_compare((struct place){ c->earlier, c->at.id }, *from) <= 0;
+		bool shown_before =
+		    from && place_compare((struct place){ c->earlier, c->at.id }, *from) <= 0;
 		size_t k = 0;
 		while (k < p->count && strcmp(p->items[k].reference, c->item.reference) != 0)
 			k++;
@@ -162,9 +186,10 @@ static void page_make(struct page *p, const struct candidate *all, size_t count,
 	}
 }
 
-enum result store_worklist(struct store *st, enum worklist_view view, const int64_t *queues, size_t queue_count,
-                           const char *cursor, size_t limit, struct arena *a, struct worklist_item **out,
-                           size_t *count, const char **next)
+enum result
+store_worklist(struct store *st, enum worklist_view view, const int64_t *queues, size_t queue_count,
+    const char *cursor, size_t limit, struct arena *a, struct worklist_item **out, size_t *count,
+    const char **next)
 {
 	struct sql_value in[QUEUES_MAX * 7];
 	struct place from;

@@ -11,7 +11,8 @@ enum { WORD_CHARACTERS = 60 };
 
 enum kind { KIND_LETTER, KIND_APOSTROPHE, KIND_BREAK };
 
-static enum kind kind_of(uint32_t c)
+static enum kind
+kind_of(uint32_t c)
 {
 	if (c == '\'' || c == 0x2018 || c == 0x2019 || c == 0x02BC)
 		return KIND_APOSTROPHE;
@@ -32,19 +33,22 @@ struct reading {
 	bool parted;
 };
 
-static void word_add(struct reading *r, const char *bytes, size_t length)
+static void
+word_add(struct reading *r, const char *bytes, size_t length)
 {
 	if (length > 0 && r->count < WORDS_MAX)
 		r->out[r->count++] = arena_bytes(r->a, bytes, length);
 }
 
-static void part_end(struct reading *r)
+static void
+part_end(struct reading *r)
 {
 	word_add(r, r->whole + r->part, r->length - r->part);
 	r->part = r->length;
 }
 
-static void word_end(struct reading *r)
+static void
+word_end(struct reading *r)
 {
 	part_end(r);
 	if (r->parted)
@@ -53,7 +57,8 @@ static void word_end(struct reading *r)
 	r->parted = false;
 }
 
-size_t words_split(const char *text, struct arena *a, const char *out[WORDS_MAX])
+size_t
+words_split(const char *text, struct arena *a, const char *out[WORDS_MAX])
 {
 	struct reading r = { .a = a, .out = out };
 	size_t left = text ? strlen(text) : 0;

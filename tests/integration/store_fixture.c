@@ -9,7 +9,8 @@
 
 struct world w;
 
-static const char *from_environment(const char *name)
+static const char *
+from_environment(const char *name)
 {
 	const char *value = getenv(name);
 
@@ -20,18 +21,20 @@ static const char *from_environment(const char *name)
 	return value;
 }
 
-MYSQL *raw_connect(const char *user)
+MYSQL *
+raw_connect(const char *user)
 {
 	MYSQL *db = mysql_init(NULL);
 	bool root = strcmp(user, "root") == 0;
 
 	if (!mysql_real_connect(db, "localhost", user, root ? "" : user, root ? NULL : "parley", 0,
-	                        from_environment("PARLEY_TEST_SOCKET"), 0))
+		from_environment("PARLEY_TEST_SOCKET"), 0))
 		ck_abort_msg("%s", mysql_error(db));
 	return db;
 }
 
-void root_run(const char *sql)
+void
+root_run(const char *sql)
 {
 	if (mysql_query(w.root, sql))
 		ck_abort_msg("%s: %s", sql, mysql_error(w.root));
@@ -39,7 +42,8 @@ void root_run(const char *sql)
 	mysql_free_result(rows);
 }
 
-int64_t root_number(const char *sql)
+int64_t
+root_number(const char *sql)
 {
 	if (mysql_query(w.root, sql))
 		ck_abort_msg("%s: %s", sql, mysql_error(w.root));
@@ -50,15 +54,20 @@ int64_t root_number(const char *sql)
 	return n;
 }
 
-struct store_settings worker_settings(void)
+struct store_settings
+worker_settings(void)
 {
 	return (struct store_settings){
-		.socket = from_environment("PARLEY_TEST_SOCKET"), .database = "parley", .user = "parley_worker",
-		.password = "parley_worker", .statement_seconds = 5,
+		.socket = from_environment("PARLEY_TEST_SOCKET"),
+		.database = "parley",
+		.user = "parley_worker",
+		.password = "parley_worker",
+		.statement_seconds = 5,
 	};
 }
 
-struct store *worker_open(void)
+struct store *
+worker_open(void)
 {
 	struct store_settings s = worker_settings();
 	struct store *st;
@@ -67,22 +76,45 @@ struct store *worker_open(void)
 	return st;
 }
 
-static void people_make(void)
+static void
+people_make(void)
 {
 	const struct agency agencies[] = {
 		{ "csc", "Marlowe Children's Social Care", "childrens-social-care", "Marlowe CSC" },
 		{ "hospital", "Marlowe General Hospital", "health", NULL },
 	};
 	const struct person people[] = {
-		{ .directory = "council", .directory_key = "k-amina", .username = "amina", .name = "Amina Okafor",
-		  .title = "Social Worker", .mail = "amina@marlowe.test", .agency_id = "csc", .manager_key = "k-lee",
-		  .roles = "practitioner", .active = true, .refreshed_at = MORNING },
-		{ .directory = "council", .directory_key = "k-grace", .username = "grace", .name = "Grace O’Brien-Lin",
-		  .title = "Staff Nurse", .mail = "grace@marlowe.test", .agency_id = "hospital",
-		  .roles = "practitioner", .active = true, .refreshed_at = MORNING },
-		{ .directory = "council", .directory_key = "k-lee", .username = "lee", .name = "Lee Sørensen",
-		  .title = "Team Manager", .agency_id = "csc", .roles = "line-manager panel", .administrator = true,
-		  .active = true, .refreshed_at = MORNING },
+		{ .directory = "council",
+		    .directory_key = "k-amina",
+		    .username = "amina",
+		    .name = "Amina Okafor",
+		    .title = "Social Worker",
+		    .mail = "amina@marlowe.test",
+		    .agency_id = "csc",
+		    .manager_key = "k-lee",
+		    .roles = "practitioner",
+		    .active = true,
+		    .refreshed_at = MORNING },
+		{ .directory = "council",
+		    .directory_key = "k-grace",
+		    .username = "grace",
+		    .name = "Grace O’Brien-Lin",
+		    .title = "Staff Nurse",
+		    .mail = "grace@marlowe.test",
+		    .agency_id = "hospital",
+		    .roles = "practitioner",
+		    .active = true,
+		    .refreshed_at = MORNING },
+		{ .directory = "council",
+		    .directory_key = "k-lee",
+		    .username = "lee",
+		    .name = "Lee Sørensen",
+		    .title = "Team Manager",
+		    .agency_id = "csc",
+		    .roles = "line-manager panel",
+		    .administrator = true,
+		    .active = true,
+		    .refreshed_at = MORNING },
 	};
 
 	for (size_t i = 0; i < 2; i++)
@@ -95,7 +127,8 @@ static void people_make(void)
 	ck_ok(store_queue(w.st, "hospital", "practitioner", 0, &w.practitioners_queue));
 }
 
-void fixture_setup(void)
+void
+fixture_setup(void)
 {
 	struct migration *done;
 	size_t count;
@@ -118,15 +151,18 @@ void fixture_setup(void)
 	s.user = s.password = "parley_owner";
 	s.owner = true;
 	ck_ok(store_open(&s, &w.owner, &f));
-	if (store_migrate(w.owner, from_environment("PARLEY_TEST_SQL"), w.a, &done, &count, &f) != RESULT_OK)
+	if (store_migrate(w.owner, from_environment("PARLEY_TEST_SQL"), w.a, &done, &count, &f) !=
+	    RESULT_OK)
 		ck_abort_msg("%s", f.sentence);
 	w.st = worker_open();
-	ck_ok(store_edition_add(w.owner, "redbridge", "4th edition", "{\"text\":1}", MORNING, &w.edition));
+	ck_ok(store_edition_add(
+	    w.owner, "redbridge", "4th edition", "{\"text\":1}", MORNING, &w.edition));
 	ck_ok(store_edition_in_force_set(w.owner, w.edition));
 	people_make();
 }
 
-void fixture_teardown(void)
+void
+fixture_teardown(void)
 {
 	store_close(w.st);
 	store_close(w.owner);
@@ -136,7 +172,8 @@ void fixture_teardown(void)
 
 /* --- cases --- */
 
-static void sample_fill(struct sample *s, const char *payload, const char *key)
+static void
+sample_fill(struct sample *s, const char *payload, const char *key)
 {
 	digest_sha256(&(struct digest_part){ payload, strlen(payload) }, 1, s->digest);
 	s->append.projection = &s->projection;
@@ -147,10 +184,12 @@ static void sample_fill(struct sample *s, const char *payload, const char *key)
 	s->append.request_digest = key ? s->digest : NULL;
 	s->append.answer = "{\"reference\":\"%REFERENCE%\"}";
 	s->append.request_id = "request-1";
-	s->events[0] = (struct stored_event){ s->append.expect + 1, payload, strlen(payload), s->append.now };
+	s->events[0] =
+	    (struct stored_event){ s->append.expect + 1, payload, strlen(payload), s->append.now };
 }
 
-void sample_raise(struct sample *s, instant due, const char *key)
+void
+sample_raise(struct sample *s, instant due, const char *key)
 {
 	memset(s, 0, sizeof *s);
 	s->waiting[0] = (struct waiting_row){ w.practitioners_queue, due };
@@ -159,19 +198,33 @@ void sample_raise(struct sample *s, instant due, const char *key)
 	s->sight[2] = (struct sight_row){ w.grace_queue, true };
 	s->open[0] = (struct open_duty){ "speak", due };
 	s->projection = (struct projection){
-		.phase = "open", .stage_id = "1", .stage_name = "Practitioner to practitioner", .raising_agency_id = "csc",
-		.raising_agency = "Marlowe Children's Social Care", .receiving_agency_id = "hospital",
-		.receiving_agency = "Marlowe General Hospital", .duty_text = "Speak to whoever raised it",
-		.duty_clause = "4.4", .turn = "receiving", .next_due = due, .raised = MORNING, .changed = MORNING,
-		.waiting = s->waiting, .waiting_count = 1, .sight = s->sight, .sight_count = 3,
-		.open = s->open, .open_count = due == INSTANT_NONE ? 0 : 1,
+		.phase = "open",
+		.stage_id = "1",
+		.stage_name = "Practitioner to practitioner",
+		.raising_agency_id = "csc",
+		.raising_agency = "Marlowe Children's Social Care",
+		.receiving_agency_id = "hospital",
+		.receiving_agency = "Marlowe General Hospital",
+		.duty_text = "Speak to whoever raised it",
+		.duty_clause = "4.4",
+		.turn = "receiving",
+		.next_due = due,
+		.raised = MORNING,
+		.changed = MORNING,
+		.waiting = s->waiting,
+		.waiting_count = 1,
+		.sight = s->sight,
+		.sight_count = 3,
+		.open = s->open,
+		.open_count = due == INSTANT_NONE ? 0 : 1,
 	};
 	s->append.edition_id = w.edition;
 	s->append.now = MORNING;
 	sample_fill(s, "{\"kind\":\"raised\"}", key);
 }
 
-void sample_next(struct sample *s, int64_t id, uint32_t expect, const char *payload, const char *key)
+void
+sample_next(struct sample *s, int64_t id, uint32_t expect, const char *payload, const char *key)
 {
 	s->append.escalation_id = id;
 	s->append.expect = expect;
@@ -180,7 +233,8 @@ void sample_next(struct sample *s, int64_t id, uint32_t expect, const char *payl
 	sample_fill(s, payload, key);
 }
 
-int64_t raise_one(instant due)
+int64_t
+raise_one(instant due)
 {
 	struct sample s;
 	struct append_result done;

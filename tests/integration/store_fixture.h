@@ -14,7 +14,7 @@
 
 struct world {
 	struct arena *a;
-	MYSQL *root;             /* the database's administrator */
+	MYSQL *root; /* the database's administrator */
 	struct store *owner, *st;
 	int64_t edition;
 	int64_t amina, grace, lee; /* social worker; nurse; manager of the social worker */
@@ -22,7 +22,7 @@ struct world {
 };
 extern struct world w;
 
-void fixture_setup(void);    /* an empty database, migrated, and three people */
+void fixture_setup(void); /* an empty database, migrated, and three people */
 void fixture_teardown(void);
 
 /* As the administrator, past everything that the store would allow. */
@@ -49,7 +49,8 @@ struct sample {
 /* A new case of Amina against the hospital, waiting for its practitioners until `due`; key NULL = as the program. */
 void sample_raise(struct sample *s, instant due, const char *key);
 /* The next event of the same case. */
-void sample_next(struct sample *s, int64_t id, uint32_t expect, const char *payload, const char *key);
+void sample_next(
+    struct sample *s, int64_t id, uint32_t expect, const char *payload, const char *key);
 int64_t raise_one(instant due);
 
 #endif

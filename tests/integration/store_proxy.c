@@ -21,7 +21,8 @@ static struct {
 	atomic_bool stay_down, down;
 } proxy;
 
-static int socket_to(const char *path)
+static int
+socket_to(const char *path)
 {
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -32,19 +33,26 @@ static int socket_to(const char *path)
 	return fd;
 }
 
-static bool pass(int from, int to, char *bytes, size_t size, ssize_t *length)
+static bool
+pass(int from, int to, char *bytes, size_t size, ssize_t *length)
 {
 	*length = read(from, bytes, size);
 	return *length > 0 && write(to, bytes, (size_t)*length) == *length;
 }
 
 /* A query packet that says COMMIT: three bytes of length, a number, the command 3, the text. */
-static bool is_commit(const char *bytes, ssize_t length)
+static bool
+is_commit(const char *bytes, ssize_t length)
 {
-	return length == 11 && memcmp(bytes, "\x07\0\0\0\x03" "COMMIT", 11) == 0;
+	return length == 11 &&
+	    memcmp(bytes,
+		"\x07\0\0\0\x03"
+		"COMMIT",
+		11) == 0;
 }
 
-static void cut_done(void)
+static void
+cut_done(void)
 {
 	atomic_store(&proxy.cut, PROXY_OPEN);
 	atomic_store(&proxy.down, atomic_load(&proxy.stay_down));
@@ -52,7 +60,8 @@ static void cut_done(void)
 }
 
 /* False when this connection is to be closed. */
-static bool from_client(int client, int server)
+static bool
+from_client(int client, int server)
 {
 	static char bytes[1 << 16];
 	ssize_t length = read(client, bytes, sizeof bytes);
@@ -75,14 +84,16 @@ static bool from_client(int client, int server)
 	return true;
 }
 
-static void connection_serve(int client)
+static void
+connection_serve(int client)
 {
 	static char bytes[1 << 16];
 	int server = socket_to(proxy.server);
 	ssize_t length;
 
 	for (bool going = true; going;) {
-		struct pollfd both[3] = { { .fd = client, .events = POLLIN }, { .fd = server, .events = POLLIN },
+		struct pollfd both[3] = { { .fd = client, .events = POLLIN },
+			{ .fd = server, .events = POLLIN },
 			{ .fd = proxy.stop[0], .events = POLLIN } };
 		poll(both, 3, -1);
 		if (both[2].revents)
@@ -96,11 +107,13 @@ static void connection_serve(int client)
 	close(client);
 }
 
-static void *proxy_run(void *unused)
+static void *
+proxy_run(void *unused)
 {
 	(void)unused;
 	for (;;) {
-		struct pollfd both[2] = { { .fd = proxy.listening, .events = POLLIN }, { .fd = proxy.stop[0], .events = POLLIN } };
+		struct pollfd both[2] = { { .fd = proxy.listening, .events = POLLIN },
+			{ .fd = proxy.stop[0], .events = POLLIN } };
 		poll(both, 2, -1);
 		if (both[1].revents)
 			return NULL;
@@ -112,7 +125,8 @@ static void *proxy_run(void *unused)
 	}
 }
 
-const char *proxy_start(const char *server_socket)
+const char *
+proxy_start(const char *server_socket)
 {
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
 
@@ -123,7 +137,8 @@ const char *proxy_start(const char *server_socket)
 	snprintf(proxy.path, sizeof proxy.path, "%s/db.sock", proxy.folder);
 	memcpy(at.sun_path, proxy.path, sizeof at.sun_path);
 	proxy.listening = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (bind(proxy.listening, (struct sockaddr *)&at, sizeof at) != 0 || listen(proxy.listening, 8) != 0)
+	if (bind(proxy.listening, (struct sockaddr *)&at, sizeof at) != 0 ||
+	    listen(proxy.listening, 8) != 0)
 		abort();
 	proxy_set(PROXY_OPEN, false);
 	atomic_store(&proxy.cuts, 0);
@@ -131,19 +146,22 @@ const char *proxy_start(const char *server_socket)
 	return proxy.path;
 }
 
-void proxy_set(enum proxy_cut cut, bool stay_down)
+void
+proxy_set(enum proxy_cut cut, bool stay_down)
 {
 	atomic_store(&proxy.stay_down, stay_down);
 	atomic_store(&proxy.down, false);
 	atomic_store(&proxy.cut, (int)cut);
 }
 
-int proxy_cuts(void)
+int
+proxy_cuts(void)
 {
 	return atomic_load(&proxy.cuts);
 }
 
-void proxy_stop(void)
+void
+proxy_stop(void)
 {
 	if (write(proxy.stop[1], "x", 1) != 1)
 		abort();

@@ -5,9 +5,11 @@
 #include "store_fixture.h"
 #include "store_suites.h"
 
-int main(void)
+int
+main(void)
 {
-	static TCase *(*const groups[])(void) = { keep_tests, append_tests, list_tests, failure_tests };
+	static TCase *(*const groups[])(
+	    void) = { keep_tests, append_tests, list_tests, failure_tests };
 	Suite *suite = suite_create("store");
 
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {

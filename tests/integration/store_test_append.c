@@ -13,7 +13,8 @@ START_TEST(what_was_raised_is_read_again)
 	struct append_result done;
 	struct escalation_head head;
 	struct stored_event *events;
-	const int64_t grace[] = { w.grace_queue }, both[] = { w.grace_queue, w.practitioners_queue }, nobody[] = { 4711 };
+	const int64_t grace[] = { w.grace_queue },
+		      both[] = { w.grace_queue, w.practitioners_queue }, nobody[] = { 4711 };
 	size_t count;
 	bool informed_only;
 	const char *json;
@@ -26,9 +27,11 @@ START_TEST(what_was_raised_is_read_again)
 	ck_assert_ptr_null(done.replayed);
 	ck_assert_int_eq(store_draft(w.st, w.amina, "raise", w.a, &json), RESULT_NOT_FOUND);
 
-	sample_next(&s, done.escalation_id, 1, "{\"kind\":\"contact\",\"text\":\"\xe7\x8e\x8b \xf0\x9f\x99\x82\"}", "key-2");
+	sample_next(&s, done.escalation_id, 1,
+	    "{\"kind\":\"contact\",\"text\":\"\xe7\x8e\x8b \xf0\x9f\x99\x82\"}", "key-2");
 	ck_ok(store_append(w.st, &s.append, w.a, &done, NULL));
-	ck_ok(store_escalation(w.st, "MSP-2027-000001", grace, 1, w.a, &head, &events, &count, &informed_only));
+	ck_ok(store_escalation(
+	    w.st, "MSP-2027-000001", grace, 1, w.a, &head, &events, &count, &informed_only));
 	ck_assert(informed_only);
 	ck_assert_uint_eq(head.version, 2);
 	ck_assert_int_eq(head.edition_id, w.edition);
@@ -37,20 +40,26 @@ START_TEST(what_was_raised_is_read_again)
 	ck_assert_str_eq(events[1].payload, s.events[0].payload);
 	ck_assert_uint_eq(events[1].length, s.events[0].length);
 	ck_assert_int_eq(events[1].recorded, MORNING + INSTANT_HOUR);
-	ck_ok(store_escalation(w.st, "MSP-2027-000001", both, 2, w.a, &head, &events, &count, &informed_only));
+	ck_ok(store_escalation(
+	    w.st, "MSP-2027-000001", both, 2, w.a, &head, &events, &count, &informed_only));
 	ck_assert(!informed_only);
-	ck_assert_int_eq(store_escalation(w.st, "MSP-2027-000001", nobody, 1, w.a, &head, &events, &count, &informed_only),
-	                 RESULT_NOT_FOUND);
-	ck_assert_int_eq(store_escalation(w.st, "MSP-2027-000001", nobody, 0, w.a, &head, &events, &count, &informed_only),
-	                 RESULT_NOT_FOUND);
-	ck_assert_int_eq(store_escalation(w.st, "MSP-2027-000009", both, 2, w.a, &head, &events, &count, &informed_only),
-	                 RESULT_NOT_FOUND);
+	ck_assert_int_eq(store_escalation(w.st, "MSP-2027-000001", nobody, 1, w.a, &head, &events,
+			     &count, &informed_only),
+	    RESULT_NOT_FOUND);
+	ck_assert_int_eq(store_escalation(w.st, "MSP-2027-000001", nobody, 0, w.a, &head, &events,
+			     &count, &informed_only),
+	    RESULT_NOT_FOUND);
+	ck_assert_int_eq(store_escalation(w.st, "MSP-2027-000009", both, 2, w.a, &head, &events,
+			     &count, &informed_only),
+	    RESULT_NOT_FOUND);
 	ck_ok(store_escalation_load(w.st, head.id, w.a, &head, &events, &count));
 	ck_assert_str_eq(head.reference, "MSP-2027-000001");
 	ck_assert_uint_eq(count, 2);
-	ck_assert_int_eq(store_escalation_load(w.st, 4711, w.a, &head, &events, &count), RESULT_NOT_FOUND);
+	ck_assert_int_eq(
+	    store_escalation_load(w.st, 4711, w.a, &head, &events, &count), RESULT_NOT_FOUND);
 	ck_ok(store_access_log(w.st, w.amina, "read", head.id, "request-2", MORNING));
-	ck_assert_int_eq(root_number("SELECT COUNT(*) FROM access_log WHERE request_id IS NOT NULL"), 3);
+	ck_assert_int_eq(
+	    root_number("SELECT COUNT(*) FROM access_log WHERE request_id IS NOT NULL"), 3);
 }
 END_TEST
 
@@ -123,14 +132,16 @@ START_TEST(same_request_twice_is_answered_once)
 	uint8_t other[DIGEST_SIZE] = { 1 };
 
 	sample_raise(&s, MORNING + DAY, "key-1");
-	ck_assert_int_eq(store_idempotent(w.st, w.amina, "key-1", s.digest, w.a, &answer), RESULT_NOT_FOUND);
+	ck_assert_int_eq(
+	    store_idempotent(w.st, w.amina, "key-1", s.digest, w.a, &answer), RESULT_NOT_FOUND);
 	ck_ok(store_append(w.st, &s.append, w.a, &first, NULL));
 	ck_ok(store_append(w.st, &s.append, w.a, &second, NULL));
 	ck_assert_int_eq(first.escalation_id, second.escalation_id);
 	ck_assert_str_eq(second.reference, "MSP-2027-000001");
 	ck_assert_str_eq(second.replayed, "{\"reference\":\"MSP-2027-000001\"}");
 	ck_assert_int_eq(root_number("SELECT COUNT(*) FROM escalation"), 1);
-	ck_assert_int_eq(root_number("SELECT last FROM reference_counter"), 1); /* the second try left no gap */
+	ck_assert_int_eq(
+	    root_number("SELECT last FROM reference_counter"), 1); /* the second try left no gap */
 	ck_ok(store_idempotent(w.st, w.amina, "key-1", s.digest, w.a, &answer));
 	ck_assert_str_eq(answer, "{\"reference\":\"MSP-2027-000001\"}");
 
@@ -146,8 +157,10 @@ START_TEST(same_request_twice_is_answered_once)
 	s.append.request_digest = other;
 	ck_assert_int_eq(store_append(w.st, &s.append, w.a, &second, &f), RESULT_INVALID);
 	ck_assert_str_eq(f.code, "key-used");
-	ck_assert_int_eq(store_idempotent(w.st, w.amina, "key-2", other, w.a, &answer), RESULT_INVALID);
-	ck_assert_int_eq(store_idempotent(w.st, w.grace, "key-2", s.digest, w.a, &answer), RESULT_NOT_FOUND);
+	ck_assert_int_eq(
+	    store_idempotent(w.st, w.amina, "key-2", other, w.a, &answer), RESULT_INVALID);
+	ck_assert_int_eq(
+	    store_idempotent(w.st, w.grace, "key-2", s.digest, w.a, &answer), RESULT_NOT_FOUND);
 }
 END_TEST
 
@@ -163,8 +176,9 @@ START_TEST(older_version_is_refused_and_changes_nothing)
 	sample_next(&s, id, 1, "{}", NULL);
 	ck_ok(store_append(w.st, &s.append, w.a, &done, NULL));
 	ck_ok(store_draft_put(w.st, w.amina, "d", "{}", MORNING));
-	int64_t rows = root_number("SELECT (SELECT COUNT(*) FROM event) + (SELECT COUNT(*) FROM worklist) + "
-	                           "(SELECT COUNT(*) FROM access_log) + (SELECT COUNT(*) FROM idempotency)");
+	int64_t rows =
+	    root_number("SELECT (SELECT COUNT(*) FROM event) + (SELECT COUNT(*) FROM worklist) + "
+			"(SELECT COUNT(*) FROM access_log) + (SELECT COUNT(*) FROM idempotency)");
 	done.escalation_id = -1;
 	s.append.idempotency_key = "key-9";
 	s.append.request_digest = s.digest;
@@ -173,8 +187,9 @@ START_TEST(older_version_is_refused_and_changes_nothing)
 	ck_assert_int_eq(store_append(w.st, &s.append, w.a, &done, &f), RESULT_CONFLICT);
 	ck_assert_str_eq(f.code, "changed");
 	ck_assert_int_eq(done.escalation_id, -1); /* untouched */
-	ck_assert_int_eq(rows, root_number("SELECT (SELECT COUNT(*) FROM event) + (SELECT COUNT(*) FROM worklist) + "
-	                 "(SELECT COUNT(*) FROM access_log) + (SELECT COUNT(*) FROM idempotency)"));
+	ck_assert_int_eq(rows,
+	    root_number("SELECT (SELECT COUNT(*) FROM event) + (SELECT COUNT(*) FROM worklist) + "
+			"(SELECT COUNT(*) FROM access_log) + (SELECT COUNT(*) FROM idempotency)"));
 	ck_assert_int_eq(root_number("SELECT COUNT(*) FROM draft"), 1); /* nothing typed is lost */
 	s.append.escalation_id = 4711;
 	ck_assert_int_eq(store_append(w.st, &s.append, w.a, &done, NULL), RESULT_NOT_FOUND);
@@ -226,9 +241,17 @@ END_TEST
 
 /* --- two at once --- */
 
-struct rival { pthread_t thread; pthread_barrier_t *start; int64_t id; int rounds; int won, lost, other; const char *key; };
+struct rival {
+	pthread_t thread;
+	pthread_barrier_t *start;
+	int64_t id;
+	int rounds;
+	int won, lost, other;
+	const char *key;
+};
 
-static void *rival_run(void *context)
+static void *
+rival_run(void *context)
 {
 	struct rival *r = context;
 	struct store *st = worker_open();
@@ -259,7 +282,8 @@ static void *rival_run(void *context)
 	return NULL;
 }
 
-static void rivals_race(struct rival *rivals, int count)
+static void
+rivals_race(struct rival *rivals, int count)
 {
 	pthread_barrier_t start;
 
@@ -276,7 +300,8 @@ static void rivals_race(struct rival *rivals, int count)
 START_TEST(one_of_two_wins)
 {
 	int64_t id = raise_one(MORNING);
-	struct rival rivals[3] = { { .id = id, .rounds = 60 }, { .id = id, .rounds = 60 }, { .id = id, .rounds = 60 } };
+	struct rival rivals[3] = { { .id = id, .rounds = 60 }, { .id = id, .rounds = 60 },
+		{ .id = id, .rounds = 60 } };
 	uint32_t bad;
 
 	rivals_race(rivals, 3);
@@ -292,8 +317,8 @@ END_TEST
 
 START_TEST(one_key_at_once_is_one_case)
 {
-	struct rival rivals[4] = { { .rounds = 1, .key = "k" }, { .rounds = 1, .key = "k" }, { .rounds = 1, .key = "k" },
-		{ .rounds = 1, .key = "k" } };
+	struct rival rivals[4] = { { .rounds = 1, .key = "k" }, { .rounds = 1, .key = "k" },
+		{ .rounds = 1, .key = "k" }, { .rounds = 1, .key = "k" } };
 
 	rivals_race(rivals, 4);
 	ck_assert_int_eq(rivals[0].won + rivals[1].won + rivals[2].won + rivals[3].won, 1);
@@ -305,18 +330,21 @@ END_TEST
 
 START_TEST(many_raise_at_once_without_a_gap)
 {
-	struct rival rivals[4] = { { .rounds = 25 }, { .rounds = 25 }, { .rounds = 25 }, { .rounds = 25 } };
+	struct rival rivals[4] = { { .rounds = 25 }, { .rounds = 25 }, { .rounds = 25 },
+		{ .rounds = 25 } };
 
 	rivals_race(rivals, 4);
 	ck_assert_int_eq(root_number("SELECT COUNT(DISTINCT reference) FROM escalation"), 100);
 	ck_assert_int_eq(root_number("SELECT last FROM reference_counter"), 100);
-	ck_assert_int_eq(root_number("SELECT COUNT(*) FROM escalation WHERE reference = 'MSP-2027-000100'"), 1);
+	ck_assert_int_eq(
+	    root_number("SELECT COUNT(*) FROM escalation WHERE reference = 'MSP-2027-000100'"), 1);
 }
 END_TEST
 
 /* --- evidence --- */
 
-static void append_times(int64_t id, uint32_t from, uint32_t count)
+static void
+append_times(int64_t id, uint32_t from, uint32_t count)
 {
 	struct sample s;
 	struct append_result done;
@@ -330,11 +358,17 @@ static void append_times(int64_t id, uint32_t from, uint32_t count)
 
 START_TEST(chain_shows_what_was_changed)
 {
-	static const struct { const char *change, *undo; uint32_t bad; } changes[] = {
-		{ "UPDATE event SET payload = '{\"n\":9}' WHERE seq = 3", "UPDATE event SET payload = '{\"n\":3}' WHERE seq = 3", 3 },
+	static const struct {
+		const char *change, *undo;
+		uint32_t bad;
+	} changes[] = {
+		{ "UPDATE event SET payload = '{\"n\":9}' WHERE seq = 3",
+		    "UPDATE event SET payload = '{\"n\":3}' WHERE seq = 3", 3 },
 		{ "UPDATE event SET recorded = recorded + INTERVAL 1 MICROSECOND WHERE seq = 2",
-		  "UPDATE event SET recorded = recorded - INTERVAL 1 MICROSECOND WHERE seq = 2", 2 },
-		{ "UPDATE event SET seq = 9 WHERE seq = 5", "UPDATE event SET seq = 5 WHERE seq = 9", 5 },
+		    "UPDATE event SET recorded = recorded - INTERVAL 1 MICROSECOND WHERE seq = 2",
+		    2 },
+		{ "UPDATE event SET seq = 9 WHERE seq = 5",
+		    "UPDATE event SET seq = 5 WHERE seq = 9", 5 },
 		{ "UPDATE event SET salt = NULL WHERE seq = 4", NULL, 4 },
 	};
 	uint32_t bad = 0;
@@ -343,7 +377,8 @@ START_TEST(chain_shows_what_was_changed)
 	append_times(id, 1, 4);
 	append_times(other, 1, 4);
 	ck_ok(store_chain_verify(w.st, id, &bad));
-	root_run(arena_format(w.a, "CREATE VIEW mine AS SELECT * FROM event WHERE escalation_id = %lld", (long long)id));
+	root_run(arena_format(w.a,
+	    "CREATE VIEW mine AS SELECT * FROM event WHERE escalation_id = %lld", (long long)id));
 	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
 		root_run(changes[i].change);
 		ck_assert_int_eq(store_chain_verify(w.st, id, &bad), RESULT_INVALID);
@@ -364,23 +399,30 @@ START_TEST(chain_shows_what_was_removed_or_made_anew)
 
 	append_times(one, 1, 3);
 	append_times(two, 1, 3);
-	root_run(arena_format(w.a, "DELETE FROM event WHERE escalation_id = %lld AND seq = 4", (long long)one));
+	root_run(arena_format(
+	    w.a, "DELETE FROM event WHERE escalation_id = %lld AND seq = 4", (long long)one));
 	ck_assert_int_eq(store_chain_verify(w.st, one, &bad), RESULT_INVALID);
 	ck_assert_uint_eq(bad, 4);
 
 	/* A whole chain taken from another case: it holds in itself, but it is not this case's. */
-	root_run(arena_format(w.a, "DELETE FROM event WHERE escalation_id = %lld", (long long)three));
-	root_run(arena_format(w.a, "INSERT INTO event SELECT %lld, seq, recorded, person_id, salt, digest, chain, payload "
-	                      "FROM event WHERE escalation_id = %lld", (long long)three, (long long)two));
-	root_run(arena_format(w.a, "UPDATE escalation a JOIN escalation b ON b.id = %lld SET a.chain = b.chain, "
-	                      "a.version = b.version WHERE a.id = %lld", (long long)two, (long long)three));
+	root_run(
+	    arena_format(w.a, "DELETE FROM event WHERE escalation_id = %lld", (long long)three));
+	root_run(arena_format(w.a,
+	    "INSERT INTO event SELECT %lld, seq, recorded, person_id, salt, digest, chain, payload "
+	    "FROM event WHERE escalation_id = %lld",
+	    (long long)three, (long long)two));
+	root_run(arena_format(w.a,
+	    "UPDATE escalation a JOIN escalation b ON b.id = %lld SET a.chain = b.chain, "
+	    "a.version = b.version WHERE a.id = %lld",
+	    (long long)two, (long long)three));
 	ck_assert_int_eq(store_chain_verify(w.st, three, &bad), RESULT_INVALID);
 	ck_assert_uint_eq(bad, 1);
 	ck_ok(store_chain_verify(w.st, two, &bad));
 
 	/* An erasure leaves digest and chain: it still verifies. */
-	root_run(arena_format(w.a, "UPDATE event SET payload = NULL, salt = NULL WHERE escalation_id = %lld AND seq = 2",
-	                      (long long)two));
+	root_run(arena_format(w.a,
+	    "UPDATE event SET payload = NULL, salt = NULL WHERE escalation_id = %lld AND seq = 2",
+	    (long long)two));
 	ck_ok(store_chain_verify(w.st, two, &bad));
 	/* All events gone. */
 	root_run(arena_format(w.a, "DELETE FROM event WHERE escalation_id = %lld", (long long)two));
@@ -389,7 +431,8 @@ START_TEST(chain_shows_what_was_removed_or_made_anew)
 }
 END_TEST
 
-TCase *append_tests(void)
+TCase *
+append_tests(void)
 {
 	TCase *t = tcase_create("events");
 

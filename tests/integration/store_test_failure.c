@@ -23,7 +23,8 @@ struct appending {
 	enum result result;
 };
 
-static void *append_run(void *context)
+static void *
+append_run(void *context)
 {
 	struct appending *p = context;
 
@@ -32,7 +33,8 @@ static void *append_run(void *context)
 }
 
 /* The second event of case `id`, by Amina, under a key. */
-static void append_begin(struct appending *p, struct store *st, int64_t id)
+static void
+append_begin(struct appending *p, struct store *st, int64_t id)
 {
 	p->st = st;
 	p->a = arena_new();
@@ -41,36 +43,44 @@ static void append_begin(struct appending *p, struct store *st, int64_t id)
 	pthread_create(&p->thread, NULL, append_run, p);
 }
 
-static void append_end(struct appending *p)
+static void
+append_end(struct appending *p)
 {
 	pthread_join(p->thread, NULL);
 	arena_free(p->a);
 }
 
 /* Waits until a worker's connection stands at the head's lock, in the middle of its transaction; its id. */
-static int64_t blocked_connection(void)
+static int64_t
+blocked_connection(void)
 {
 	int64_t id;
 
 	do {
-		id = root_number("SELECT MAX(id) FROM information_schema.processlist WHERE user = 'parley_worker' "
-		                 "AND info LIKE 'UPDATE escalation SET%'");
+		id = root_number(
+		    "SELECT MAX(id) FROM information_schema.processlist WHERE user = 'parley_worker' "
+		    "AND info LIKE 'UPDATE escalation SET%'");
 	} while (id <= 0);
 	return id;
 }
 
-static MYSQL *head_lock(int64_t id)
+static MYSQL *
+head_lock(int64_t id)
 {
 	MYSQL *db = raw_connect("root");
 
 	ck_assert_int_eq(mysql_query(db, "USE parley"), 0);
 	ck_assert_int_eq(mysql_query(db, "BEGIN"), 0);
-	ck_assert_int_eq(mysql_query(db, arena_format(w.a, "UPDATE escalation SET turn = 'both' WHERE id = %lld",
-	                                              (long long)id)), 0);
+	ck_assert_int_eq(
+	    mysql_query(db,
+		arena_format(
+		    w.a, "UPDATE escalation SET turn = 'both' WHERE id = %lld", (long long)id)),
+	    0);
 	return db;
 }
 
-#define EVERYTHING "SELECT (SELECT COUNT(*) FROM event) * 1000 + (SELECT COUNT(*) FROM idempotency) * 100 + " \
+#define EVERYTHING \
+	"SELECT (SELECT COUNT(*) FROM event) * 1000 + (SELECT COUNT(*) FROM idempotency) * 100 + " \
 	"(SELECT COUNT(*) FROM access_log) * 10 + (SELECT version FROM escalation LIMIT 1)"
 
 START_TEST(killed_in_the_middle_is_sent_again)
@@ -123,7 +133,8 @@ END_TEST
 
 /* --- the answer to COMMIT --- */
 
-static struct store *store_through(const char *socket)
+static struct store *
+store_through(const char *socket)
 {
 	struct store_settings s = worker_settings();
 	struct store *st;
@@ -133,7 +144,8 @@ static struct store *store_through(const char *socket)
 	return st;
 }
 
-static void cut_at_commit(enum proxy_cut cut, const char *key)
+static void
+cut_at_commit(enum proxy_cut cut, const char *key)
 {
 	struct store *st = store_through(proxy_start(getenv("PARLEY_TEST_SOCKET")));
 	struct sample s;
@@ -201,10 +213,12 @@ END_TEST
 
 /* --- idle, slow, hanging --- */
 
-static void kill_workers(void)
+static void
+kill_workers(void)
 {
-	for (int64_t id; (id = root_number("SELECT MAX(id) FROM information_schema.processlist WHERE user = "
-	                                   "'parley_worker' AND command <> 'Killed'")) > 0;)
+	for (int64_t id;
+	     (id = root_number("SELECT MAX(id) FROM information_schema.processlist WHERE user = "
+			       "'parley_worker' AND command <> 'Killed'")) > 0;)
 		root_run(arena_format(w.a, "KILL %lld", (long long)id));
 }
 
@@ -227,11 +241,14 @@ START_TEST(killed_while_idle_is_not_noticed)
 	ck_ok(store_draft_put(w.st, w.amina, "d", "{}", MORNING));
 	ck_assert_int_eq(root_number("SELECT COUNT(*) FROM access_log"), 2);
 	/* Its session is set up as before: a time comes back as it went in. */
-	ck_assert_int_eq(root_number("SELECT TIMESTAMPDIFF(SECOND, '1970-01-01', saved) FROM draft"), MORNING / INSTANT_SECOND);
+	ck_assert_int_eq(
+	    root_number("SELECT TIMESTAMPDIFF(SECOND, '1970-01-01', saved) FROM draft"),
+	    MORNING / INSTANT_SECOND);
 }
 END_TEST
 
-static struct store *impatient(void)
+static struct store *
+impatient(void)
 {
 	struct store_settings s = worker_settings();
 	struct store *st;
@@ -294,7 +311,8 @@ END_TEST
 
 /* --- over the network --- */
 
-static enum result open_by_network(const char *host, const char *ca_file)
+static enum result
+open_by_network(const char *host, const char *ca_file)
 {
 	struct store_settings s = worker_settings();
 	struct store *st = NULL;
@@ -321,7 +339,8 @@ START_TEST(network_is_believed_by_certificate_only)
 	ck_assert_int_eq(open_by_network("127.0.0.2", ca), RESULT_UNAVAILABLE);
 	ck_assert_int_eq(open_by_network("127.0.0.1", other), RESULT_UNAVAILABLE);
 	ck_assert_int_eq(open_by_network("127.0.0.1", NULL), RESULT_UNAVAILABLE);
-	ck_assert_int_eq(open_by_network("localhost", ca), RESULT_UNAVAILABLE); /* not the name it was made for */
+	ck_assert_int_eq(open_by_network("localhost", ca),
+	    RESULT_UNAVAILABLE); /* not the name it was made for */
 	ck_assert_int_eq(open_by_network("", ca), RESULT_UNAVAILABLE);
 	root_run("DROP USER parley_worker@127.0.0.1");
 }
@@ -337,7 +356,8 @@ START_TEST(read_only_server_is_passed_over)
 
 	root_run("SET GLOBAL read_only = 1");
 	sample_raise(&s, MORNING, "k");
-	enum result append = store_append(w.st, &s.append, w.a, &done, NULL), open = store_open(&settings, &st, NULL);
+	enum result append = store_append(w.st, &s.append, w.a, &done, NULL),
+		    open = store_open(&settings, &st, NULL);
 	root_run("SET GLOBAL read_only = 0");
 	ck_assert_int_eq(append, RESULT_UNAVAILABLE);
 	ck_assert_int_eq(open, RESULT_UNAVAILABLE);
@@ -346,7 +366,8 @@ START_TEST(read_only_server_is_passed_over)
 }
 END_TEST
 
-TCase *failure_tests(void)
+TCase *
+failure_tests(void)
 {
 	TCase *t = tcase_create("failures");
 

@@ -12,7 +12,8 @@
 
 static char folder[] = "/tmp/parley-sql.XXXXXX";
 
-static void file_put(const char *name, const char *text)
+static void
+file_put(const char *name, const char *text)
 {
 	char path[256];
 
@@ -22,7 +23,8 @@ static void file_put(const char *name, const char *text)
 	fclose(out);
 }
 
-static void folder_make(void)
+static void
+folder_make(void)
 {
 	char command[512];
 
@@ -57,7 +59,8 @@ START_TEST(migrations_that_do_not_fit_are_refused)
 	folder_make();
 	fault_init(&f, w.a);
 	file_put("0900-good.sql", "CREATE TABLE IF NOT EXISTS good (id INT PRIMARY KEY);\n");
-	file_put("0901-broken.sql", "CREATE TABLE IF NOT EXISTS half (id INT PRIMARY KEY);\nCREATE TABEL x;\n");
+	file_put("0901-broken.sql",
+	    "CREATE TABLE IF NOT EXISTS half (id INT PRIMARY KEY);\nCREATE TABEL x;\n");
 	ck_assert_int_eq(store_migrate(w.owner, folder, w.a, &all, &count, &f), RESULT_BUG);
 	ck_assert_ptr_nonnull(strstr(f.sentence, "0901-broken.sql"));
 	ck_assert_ptr_nonnull(strstr(f.sentence, "TABEL"));
@@ -65,8 +68,9 @@ START_TEST(migrations_that_do_not_fit_are_refused)
 	ck_assert_int_eq(root_number("SELECT COUNT(*) FROM migration WHERE number = 901"), 0);
 
 	/* Mended, it goes on from there; its first half ran before and runs again. */
-	file_put("0901-broken.sql", "CREATE TABLE IF NOT EXISTS half (id INT PRIMARY KEY);\n"
-	                            "GRANT SELECT ON half TO ${WORKER};\n");
+	file_put("0901-broken.sql",
+	    "CREATE TABLE IF NOT EXISTS half (id INT PRIMARY KEY);\n"
+	    "GRANT SELECT ON half TO ${WORKER};\n");
 	ck_ok(store_migrate(w.owner, folder, w.a, &all, &count, NULL));
 	ck_assert_uint_eq(count, 1);
 	ck_assert_str_eq(all[0].name, "0901-broken.sql");
@@ -78,10 +82,12 @@ START_TEST(migrations_that_do_not_fit_are_refused)
 
 	/* An older program's folder, against a newer database. */
 	fault_init(&f, w.a);
-	ck_assert_int_eq(store_migrate(w.owner, getenv("PARLEY_TEST_SQL"), w.a, &all, &count, &f), RESULT_INVALID);
+	ck_assert_int_eq(store_migrate(w.owner, getenv("PARLEY_TEST_SQL"), w.a, &all, &count, &f),
+	    RESULT_INVALID);
 	ck_assert_ptr_nonnull(strstr(f.sentence, "0900-good.sql"));
 	fault_init(&f, w.a);
-	ck_assert_int_eq(store_migrate(w.owner, "/nowhere", w.a, &all, &count, &f), RESULT_NOT_FOUND);
+	ck_assert_int_eq(
+	    store_migrate(w.owner, "/nowhere", w.a, &all, &count, &f), RESULT_NOT_FOUND);
 }
 END_TEST
 
@@ -89,16 +95,33 @@ END_TEST
 START_TEST(worker_may_not)
 {
 	static const char *const refused[] = {
-		"UPDATE event SET payload = '{}'", "DELETE FROM event", "TRUNCATE event", "DROP TABLE event",
-		"ALTER TABLE event ADD COLUMN x INT", "REPLACE INTO event SELECT * FROM event", "CREATE TABLE x (id INT)",
+		"UPDATE event SET payload = '{}'",
+		"DELETE FROM event",
+		"TRUNCATE event",
+		"DROP TABLE event",
+		"ALTER TABLE event ADD COLUMN x INT",
+		"REPLACE INTO event SELECT * FROM event",
+		"CREATE TABLE x (id INT)",
 		"CREATE TRIGGER x BEFORE INSERT ON event FOR EACH ROW SET NEW.payload = '{}'",
 		"INSERT INTO event SELECT * FROM event ON DUPLICATE KEY UPDATE payload = '{}'",
-		"UPDATE access_log SET what = 'x'", "DELETE FROM access_log", "DELETE FROM escalation", "DELETE FROM sight",
-		"UPDATE instance SET demo = 1", "UPDATE instance SET clock_offset = 1", "INSERT INTO edition (id) VALUES (9)",
-		"UPDATE edition SET text = ''", "UPDATE agency SET name = ''", "DELETE FROM migration", "DELETE FROM outbox",
-		"UPDATE idempotency SET answer = ''", "DELETE FROM person", "DELETE FROM queue",
-		"GRANT DELETE ON event TO parley_worker@localhost", "SELECT * FROM mysql.global_priv",
-		"SELECT 'x' INTO OUTFILE '/tmp/parley-worker-may-not'", "SET GLOBAL read_only = 0",
+		"UPDATE access_log SET what = 'x'",
+		"DELETE FROM access_log",
+		"DELETE FROM escalation",
+		"DELETE FROM sight",
+		"UPDATE instance SET demo = 1",
+		"UPDATE instance SET clock_offset = 1",
+		"INSERT INTO edition (id) VALUES (9)",
+		"UPDATE edition SET text = ''",
+		"UPDATE agency SET name = ''",
+		"DELETE FROM migration",
+		"DELETE FROM outbox",
+		"UPDATE idempotency SET answer = ''",
+		"DELETE FROM person",
+		"DELETE FROM queue",
+		"GRANT DELETE ON event TO parley_worker@localhost",
+		"SELECT * FROM mysql.global_priv",
+		"SELECT 'x' INTO OUTFILE '/tmp/parley-worker-may-not'",
+		"SET GLOBAL read_only = 0",
 	};
 
 	raise_one(MORNING + DAY);
@@ -106,9 +129,10 @@ START_TEST(worker_may_not)
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		int failed = mysql_query(db, refused[i]);
 		unsigned error = mysql_errno(db);
-		ck_assert_msg(failed && (error == 1142 || error == 1143 || error == 1044 || error == 1045 ||
-		                         error == 1227 || error == 1410),
-		              "%s: %u %s", refused[i], error, mysql_error(db));
+		ck_assert_msg(failed &&
+			(error == 1142 || error == 1143 || error == 1044 || error == 1045 ||
+			    error == 1227 || error == 1410),
+		    "%s: %u %s", refused[i], error, mysql_error(db));
 	}
 	mysql_close(db);
 }
@@ -132,12 +156,18 @@ START_TEST(sessions_of_the_database_are_strict)
 	char name[1001];
 	memset(name, 'x', 1000);
 	name[1000] = '\0';
-	struct person p = { .directory = "council", .directory_key = "long", .username = "l", .name = name,
-		.roles = "", .active = true, .refreshed_at = MORNING };
+	struct person p = { .directory = "council",
+		.directory_key = "long",
+		.username = "l",
+		.name = name,
+		.roles = "",
+		.active = true,
+		.refreshed_at = MORNING };
 	int64_t id;
 	ck_assert_int_eq(store_person_put(w.st, &p, &id), RESULT_LIMIT);
 	ck_assert_ptr_nonnull(strstr(store_trouble(w.st), "person-add"));
-	ck_assert_int_eq(root_number("SELECT COUNT(*) FROM person WHERE directory_key = 'long'"), 0);
+	ck_assert_int_eq(
+	    root_number("SELECT COUNT(*) FROM person WHERE directory_key = 'long'"), 0);
 	ck_ok(store_check(w.st));
 	ck_assert_str_eq(store_trouble(w.st), "");
 }
@@ -174,8 +204,10 @@ START_TEST(editions_are_kept_as_imported)
 	int64_t second, again;
 
 	ck_ok(store_instance(w.st, &before));
-	ck_ok(store_edition_add(w.owner, "redbridge", "5th edition", "{\"text\":\"\xc3\xa9\"}", INSTANT_NONE, &second));
-	ck_ok(store_edition_add(w.owner, "redbridge", "renamed", "{\"text\":\"\xc3\xa9\"}", MORNING, &again));
+	ck_ok(store_edition_add(
+	    w.owner, "redbridge", "5th edition", "{\"text\":\"\xc3\xa9\"}", INSTANT_NONE, &second));
+	ck_ok(store_edition_add(
+	    w.owner, "redbridge", "renamed", "{\"text\":\"\xc3\xa9\"}", MORNING, &again));
 	ck_assert_int_eq(second, again);
 	ck_ok(store_edition_in_force_set(w.owner, second));
 	ck_assert_int_eq(store_edition_in_force_set(w.owner, 4711), RESULT_NOT_FOUND);
@@ -197,7 +229,8 @@ START_TEST(closed_days_are_days)
 	struct closed_day *all;
 	size_t count;
 
-	root_run("INSERT INTO closed_day VALUES ('2027-12-24', 'Offices closed'), ('1969-12-30', 'Long ago')");
+	root_run(
+	    "INSERT INTO closed_day VALUES ('2027-12-24', 'Offices closed'), ('1969-12-30', 'Long ago')");
 	ck_ok(store_closed_days(w.st, w.a, &all, &count));
 	ck_assert_uint_eq(count, 2);
 	ck_assert_int_eq(all[0].on, day_from_civil(1969, 12, 30));
@@ -209,8 +242,17 @@ END_TEST
 START_TEST(rules_are_replaced_whole)
 {
 	const struct mapping_rule rules[] = {
-		{ .position = 2, .match = "pattern", .title = "*nurse*", .roles = "practitioner", .why = "4.4", .sector = "health" },
-		{ .position = 1, .match = "exact", .title = "Chief Nurse", .roles = "director panel", .agency_id = "hospital" },
+		{ .position = 2,
+		    .match = "pattern",
+		    .title = "*nurse*",
+		    .roles = "practitioner",
+		    .why = "4.4",
+		    .sector = "health" },
+		{ .position = 1,
+		    .match = "exact",
+		    .title = "Chief Nurse",
+		    .roles = "director panel",
+		    .agency_id = "hospital" },
 	};
 	struct mapping_rule *all;
 	struct instance before, after;
@@ -235,7 +277,8 @@ END_TEST
 
 /* --- people --- */
 
-static void found(const char *q, const char *agency, const char *expected)
+static void
+found(const char *q, const char *agency, const char *expected)
 {
 	struct person *people;
 	size_t count;
@@ -243,14 +286,21 @@ static void found(const char *q, const char *agency, const char *expected)
 
 	ck_ok(store_people_search(w.st, q, agency, 20, w.a, &people, &count));
 	for (size_t i = 0; i < count; i++)
-		snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i > 0 ? "|" : "", people[i].name);
-	ck_assert_msg(strcmp(names, expected) == 0, "search '%s' gave '%s', not '%s'", q, names, expected);
+		snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s",
+		    i > 0 ? "|" : "", people[i].name);
+	ck_assert_msg(
+	    strcmp(names, expected) == 0, "search '%s' gave '%s', not '%s'", q, names, expected);
 }
 
 START_TEST(people_are_found_by_what_is_typed)
 {
-	struct person wang = { .directory = "council", .directory_key = "wang", .username = "wang",
-		.name = "\xe7\x8e\x8b\xe5\xb0\x8f\xe6\x98\x8e", .title = "Nurse", .roles = "", .active = true,
+	struct person wang = { .directory = "council",
+		.directory_key = "wang",
+		.username = "wang",
+		.name = "\xe7\x8e\x8b\xe5\xb0\x8f\xe6\x98\x8e",
+		.title = "Nurse",
+		.roles = "",
+		.active = true,
 		.refreshed_at = MORNING };
 	int64_t id;
 
@@ -261,13 +311,25 @@ START_TEST(people_are_found_by_what_is_typed)
 	found("okafor amina", NULL, "Amina Okafor");
 	found("amina sorensen", NULL, "");
 	found("lee s\xc3\xb8r", NULL, "Lee S\xc3\xb8rensen");
-	found("o'brien", NULL, "Grace O\xe2\x80\x99" "Brien-Lin");
-	found("obrien", NULL, "Grace O\xe2\x80\x99" "Brien-Lin");
-	found("lin", NULL, "Grace O\xe2\x80\x99" "Brien-Lin");
-	found("nurse", "hospital", "Grace O\xe2\x80\x99" "Brien-Lin");
+	found("o'brien", NULL,
+	    "Grace O\xe2\x80\x99"
+	    "Brien-Lin");
+	found("obrien", NULL,
+	    "Grace O\xe2\x80\x99"
+	    "Brien-Lin");
+	found("lin", NULL,
+	    "Grace O\xe2\x80\x99"
+	    "Brien-Lin");
+	found("nurse", "hospital",
+	    "Grace O\xe2\x80\x99"
+	    "Brien-Lin");
 	found("\xe7\x8e\x8b", NULL, "\xe7\x8e\x8b\xe5\xb0\x8f\xe6\x98\x8e");
-	found("general hosp", NULL, "Grace O\xe2\x80\x99" "Brien-Lin");
-	found("grace hospital", NULL, "Grace O\xe2\x80\x99" "Brien-Lin");
+	found("general hosp", NULL,
+	    "Grace O\xe2\x80\x99"
+	    "Brien-Lin");
+	found("grace hospital", NULL,
+	    "Grace O\xe2\x80\x99"
+	    "Brien-Lin");
 	found("amina", "hospital", "");
 	found("%", NULL, "");
 	found("_mina", NULL, "");
@@ -323,7 +385,9 @@ START_TEST(people_follow_the_directory)
 	ck_assert(!p.active);
 	p.active = true; /* and back */
 	ck_ok(store_person_put(w.st, &p, &id));
-	found("grace", NULL, "Grace O\xe2\x80\x99" "Brien-Lin");
+	found("grace", NULL,
+	    "Grace O\xe2\x80\x99"
+	    "Brien-Lin");
 
 	p.roles = "a b c d e f g h i j k l m n o p";
 	ck_assert_int_eq(store_person_put(w.st, &p, &id), RESULT_LIMIT);
@@ -367,7 +431,8 @@ END_TEST
 
 /* --- sessions --- */
 
-static bool has_queue(const struct session *s, int64_t queue)
+static bool
+has_queue(const struct session *s, int64_t queue)
 {
 	for (size_t i = 0; i < s->queue_count; i++)
 		if (s->queues[i] == queue)
@@ -391,28 +456,36 @@ START_TEST(sessions_bring_everything)
 	ck_ok(store_counts(w.st, &after));
 	ck_assert_uint_eq(after.statements - before.statements, 1);
 	ck_assert_str_eq(s.csrf, csrf);
-	ck_assert_str_eq(s.person.name, "Grace O\xe2\x80\x99" "Brien-Lin");
+	ck_assert_str_eq(s.person.name,
+	    "Grace O\xe2\x80\x99"
+	    "Brien-Lin");
 	ck_assert_int_eq(s.created, MORNING);
 	ck_assert_int_eq(s.instance.edition_id, w.edition);
 	ck_assert(!s.instance.demo);
 	ck_assert_uint_eq(s.queue_count, 3);
-	ck_assert(has_queue(&s, w.grace_queue) && has_queue(&s, w.practitioners_queue) && has_queue(&s, partnership));
+	ck_assert(has_queue(&s, w.grace_queue) && has_queue(&s, w.practitioners_queue) &&
+	    has_queue(&s, partnership));
 
-	ck_assert_int_eq(store_session_find(w.st, other, MORNING, 1800, 36000, w.a, &s), RESULT_NOT_FOUND);
+	ck_assert_int_eq(
+	    store_session_find(w.st, other, MORNING, 1800, 36000, w.a, &s), RESULT_NOT_FOUND);
 	/* Idle, and too old. */
-	ck_assert_int_eq(store_session_find(w.st, token, MORNING + 1800 * INSTANT_SECOND, 1800, 36000, w.a, &s),
-	                 RESULT_NOT_FOUND);
+	ck_assert_int_eq(
+	    store_session_find(w.st, token, MORNING + 1800 * INSTANT_SECOND, 1800, 36000, w.a, &s),
+	    RESULT_NOT_FOUND);
 	ck_ok(store_session_seen(w.st, token, MORNING + 1799 * INSTANT_SECOND));
-	ck_ok(store_session_find(w.st, token, MORNING + 1800 * INSTANT_SECOND, 1800, 36000, w.a, &s));
+	ck_ok(
+	    store_session_find(w.st, token, MORNING + 1800 * INSTANT_SECOND, 1800, 36000, w.a, &s));
 	ck_ok(store_session_seen(w.st, token, MORNING + 35999 * INSTANT_SECOND));
-	ck_assert_int_eq(store_session_find(w.st, token, MORNING + 36000 * INSTANT_SECOND, 1800, 36000, w.a, &s),
-	                 RESULT_NOT_FOUND);
+	ck_assert_int_eq(
+	    store_session_find(w.st, token, MORNING + 36000 * INSTANT_SECOND, 1800, 36000, w.a, &s),
+	    RESULT_NOT_FOUND);
 }
 END_TEST
 
 START_TEST(sessions_end)
 {
-	const uint8_t one[DIGEST_SIZE] = { 1 }, two[DIGEST_SIZE] = { 2 }, three[DIGEST_SIZE] = { 3 };
+	const uint8_t one[DIGEST_SIZE] = { 1 }, two[DIGEST_SIZE] = { 2 },
+		      three[DIGEST_SIZE] = { 3 };
 	struct session s;
 
 	ck_ok(store_session_add(w.st, one, w.amina, "c", MORNING));
@@ -425,7 +498,8 @@ START_TEST(sessions_end)
 	ck_assert_int_eq(store_session_find(w.st, two, MORNING, 60, 60, w.a, &s), RESULT_NOT_FOUND);
 	ck_ok(store_session_find(w.st, three, MORNING, 60, 60, w.a, &s));
 	ck_ok(store_people_retire(w.st, "council", MORNING + 1));
-	ck_assert_int_eq(store_session_find(w.st, three, MORNING, 60, 60, w.a, &s), RESULT_NOT_FOUND);
+	ck_assert_int_eq(
+	    store_session_find(w.st, three, MORNING, 60, 60, w.a, &s), RESULT_NOT_FOUND);
 }
 END_TEST
 
@@ -475,7 +549,8 @@ START_TEST(drafts_are_ones_own)
 }
 END_TEST
 
-TCase *keep_tests(void)
+TCase *
+keep_tests(void)
 {
 	TCase *t = tcase_create("what is kept beside the cases");
 
