@@ -23,7 +23,12 @@ void explanation_write(struct buffer *b, const char *name, const struct duty *d)
 const char *explanation_words(const struct explanation *x, struct arena *a);
 
 /* Proposed people for a person field of an action. */
-struct proposal { const char *field; const struct person_ref *person; const char *why; };
+struct proposal {
+	const char *field;
+	const struct person_ref *person;
+	const char *why;
+	bool suggested;              /* the one to begin with: the directory's own line manager */
+};
 
 struct escalation_view {
 	const struct escalation *e;

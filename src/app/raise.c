@@ -10,6 +10,22 @@
 
 enum { SETS_MAX = 16 };
 
+/* Who may raise: anybody with a stage role in an agency. Partnership roles (chair, business manager) receive; they raise nothing. */
+static enum result
+may_raise(const struct app_request *r, const struct policy *p, struct fault *f)
+{
+	struct viewer v = case_viewer(r);
+
+	for (size_t i = 0; v.agency_id && i < v.role_count; i++) {
+		int role = policy_role_find(p, v.roles[i]);
+
+		if (role >= 0 && !p->roles[role].partnership)
+			return RESULT_OK;
+	}
+	return fault_set(f, RESULT_DENIED, "may-not-raise",
+	                 "Your job title does not give you a role that can raise an escalation. Ask your administrator.");
+}
+
 enum result
 app_raise_form(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f)
 {
@@ -22,6 +38,9 @@ app_raise_form(struct app *app, const struct app_request *r, struct buffer *out,
 	p = me_policy(app, r, f);
 	if (!p)
 		return f->result;
+	result = may_raise(r, p, f);
+	if (result != RESULT_OK)
+		return result;
 	result = store_draft(app->store, r->session->person.id, "raise", r->arena, &draft);
 	if (result != RESULT_OK && result != RESULT_NOT_FOUND)
 		return fault_set(f, result, "draft", "Your draft cannot be read just now. Try again in a minute.");
@@ -42,22 +61,6 @@ app_raise_form(struct app *app, const struct app_request *r, struct buffer *out,
 		json_null(out, "draft");
 	json_end_object(out);
 	return RESULT_OK;
-}
-
-/* Who may raise: anybody with a stage role in an agency. Partnership roles (chair, business manager) receive; they raise nothing. */
-static enum result
-may_raise(const struct app_request *r, const struct policy *p, struct fault *f)
-{
-	struct viewer v = case_viewer(r);
-
-	for (size_t i = 0; v.agency_id && i < v.role_count; i++) {
-		int role = policy_role_find(p, v.roles[i]);
-
-		if (role >= 0 && !p->roles[role].partnership)
-			return RESULT_OK;
-	}
-	return fault_set(f, RESULT_DENIED, "may-not-raise",
-	                 "Your job title does not give you a role that can raise an escalation. Ask your administrator.");
 }
 
 static enum result

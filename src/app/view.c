@@ -52,7 +52,7 @@ struct proposing {
 };
 
 static void
-propose(struct proposing *p, const char *field, const struct person *person, const char *why)
+propose(struct proposing *p, const char *field, const struct person *person, const char *why, bool suggested)
 {
 	struct person_ref *ref;
 
@@ -64,7 +64,7 @@ propose(struct proposing *p, const char *field, const struct person *person, con
 		return;
 	ref = ARENA_NEW(p->r->arena, struct person_ref);
 	*ref = case_person(person);
-	p->list[p->count++] = (struct proposal){ field, ref, why };
+	p->list[p->count++] = (struct proposal){ field, ref, why, suggested };
 }
 
 static bool
@@ -99,7 +99,7 @@ propose_manager(struct proposing *p, const char *field, const struct person_ref 
 		return RESULT_OK;
 	for (size_t i = 0; result == RESULT_OK && manager.active && i < count; i++) {
 		if (holds_role(&manager, p->e->policy->roles[roles[i]].id))
-			propose(p, field, &manager, arena_format(p->r->arena, "Line manager of %s", speaker->name));
+			propose(p, field, &manager, arena_format(p->r->arena, "Line manager of %s", speaker->name), true);
 	}
 	return result;
 }
@@ -121,7 +121,7 @@ propose_side(struct proposing *p, enum side side, const char *field, int stage)
 			continue;
 		result = store_role_holders(p->app->store, s->agency.id, role->id, PROPOSALS_PER_ROLE, p->r->arena, &holders, &n);
 		for (size_t k = 0; result == RESULT_OK && k < n; k++)
-			propose(p, field, &holders[k], arena_format(p->r->arena, "%s at %s", role->name, s->agency.name));
+			propose(p, field, &holders[k], arena_format(p->r->arena, "%s at %s", role->name, s->agency.name), false);
 	}
 	return result;
 }

@@ -351,6 +351,7 @@ write_proposals(struct buffer *b, const struct proposal *list, size_t count)
 			json_object(b, NULL);
 			person_write(b, "person", list[i].person);
 			json_string(b, "why", list[i].why);
+			json_bool(b, "suggested", list[i].suggested);
 			json_end_object(b);
 		}
 		json_end_array(b);
