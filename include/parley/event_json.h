@@ -37,6 +37,8 @@ enum result client_action_read(const char *json, size_t length, enum client_body
 /* … and then the fields. */
 enum result client_fields_read(const char *json, size_t length, const struct field_set *sets, size_t set_count,
                                struct arena *a, struct client_action *out, struct fault *f) MUST_USE;
+/* The value that was sent under a name, or NULL. */
+const struct field_value *client_value(const struct client_action *sent, const char *name);
 /* A draft body {"fields":{…},"page":…}: checked for size, depth and shape only (values are strings, booleans or arrays of strings). */
 enum result draft_check(const char *json, size_t length, struct fault *f) MUST_USE;
 

@@ -41,21 +41,11 @@ changed(const struct app_case *c, const struct client_action *sent, struct buffe
 	                 "Something else was recorded while you were writing. Read what happened, then send again if it still fits.");
 }
 
-static const struct field_value *
-value_named(const struct client_action *sent, const char *name)
-{
-	for (size_t i = 0; i < sent->count; i++) {
-		if (strcmp(sent->values[i].name, name) == 0)
-			return &sent->values[i];
-	}
-	return NULL;
-}
-
 static enum result
 check_speaker(const struct app_case *c, const struct client_action *sent, const char *name, enum side side,
               struct fault *f)
 {
-	const struct field_value *v = value_named(sent, name);
+	const struct field_value *v = client_value(sent, name);
 	const struct agency_ref *agency = side == SIDE_NONE ? NULL : &c->e->sides[side - 1].agency;
 
 	if (!v || v->people_count == 0 || !agency)
@@ -73,7 +63,7 @@ check_named(const struct client_action *sent, struct fault *f)
 		                                 { "receiving_speaker", "/fields/receiving_speaker" } };
 
 	for (size_t i = 0; i < 2; i++) {
-		const struct field_value *v = value_named(sent, fields[i][0]);
+		const struct field_value *v = client_value(sent, fields[i][0]);
 
 		if (!v || v->people_count == 0)
 			(void)fault_field(f, fields[i][1], "Choose the person: both sides are of one agency");
@@ -99,7 +89,7 @@ check_speakers(const struct app_case *c, const struct action *action, const stru
 static enum result
 take_happened(const struct app_case *c, const struct client_action *sent, struct event *ev, struct fault *f)
 {
-	const struct field_value *v = value_named(sent, "happened");
+	const struct field_value *v = client_value(sent, "happened");
 	instant t;
 
 	if (!v || !v->text)

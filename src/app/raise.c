@@ -78,22 +78,12 @@ turned_away(const struct policy *p, const struct client_action *sent, struct fau
 	return RESULT_OK;
 }
 
-static const struct field_value *
-value_named(const struct client_action *sent, const char *name)
-{
-	for (size_t i = 0; i < sent->count; i++) {
-		if (strcmp(sent->values[i].name, name) == 0)
-			return &sent->values[i];
-	}
-	return NULL;
-}
-
 /* The person on the other side works there, and is not the raiser. */
 static enum result
 check_other_side(const struct app_request *r, const struct client_action *sent, struct fault *f)
 {
-	const struct field_value *agency = value_named(sent, "receiving_agency");
-	const struct field_value *person = value_named(sent, "receiving_person");
+	const struct field_value *agency = client_value(sent, "receiving_agency");
+	const struct field_value *person = client_value(sent, "receiving_person");
 	const struct person_ref *p = person && person->people_count > 0 ? &person->people[0] : NULL;
 
 	if (!agency || !agency->agency)

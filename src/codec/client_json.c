@@ -303,3 +303,13 @@ draft_check(const char *json, size_t length, struct fault *f)
 		(void)json_get_line(&page, ID_MOST, &name, f);
 	return f->result;
 }
+
+const struct field_value *
+client_value(const struct client_action *sent, const char *name)
+{
+	for (size_t i = 0; i < sent->count; i++) {
+		if (strcmp(sent->values[i].name, name) == 0)
+			return &sent->values[i];
+	}
+	return NULL;
+}
