@@ -64,7 +64,7 @@ export class Walk {
 		this.sessions = new Map();
 	}
 
-	// Moves the demo's clock. Whoever was signed in has been away too long, and signs in again.
+	// Moves the demo's clock. Sessions go by the real time, but people of a story come and go: each step signs in anew.
 	at(time) {
 		this.borough.setClock(time);
 		this.sessions.clear();
