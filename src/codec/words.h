@@ -12,6 +12,8 @@ const char *words_roles(const struct policy *p, const int *roles, size_t count, 
 const char *words_who(const struct policy *p, const struct policy_who *who, struct arena *a);
 /* What a clock counts from: "it was raised", "the first of: …". NULL when it names nothing. */
 const char *words_from(const struct policy *p, const struct policy_clock *clock, struct arena *a);
+/* A condition, to stand behind "only if": "its category is Levels of need and they are looked after". NULL for NULL. */
+const char *words_when(const struct policy *p, const struct condition *c, struct arena *a);
 /* The same text with its first letter large (ASCII only: nothing else begins our own sentences). */
 const char *words_capital(const char *s, struct arena *a);
 const char *words_lower(const char *s, struct arena *a);

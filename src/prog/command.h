@@ -69,6 +69,8 @@ enum result command_database_migrate(struct command_run *r) MUST_USE;
 enum result command_doctor_run(struct command_run *r) MUST_USE;
 enum result command_policy_check(struct command_run *r) MUST_USE;
 enum result command_policy_timetable(struct command_run *r) MUST_USE;
+enum result command_policy_text_show(struct command_run *r) MUST_USE;
+enum result command_policy_text_diff(struct command_run *r) MUST_USE;
 enum result command_policy_import(struct command_run *r) MUST_USE;
 enum result command_policy_list(struct command_run *r) MUST_USE;
 enum result command_policy_use(struct command_run *r) MUST_USE;

@@ -11,6 +11,12 @@ static const struct command commands[] = {
 	{ .name = "policy check", .arguments = "FILE", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_NOTHING,
 	  .run = command_policy_check, .summary = "read a policy file and say what is wrong with it",
 	  .help = "Every fault with its place in the file (a JSON pointer) and the reason. Nothing is stored." },
+	{ .name = "policy show", .arguments = "FILE", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_NOTHING,
+	  .run = command_policy_text_show, .summary = "a policy file as plain text, with its clauses",
+	  .help = "As a policy reads: stages, who, what has to be done, by when, how each ends, who is told. Editor's notes are\n"
+	          "marked as such." },
+	{ .name = "policy diff", .arguments = "OLD NEW", .least = 2, .most = 2, .prints_data = true, .needs = NEEDS_NOTHING,
+	  .run = command_policy_text_diff, .summary = "what differs between two policy files, in their words" },
 	{ .name = "policy timetable", .arguments = "FILE", .least = 1, .most = 1, .options = "raised= assume= calendar=",
 	  .option_help = "  --raised TIME    when it is raised: 2026-12-23T16:30 (local) or with a zone\n"
 	                 "  --assume FACTS   what is given: subject.kind=child,category=threshold; a wrong one is answered with the list\n"
