@@ -126,18 +126,28 @@ propose_side(struct proposing *p, enum side side, const char *field, int stage)
 	return result;
 }
 
+/* The stage that an exit leads to, or -1: a repeat goes up a tier in the same one. */
+static int
+stage_of_exit(const struct escalation *e, const struct action *action)
+{
+	if (action->kind != EVENT_ESCALATED || !action->exit)
+		return -1;
+	return action->exit->kind == EXIT_REPEAT ? e->stage : action->exit->to;
+}
+
 static enum result
 propose_for(struct app *app, const struct app_request *r, const struct escalation *e, const struct action *action,
             struct escalation_view *view)
 {
 	struct proposing p = { app, r, e, ARENA_ARRAY(r->arena, PROPOSALS_MAX, struct proposal), 0 };
+	int stage = stage_of_exit(e, action);
 	enum result result;
 
-	if (action->kind != EVENT_ESCALATED || !action->exit || action->exit->to < 0)
+	if (stage < 0)
 		return RESULT_OK;
-	result = propose_side(&p, SIDE_RAISING, "raising_speaker", action->exit->to);
+	result = propose_side(&p, SIDE_RAISING, "raising_speaker", stage);
 	if (result == RESULT_OK)
-		result = propose_side(&p, SIDE_RECEIVING, "receiving_speaker", action->exit->to);
+		result = propose_side(&p, SIDE_RECEIVING, "receiving_speaker", stage);
 	view->proposals = p.list;
 	view->proposal_count = p.count;
 	return result;
