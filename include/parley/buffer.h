@@ -44,6 +44,7 @@ void buffer_url(struct buffer *b, const char *s);         /* RFC 3986 percent-en
  * byte written, so that a writer is a list of calls. `name` NULL = an array member,
  * or a document of its own: at the start of the buffer and after a line feed (JSON lines).
  */
+void json_name(struct buffer *b, const char *name);    /* "name": whose value the caller adds, whole and valid, at once */
 void json_object(struct buffer *b, const char *name);  /* "name":{ */
 void json_array(struct buffer *b, const char *name);   /* "name":[ */
 void json_end_object(struct buffer *b);

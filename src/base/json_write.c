@@ -21,6 +21,12 @@ begin(struct buffer *b, const char *name)
 }
 
 void
+json_name(struct buffer *b, const char *name)
+{
+	begin(b, name);
+}
+
+void
 json_object(struct buffer *b, const char *name)
 {
 	begin(b, name);

@@ -13,19 +13,15 @@
 static void
 write_instant_by(struct buffer *b, const char *name, instant t, void (*write)(struct buffer *, instant))
 {
-	struct buffer text;
-
 	if (t == INSTANT_NONE) {
 		json_null(b, name);
 		return;
 	}
-	buffer_init(&text, 0);
-	write(&text, t);
-	if (buffer_ok(&text))
-		json_string(b, name, text.data);
-	else
-		b->failed = true;
-	buffer_clear(&text);
+	/* Dates and their words hold nothing that would need an escape. */
+	json_name(b, name);
+	buffer_char(b, '"');
+	write(b, t);
+	buffer_char(b, '"');
 }
 
 void
@@ -56,13 +52,14 @@ working_days(const struct calendar *c, const struct day_rules *rules, day from, 
 static void
 write_days(struct buffer *b, int n, const char *kind, const char *end)
 {
-	struct buffer words;
-
-	buffer_init(&words, 0);
-	buffer_int(&words, n);
-	buffer_format(&words, " %s%s %s", kind, n == 1 ? "" : "s", end);
-	json_string(b, "left", words.data);
-	buffer_clear(&words);
+	json_name(b, "left");
+	buffer_char(b, '"');
+	buffer_int(b, n);
+	buffer_char(b, ' ');
+	buffer_string(b, kind);
+	buffer_string(b, n == 1 ? " " : "s ");
+	buffer_string(b, end);
+	buffer_char(b, '"');
 }
 
 static void

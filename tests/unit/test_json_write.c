@@ -74,6 +74,42 @@ START_TEST(text_that_looks_like_structure)
 }
 END_TEST
 
+/* Text is looked at eight bytes at a time: no byte may slip through in any place of the eight, or behind them. */
+START_TEST(every_byte_in_every_place)
+{
+	for (int c = 1; c < 256; c++) {
+		for (size_t place = 0; place < 21; place++) {
+			char text[22] = "aaaaaaaaaaaaaaaaaaaaa";
+			bool plain = c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+
+			text[place] = (char)c;
+			buffer_json_string(&b, text);
+			ck_assert_int_eq(buffer_ok(&b), c < 0x80);
+			if (plain) {
+				ck_assert_uint_eq(b.length, 23);
+				ck_assert_mem_eq(b.data + 1, text, 21);
+			} else if (c < 0x80) {
+				ck_assert_uint_gt(b.length, 23);
+				ck_assert_int_eq(b.data[1 + place], '\\');
+			}
+			buffer_clear(&b);
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_value_written_by_the_caller)
+{
+	json_object(&b, NULL);
+	json_name(&b, "at");
+	buffer_string(&b, "\"midday\"");
+	json_name(&b, "n");
+	buffer_int(&b, 5);
+	json_end_object(&b);
+	expect("{\"at\":\"midday\",\"n\":5}");
+}
+END_TEST
+
 START_TEST(names_are_escaped)
 {
 	json_object(&b, NULL);
@@ -122,7 +158,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = { an_object_of_everything, nested_and_empty,
-		text_that_looks_like_structure, names_are_escaped, raw_text_ends_in_white_space,
+		text_that_looks_like_structure, every_byte_in_every_place, a_value_written_by_the_caller, names_are_escaped, raw_text_ends_in_white_space,
 		documents_on_lines_of_their_own, text_that_cannot_stand_fails_the_whole };
 
 	return SUITE_RUN("json_write", tests);
