@@ -10,11 +10,12 @@ static void
 write_finding(struct command_run *r, const char *severity, const char *pointer, const char *reason)
 {
 	if (!r->json) {
-		buffer_format(&r->out, "%s: %s: %s\n", severity,
+		buffer_format(&r->out, "%s: %s: %s: %s\n", r->arguments[0], severity,
 		    pointer[0] != '\0' ? pointer : "(the whole file)", reason);
 		return;
 	}
 	json_object(&r->out, NULL);
+	json_string(&r->out, "file", r->arguments[0]);
 	json_string(&r->out, "severity", severity);
 	json_string(&r->out, "pointer", pointer);
 	json_string(&r->out, "reason", reason);
@@ -71,6 +72,9 @@ command_policy_check(struct command_run *r)
 	write_findings(r, result == RESULT_OK ? policy : NULL);
 	/* They have been printed. */
 	r->fault.fields = NULL;
+	if (result != RESULT_OK)
+		r->fault.sentence = arena_format(r->arena,
+		    "%s does not hold together and cannot be taken into use", r->arguments[0]);
 	return result;
 }
 

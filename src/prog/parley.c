@@ -10,7 +10,9 @@ static const struct command commands[] = {
 	          "instance.demo says." },
 	{ .name = "policy check", .arguments = "FILE", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_NOTHING,
 	  .run = command_policy_check, .summary = "read a policy file and say what is wrong with it",
-	  .help = "Every fault with its place in the file (a JSON pointer) and the reason. Nothing is stored." },
+	  .help = "Every fault with the file, its place in it (a JSON pointer) and the reason: what is not of the language, what\n"
+	          "leads nowhere, and as warnings what somebody should look at, such as two clauses that state a time differently.\n"
+	          "Nothing is stored. Fails on an error, not on a warning." },
 	{ .name = "policy show", .arguments = "FILE", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_NOTHING,
 	  .run = command_policy_text_show, .summary = "a policy file as plain text, with its clauses",
 	  .help = "As a policy reads: stages, who, what has to be done, by when, how each ends, who is told. Editor's notes are\n"
