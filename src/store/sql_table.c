@@ -41,6 +41,8 @@ static const struct {
 	    "SELECT demo, clock_offset, generation, edition_id FROM instance WHERE id = 1" },
 	[SQL_CLOCK_SET] = { "clock-set",
 	    "UPDATE instance SET clock_offset = ? WHERE id = 1 AND demo = 1" },
+	/* What was to be sent in a future that a demo has come back from is sent now. */
+	[SQL_OUTBOX_RETIME] = { "outbox-retime", "UPDATE outbox SET next_try = ? WHERE next_try > ?" },
 	/* A real instance has no moved clock: what is no longer a demo loses it. */
 	[SQL_DEMO_MARK] = { "demo-mark",
 	    "UPDATE instance SET clock_offset = IF(? = 1, clock_offset, 0), demo = ? WHERE id = 1" },
