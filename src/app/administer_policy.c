@@ -57,6 +57,8 @@ app_policy_import(
 
 	if (result == RESULT_OK)
 		result = policy_file_parse(text, length, a, &policy, f);
+	if (result == RESULT_INVALID)
+		f->sentence = arena_format(a, "%s does not hold together, so it was not imported; the policy in force stays", file);
 	if (result != RESULT_OK)
 		return result;
 	if (strlen(text) != length)
