@@ -676,6 +676,7 @@ START_TEST(a_server_that_freezes_between_two_calls)
 	struct server own = { 0 };
 	struct directory_settings s;
 	struct directory *d;
+	int status;
 
 	start();
 	start_server("restarted", &own);
@@ -683,7 +684,10 @@ START_TEST(a_server_that_freezes_between_two_calls)
 	s.operation_seconds = 1;
 	d = open_with(s);
 	ACCEPTED(d, "priya.nair");
+	/* The signal stops one thread after another: only when all stand still does nobody answer. */
 	ck_assert_int_eq(kill(own.pid, SIGSTOP), 0);
+	ck_assert_int_eq(waitpid(own.pid, &status, WUNTRACED), own.pid);
+	ck_assert(WIFSTOPPED(status));
 	check_timeout(d);
 	ck_assert_int_eq(kill(own.pid, SIGCONT), 0);
 	/* The late answers of before are not taken for answers to this. */
