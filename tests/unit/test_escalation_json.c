@@ -270,9 +270,9 @@ END_TEST
 START_TEST(actions_with_drafts_and_proposals)
 {
 	const struct proposal proposals[] = {
-		{ "raising_speaker", &story_people[CSC_LINE].ref, "Line manager of Amina" },
-		{ "raising_speaker", &story_people[CSC_LINE_2].ref, "Line manager" },
-		{ "receiving_speaker", &story_people[HOSPITAL_LINE].ref, "Line manager" },
+		{ "raising_speaker", &story_people[CSC_LINE].ref, "Line manager of Amina", true },
+		{ "raising_speaker", &story_people[CSC_LINE_2].ref, "Line manager", false },
+		{ "receiving_speaker", &story_people[HOSPITAL_LINE].ref, "Line manager", false },
 	};
 	struct viewer v = viewer_of(AMINA);
 	const char *drafts[40] = { NULL, "{\"fields\":{\"reason\":\"x\"}}" };
