@@ -38,7 +38,7 @@ struct assuming {
 
 /* The i-th value that may be given; NULL behind the last. */
 static const char *
-value_at(const struct policy *p, int of, size_t i)
+value_at(const struct policy *p, unsigned of, size_t i)
 {
 	static const char *const yes_no[] = { "yes", "no" }, *const concerns[] = { "disagreement", "decision" };
 
