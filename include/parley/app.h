@@ -52,6 +52,10 @@ enum result app_worklist(struct app *app, const struct app_request *r, const cha
 enum result app_people(struct app *app, const struct app_request *r, const char *q, const char *agency_id,
                        struct buffer *out, struct fault *f) MUST_USE;
 enum result app_policy(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+/* Every date of the policy in force. Both as the query gives them: "2026-12-23T16:30", NULL = now; "subject.kind=child", NULL. */
+struct app_timetable { const char *raised, *assume; };
+enum result app_policy_timetable(struct app *app, const struct app_request *r, const struct app_timetable *asked,
+                                 struct buffer *out, struct fault *f) MUST_USE;
 enum result app_raise_form(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 /* *reference is the new escalation's, for Location. */
 enum result app_raise(struct app *app, const struct app_request *r, const char **reference, struct buffer *out,

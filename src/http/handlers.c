@@ -74,6 +74,15 @@ handlers_policy(struct exchange *x)
 }
 
 enum result
+handlers_policy_timetable(struct exchange *x)
+{
+	const struct app_timetable asked = { query(x, "raised"), query(x, "assume") };
+
+	return answer_json(x,
+	    app_policy_timetable(x->edge->app, &x->app, &asked, &x->response->body, x->fault), 200);
+}
+
+enum result
 handlers_raise_form(struct exchange *x)
 {
 	return answer_json(

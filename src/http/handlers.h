@@ -11,6 +11,7 @@ enum result handlers_me(struct exchange *x) MUST_USE;
 enum result handlers_worklist(struct exchange *x) MUST_USE;
 enum result handlers_people(struct exchange *x) MUST_USE;
 enum result handlers_policy(struct exchange *x) MUST_USE;
+enum result handlers_policy_timetable(struct exchange *x) MUST_USE;
 enum result handlers_raise_form(struct exchange *x) MUST_USE;
 enum result handlers_raise(struct exchange *x) MUST_USE;
 enum result handlers_escalation(struct exchange *x) MUST_USE;

@@ -56,8 +56,12 @@ command_policy_load(struct command_run *r, const char *file, const struct policy
 	enum result result =
 	    text_file_read(file, POLICY_LONGEST, r->arena, &text, &length, &r->fault);
 
-	return result == RESULT_OK ? policy_file_parse(text, length, r->arena, out, &r->fault)
-				   : result;
+	if (result == RESULT_OK)
+		result = policy_file_parse(text, length, r->arena, out, &r->fault);
+	if (result != RESULT_OK && r->fault.fields != NULL)
+		r->fault.sentence = arena_format(
+		    r->arena, "%s does not hold together and cannot be taken into use", file);
+	return result;
 }
 
 enum result
@@ -72,9 +76,6 @@ command_policy_check(struct command_run *r)
 	write_findings(r, result == RESULT_OK ? policy : NULL);
 	/* They have been printed. */
 	r->fault.fields = NULL;
-	if (result != RESULT_OK)
-		r->fault.sentence = arena_format(r->arena,
-		    "%s does not hold together and cannot be taken into use", r->arguments[0]);
 	return result;
 }
 

@@ -2,6 +2,7 @@ import { html } from '../vendor/preact.js';
 import { get } from '../api.js';
 import { Main } from '../components/layout.js';
 import { Clause, Heading, Loaded, Paragraph } from '../components/parts.js';
+import { Timetable } from '../components/timetable.js';
 import { useLoad, useTitle } from '../hooks.js';
 
 const roles = (list) => (list?.length ? list.join(', or ') : 'Nobody named');
@@ -41,6 +42,7 @@ function Policy({ policy }) {
 		<${Paragraph}>${facts.filter(Boolean).join(', ')}. This is the policy as Parley runs it, stage by stage. The
 			clauses are those of the partnership’s text, which decides when the two differ.<//>
 		<ol class="parley-list">${policy.stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${stage.id ?? i + 1} />`)}</ol>
+		<${Timetable} now=${policy.me.now} />
 	</div></div>`;
 }
 

@@ -1,0 +1,51 @@
+/*
+ * policy_timetable.c - every date that the policy in force gives from one day on; asked for by anybody who is signed in.
+ */
+#include "me.h"
+#include "parley/timetable_text.h"
+#include "snapshot.h"
+
+/* From now, to the minute, where no time is given. */
+static enum result
+read_raised(const char *raised, instant now, instant *out, struct fault *f)
+{
+	if (!raised || raised[0] == '\0') {
+		*out = now - now % INSTANT_MINUTE;
+		return RESULT_OK;
+	}
+	if (instant_parse(raised, out) == RESULT_OK)
+		return RESULT_OK;
+	return fault_field(f, "/raised", "Write a day and a time, such as 2026-12-23T16:30.");
+}
+
+enum result
+app_policy_timetable(struct app *app, const struct app_request *r, const struct app_timetable *asked,
+                     struct buffer *out, struct fault *f)
+{
+	struct timetable_assumptions assumed = { 0 };
+	struct timetable_row *rows;
+	struct timetable_view view;
+	const struct policy *p;
+	instant raised;
+	size_t count;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result != RESULT_OK)
+		return result;
+	p = me_policy(app, r, f);
+	if (!p)
+		return f->result;
+	result = read_raised(asked->raised, r->now, &raised, f);
+	if (result == RESULT_OK)
+		result = timetable_assume(p, asked->assume ? asked->assume : "", r->arena, &assumed, f);
+	if (result == RESULT_OK)
+		result = timetable_make(p, app->snapshot->calendar, raised, &assumed, r->arena, &rows, &count, f);
+	if (result != RESULT_OK)
+		return result;
+	view = (struct timetable_view){ p, raised, &assumed, rows, count };
+	json_object(out, NULL);
+	me_write(app, r, out, "me");
+	timetable_text_json(out, &view);
+	json_end_object(out);
+	return RESULT_OK;
+}
