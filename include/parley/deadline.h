@@ -67,6 +67,7 @@ struct explanation {
 	                          * day on which they begin to run; DAY_NONE if neither days nor working hours are counted */
 	const char *moved;       /* why counted_from is not the day of `from`; NULL if it is */
 	struct skipped skipped;  /* days passed over, with reasons */
+	bool indicative;         /* the text gives the time as a guide; the caller's to set, like the clause */
 	bool at_end_of_day;      /* the date stands at the end of the working day */
 	const char *calendar_version; /* NULL when no working day was asked for: hours, calendar days, months */
 	const char *nation;      /* name of the nation whose holidays counted; NULL likewise */

@@ -46,6 +46,9 @@ struct duty {
 	uint32_t done_by;            /* seq of the event; 0 */
 	bool late;                   /* done or ended after `due`, or open and `now` is after it */
 	const char *late_reason;     /* NULL */
+	instant asked;               /* what a notice or approval was asked for by; INSTANT_NONE for the policy's own duties */
+	const struct policy_notice *notice; /* NULL unless it is to give this one */
+	const struct policy_exit *approves; /* NULL unless it is to say whether this exit may be taken */
 };
 
 struct stage_visit {
@@ -68,10 +71,19 @@ struct party {
 
 struct notice_due {
 	const struct policy_notice *rule;
-	uint32_t because;            /* seq of the event that asked for it */
-	struct deadline deadline;
+	uint32_t because;            /* seq of the event that asked for it; 0: a date passed */
+	struct deadline deadline;    /* of those that a person gives, the duty's */
+	const char *duty;            /* key of the duty to give it, or of the overdue one that it tells of; NULL */
 	bool given;
 	instant given_at;
+};
+
+/* What became of the approval that an exit of this stage needs, in this visit. */
+enum approval_state { APPROVAL_ASKED, APPROVAL_GIVEN, APPROVAL_REFUSED };
+struct approval {
+	const struct policy_exit *exit;
+	enum approval_state state;
+	const struct event *asked, *answered; /* NULL */
 };
 
 struct escalation_side {
@@ -102,6 +114,7 @@ struct escalation {
 	struct duty *duties; size_t duty_count;   /* in order of coming up */
 	struct party *parties; size_t party_count;
 	struct notice_due *notices; size_t notice_count;
+	struct approval *approvals; size_t approval_count; /* of this visit */
 	const struct duty *turn;     /* the duty that answers 'whose turn, by when, which clause'; NULL when closed */
 	instant next_due;            /* earliest date of an open duty; INSTANT_NONE */
 	struct arena *arena;         /* where all of this lives */
@@ -168,6 +181,24 @@ const struct escalation *escalation_preview(const struct escalation *e, const st
  * role). What worklists, reminders and mail are made of. For NULL: who may close what has nothing open any more.
  */
 void escalation_waits_for(const struct escalation *e, const struct duty *d, struct party **out, size_t *count);
+
+/*
+ * Whether a disagreement can be raised: its category is not turned away, and it is not too late. INVALID with a fault
+ * field for each reason. `raised` is the first event as it would be written.
+ */
+enum result escalation_admit(const struct policy *p, const struct calendar *c, const struct event *raised, struct arena *a,
+                             struct fault *f) MUST_USE;
+
+/*
+ * What a form's own checks cannot know: whether those who decided are the panel that the policy asks for. For values
+ * that passed event_check_fields() and whose agencies were looked up. INVALID with a fault field for each.
+ */
+enum result escalation_check_values(const struct escalation *e, const struct action *action,
+                                    const struct field_value *values, size_t count, struct fault *f) MUST_USE;
+
+/* Whom a rule of the policy names now, as parties. What messages and copies are made of. */
+void escalation_who(const struct escalation *e, const struct policy_who *who, bool informed_only, struct party **out,
+                    size_t *count);
 
 /* Roles that would speak for a side in a stage ("who gets it"): for proposals. */
 size_t escalation_next_roles(const struct escalation *e, int stage, enum side side, const int **roles);

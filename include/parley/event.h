@@ -35,6 +35,10 @@ enum event_kind {
 	EVENT_RISK_FLAGGED, /* immediate risk */
 	EVENT_RISK_ENDED,
 	EVENT_NOTIFIED,     /* a notice of the policy was given (by a person or the program) */
+	EVENT_PLANNED,      /* a meeting was arranged for a day */
+	EVENT_APPROVAL_ASKED, /* whether an exit may be taken that needs approval */
+	EVENT_APPROVED,
+	EVENT_REFUSED,      /* the approval */
 	EVENT_LATE_REASON,  /* why something is late; the date stays */
 	EVENT_WITHDRAWN,
 	EVENT_CLOSED,
@@ -98,7 +102,7 @@ struct event {
 	struct person_ref actor; /* id 0: the program itself */
 	enum side side;          /* for which side the actor acted; NONE for partnership roles and the program */
 	const char *role;        /* id of the stage role in which they acted; "" = none */
-	const char *exit;        /* AGREED, ESCALATED, DECIDED: id of the exit of the stage; NULL otherwise */
+	const char *exit;        /* AGREED, ESCALATED, DECIDED, the approvals: id of the exit of the stage; NULL otherwise */
 	const char *target;      /* DONE, LATE_REASON: key of the duty; NOTIFIED: id of the notice; ASSIGNED: "raising", "receiving"; NULL */
 	const struct field_value *fields;
 	size_t field_count;

@@ -32,6 +32,8 @@ enum fact {
 	FACT_TRACK,              /* "track": a track id */
 	FACT_OUTCOME,            /* "outcome": id of the last decision's outcome */
 	FACT_STAGE_VISIT,        /* "stage.visit": how many times the current stage was entered: "1", "2" … */
+	FACT_RAISING_ROLE,       /* "raising.role": the role in which the raiser acted */
+	FACT_DUTY,               /* "duty:ID": how a duty of this stage stands: waiting, open, late, done … Only on exits */
 	FACT_IMMEDIATE_RISK,     /* "immediate_risk": yes while it is flagged and not ended */
 	FACT_FIELD,              /* "field:NAME": a yes/no or choice field that the policy asks for when raising */
 	FACT_COUNT
@@ -44,7 +46,7 @@ enum condition_op { CONDITION_FACT, CONDITION_ALL, CONDITION_ANY, CONDITION_NOT 
 struct condition {
 	enum condition_op op;
 	enum fact fact;               /* CONDITION_FACT */
-	const char *field;            /* FACT_FIELD only */
+	const char *field;            /* FACT_FIELD: the field's name; FACT_DUTY: the duty's id */
 	const char *const *values;    /* CONDITION_FACT holds when the fact is one of these */
 	size_t value_count;
 	const struct condition *parts; /* ALL, ANY; NOT has one */
@@ -68,6 +70,8 @@ enum who_kind {
 	WHO_EITHER,      /* whichever side does it first */
 	WHO_JOINTLY,     /* both together: done once, waits for both */
 	WHO_ROLE,        /* a role of the partnership, outside both sides: chair, business manager, panel */
+	WHO_SECTOR,      /* roles at the agency of a sector, whichever side that is, or a third agency */
+	WHO_AGENCY,      /* roles at the agency that raising was asked for (a field of type agency) */
 	WHO_FIRST_RAISER,
 	WHO_SUBJECT,     /* the subject or family: only ever told, never a user */
 	WHO_MAILBOX      /* an address that the policy names: only ever told */
@@ -79,7 +83,12 @@ struct policy_who {
 	const int *roles;             /* indexes; empty = whoever speaks at this stage */
 	size_t role_count;
 	const char *mailbox;          /* WHO_MAILBOX */
+	const char *sector;           /* WHO_SECTOR: its id */
+	const char *field;            /* WHO_AGENCY: the name of raising's field */
 };
+
+/* A role that acts in another's place; with a sector, only in that sector's agencies, which lack the other. */
+struct policy_stand_in { int role; const char *sector; };
 
 struct policy_role {
 	const char *id, *name;        /* "line-manager", "Line manager" */
@@ -87,7 +96,7 @@ struct policy_role {
 	bool partnership;             /* held in the partnership, not in one of the two agencies */
 	bool oversight;               /* may see every escalation from the stage on that a notice copies them in */
 	const struct condition *when; /* a role that there is only in some cases: the SAB's Chair for an adult */
-	const int *stand_ins;         /* roles that act when nobody holds this one: "Vice Chair" */
+	const struct policy_stand_in *stand_ins; /* who acts in its absence: the Vice Chair; a chief officer in a charity */
 	size_t stand_in_count;
 };
 
@@ -109,6 +118,7 @@ enum anchor_kind {
 	ANCHOR_STAGE_ENTERED,         /* the current stage, or the one named */
 	ANCHOR_FIRST_CONTACT,         /* the first contact between the sides in this visit of the stage */
 	ANCHOR_MEETING_HELD,
+	ANCHOR_MEETING_PLANNED,       /* the day for which a meeting was arranged in this visit of the stage */
 	ANCHOR_AGREED,
 	ANCHOR_CONFIRMED,
 	ANCHOR_DECIDED,
@@ -117,7 +127,8 @@ enum anchor_kind {
 	ANCHOR_NOTIFIED,              /* the notice named was given */
 	ANCHOR_RISK,                  /* immediate risk was flagged */
 	ANCHOR_DUTY_DONE,             /* another duty, when it was done (actual) */
-	ANCHOR_DUTY_DUE               /* another duty, when it was due */
+	ANCHOR_DUTY_DUE,              /* another duty, when it was due */
+	ANCHOR_ASKED                  /* what asks for it happened: of notices and approvals without a clock of their own */
 };
 
 struct policy_anchor {
@@ -158,6 +169,9 @@ enum act {
 	ACT_REPRESENT,    /* representations to the panel */
 	ACT_TASK,         /* anything else: somebody says that it is done, in a note */
 	ACT_STANDING,     /* holds as long as the case is open; never due, never done */
+	/* Not words of the language: the fold makes these duties of notices and of approvals. */
+	ACT_NOTIFY,       /* somebody has to be told, by a person */
+	ACT_APPROVE,      /* somebody was asked whether an exit may be taken */
 	ACT_COUNT
 };
 const char *act_name(enum act a);
@@ -186,6 +200,8 @@ enum notice_on {
 
 struct policy_notice {
 	const char *id, *clause, *text; /* "The Business Manager is copied in" */
+	const char *short_text;       /* what whoever gives it has to do: "tell the family"; NULL */
+	const char *duty;             /* OVERDUE: only when this duty is, by its id; NULL = any */
 	enum notice_on on;
 	int stage;                    /* -1 any; else only there … */
 	bool from_stage_on;           /* … and in every later stage */
@@ -226,8 +242,9 @@ struct policy_exit {
 	struct policy_asks asks;
 	const char *const *grounds;   /* closed list of reasons to choose from; may be empty */
 	size_t ground_count;
-	const char *outcome;          /* DECIDED: id of a named outcome; NULL */
+	const char *outcome;          /* AGREED, DECIDED, DISSENT, REFER_OUT: id of a named outcome; NULL */
 	enum force force;
+	bool panel;                   /* DECIDED by the stage's panel: the form asks who sat on it */
 	const char *note;
 };
 
@@ -276,7 +293,15 @@ struct policy_category {
 	const struct condition *when;
 };
 
-struct policy_track { const char *id, *name, *clause; const struct condition *when; };
+/* Without any condition in the list, the raiser chooses; with one, the first that holds (or has none) is the track. */
+struct policy_track { const char *id, *name, *clause, *hint; const struct condition *when; };
+
+/* Until when a disagreement can be raised at all: later ones are turned away. within.words NULL = always. */
+struct policy_entry {
+	struct duration within;       /* from the day of the disagreement or decision */
+	const char *clause, *instead; /* where to go after that, in a sentence */
+	const struct condition *unless; /* what lets it in all the same; NULL */
+};
 
 struct policy_contact { const char *name, *telephone, *email, *text; };
 
@@ -308,6 +333,8 @@ struct policy {
 	const struct policy_titles *matrix; size_t matrix_count;
 	const struct policy_emergency *emergencies; size_t emergency_count;
 	struct policy_asks raise_asks; /* what raising asks besides the raised event's own fields */
+	struct policy_entry entry;
+	const char *track_label;      /* the question that the tracks answer; NULL */
 	const struct policy_guidance *raise_guidance; size_t raise_guidance_count;
 	const struct policy_duty *duties; size_t duty_count; /* of all stages and of none */
 	const struct policy_stage *stages; size_t stage_count;
@@ -328,5 +355,11 @@ int policy_role_find(const struct policy *p, const char *id);
 int policy_stage_find(const struct policy *p, const char *id);
 int policy_duty_find(const struct policy *p, const char *id);
 int policy_category_find(const struct policy *p, const char *id);
+int policy_track_find(const struct policy *p, const char *id);
+
+/* Whether the raiser says which track it takes: there are tracks, and none has a condition. */
+bool policy_track_is_chosen(const struct policy *p);
+/* Whether `role` acts in place of `absent`, in agencies of that sector; NULL = in the partnership. */
+bool policy_stands_in(const struct policy *p, int role, int absent, const char *sector);
 
 #endif

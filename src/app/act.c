@@ -23,6 +23,10 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_RISK_FLAGGED] = "The people named by the policy are told",
 	[EVENT_RISK_ENDED] = "The immediate risk is recorded as over",
 	[EVENT_NOTIFIED] = "The notice is recorded",
+	[EVENT_PLANNED] = "The meeting is arranged",
+	[EVENT_APPROVAL_ASKED] = "Approval is asked for",
+	[EVENT_APPROVED] = "It is approved",
+	[EVENT_REFUSED] = "The approval is refused",
 	[EVENT_LATE_REASON] = "The reason is recorded",
 	[EVENT_WITHDRAWN] = "It is withdrawn",
 	[EVENT_CLOSED] = "It is closed",
@@ -117,6 +121,8 @@ read_action(struct app *app, const struct app_request *r, const struct app_case 
 		result = case_look_up(app, r, sent->values, sent->count, f);
 	if (result == RESULT_OK)
 		result = check_speakers(c, action, sent, f);
+	if (result == RESULT_OK)
+		result = escalation_check_values(c->e, action, sent->values, sent->count, f);
 	if (result == RESULT_OK)
 		result = take_happened(c, sent, ev, f);
 	return result;

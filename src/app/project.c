@@ -19,7 +19,7 @@ queue_of(struct app *app, const struct escalation *e, const struct party *p, int
 
 	if (p->person_id != 0)
 		return store_queue(app->store, "", "", p->person_id, id);
-	return store_queue(app->store, partnership ? "" : p->agency_id, e->policy->roles[p->role].id, 0, id);
+	return store_queue(app->store, partnership || !p->agency_id ? "" : p->agency_id, e->policy->roles[p->role].id, 0, id);
 }
 
 static enum result
@@ -124,7 +124,10 @@ turn_name(const struct escalation *e)
 		return "raising";
 	if (e->turn->side != SIDE_NONE)
 		return side_name(e->turn->side);
-	return e->turn->rule->who.kind == WHO_ROLE ? "partnership" : "both";
+	switch (e->turn->rule->who.kind) {
+	case WHO_ROLE: case WHO_SECTOR: case WHO_AGENCY: return "partnership"; /* neither side */
+	default: return "both";
+	}
 }
 
 static void
@@ -133,7 +136,7 @@ make_turn(const struct escalation *e, struct arena *a, struct projection *p)
 	const struct duty *d = e->turn;
 
 	p->next_due = INSTANT_NONE;
-	if (has_ended(e))
+	if (has_ended(e) && !d)
 		return;
 	p->turn = turn_name(e);
 	if (!d) {
@@ -156,7 +159,7 @@ project_make(struct app *app, const struct escalation *e, struct arena *a, struc
 	enum result r;
 
 	*out = (struct projection){
-		.phase = phase_name(e->phase), .stage_id = stage->id, .stage_name = stage->name, .ended = has_ended(e),
+		.phase = phase_name(e->phase), .stage_id = stage->id, .stage_name = stage->name, .ended = has_ended(e) && !e->turn,
 		.raising_agency_id = e->sides[0].agency.id, .raising_agency = e->sides[0].agency.name,
 		.receiving_agency_id = e->sides[1].agency.id, .receiving_agency = e->sides[1].agency.name,
 		.immediate_risk = e->risk != NULL, .raised = e->raised_at, .changed = e->changed_at,
@@ -213,41 +216,59 @@ tell_party(struct telling *t, const struct party *p, const char *kind, const str
 	return r;
 }
 
-/* The holders of a role that a rule names: of the partnership, of one side, or of both. */
+/* What the program has to tell. What a person has to tell is that person's duty, and comes from them. */
 static enum result
-tell_role(struct telling *t, const struct policy_who *who, int role)
+tell_notice(struct telling *t, const struct policy_notice *n)
 {
+	struct party *people;
+	size_t count;
 	enum result r = RESULT_OK;
 
-	if (who->kind == WHO_ROLE)
-		return tell_party(t, &(struct party){ .role = role }, "copy", NULL);
-	for (int side = SIDE_RAISING; r == RESULT_OK && side <= SIDE_RECEIVING; side++) {
-		if (who->kind != WHO_SIDE || (int)who->side == side)
-			r = tell_party(t, &(struct party){ .side = (enum side)side, .role = role,
-			               .agency_id = t->e->sides[side - 1].agency.id }, "copy", NULL);
-	}
+	if (n->by)
+		return RESULT_OK;
+	if (n->to.kind == WHO_MAILBOX && t->count < t->room)
+		t->rows[t->count++] = (struct outbox_row){ .mailbox = n->to.mailbox, .kind = "copy", .due = INSTANT_NONE };
+	escalation_who(t->e, &n->to, n->informs_only, &people, &count);
+	for (size_t i = 0; r == RESULT_OK && i < count; i++)
+		r = tell_party(t, &people[i], "copy", NULL);
 	return r;
 }
 
 static enum result
 tell_copied(struct telling *t, uint32_t seq)
 {
-	for (size_t i = 0; i < t->e->notice_count; i++) {
-		const struct policy_who *to = &t->e->notices[i].rule->to;
-		enum result r = RESULT_OK;
+	enum result r = RESULT_OK;
 
-		if (t->e->notices[i].because != seq)
-			continue;
-		if (to->kind == WHO_FIRST_RAISER)
-			tell(t, t->e->raiser->id, "copy", NULL);
-		if (to->kind == WHO_MAILBOX && t->count < t->room)
-			t->rows[t->count++] = (struct outbox_row){ .mailbox = to->mailbox, .kind = "copy", .due = INSTANT_NONE };
-		for (size_t k = 0; r == RESULT_OK && k < to->role_count; k++)
-			r = tell_role(t, to, to->roles[k]);
-		if (r != RESULT_OK)
-			return r;
+	for (size_t i = 0; r == RESULT_OK && i < t->e->notice_count; i++) {
+		if (t->e->notices[i].because == seq)
+			r = tell_notice(t, t->e->notices[i].rule);
 	}
-	return RESULT_OK;
+	return r;
+}
+
+/* Whoever was asked by this event: to approve an exit, to tell somebody. It need not be the turn. */
+static enum result
+tell_asked(struct telling *t, const struct event *last)
+{
+	struct party *people;
+	size_t n;
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; i < t->e->duty_count; i++) {
+		const struct duty *d = &t->e->duties[i];
+
+		if (d->status != DUTY_OPEN || d->asked != last->happened || (!d->approves && !d->notice))
+			continue;
+		escalation_waits_for(t->e, d, &people, &n);
+		for (size_t k = 0; r == RESULT_OK && k < n; k++)
+			r = tell_party(t, &people[k], "turn", d);
+	}
+	/* And whoever asked, what the answer is. */
+	for (size_t i = 0; i < t->e->approval_count; i++) {
+		if (t->e->approvals[i].answered == last)
+			tell(t, t->e->approvals[i].asked->actor.id, "moved", NULL);
+	}
+	return r;
 }
 
 enum result
@@ -260,7 +281,7 @@ project_tell(struct app *app, const struct escalation *e, struct arena *a, struc
 	enum result r = RESULT_OK;
 
 	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
-	if (!has_ended(e)) {
+	if (!has_ended(e) || e->turn) {
 		escalation_waits_for(e, e->turn, &people, &n);
 		for (size_t i = 0; r == RESULT_OK && i < n; i++)
 			r = tell_party(&t, &people[i], "turn", e->turn);
@@ -273,6 +294,8 @@ project_tell(struct app *app, const struct escalation *e, struct arena *a, struc
 	}
 	if (r == RESULT_OK)
 		r = tell_copied(&t, last->seq);
+	if (r == RESULT_OK)
+		r = tell_asked(&t, last);
 	/* The first raiser hears of every move, whoever speaks for them by now. */
 	if (last->kind != EVENT_CONTACT && last->kind != EVENT_CONSULTED)
 		tell(&t, e->raiser->id, "moved", NULL);
@@ -314,6 +337,11 @@ project_tell_overdue(struct app *app, const struct escalation *e, const struct d
 		struct party p = { .side = d->side, .role = roles[i], .agency_id = e->sides[d->side - 1].agency.id };
 
 		r = tell_party(&t, &p, "overdue", d);
+	}
+	/* Whom the policy wants told when this passes its date. */
+	for (size_t i = 0; r == RESULT_OK && i < e->notice_count; i++) {
+		if (e->notices[i].because == 0 && e->notices[i].duty && strcmp(e->notices[i].duty, d->key) == 0)
+			r = tell_notice(&t, e->notices[i].rule);
 	}
 	*rows = t.rows;
 	*count = t.count;

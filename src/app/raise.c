@@ -72,7 +72,7 @@ turned_away(const struct policy *p, const struct client_action *sent, struct fau
 		if (strcmp(sent->values[i].name, "category") != 0 || !sent->values[i].text)
 			continue;
 		category = policy_category_find(p, sent->values[i].text);
-		if (category >= 0 && p->categories[category].excluded)
+		if (category >= 0 && p->categories[category].excluded && !p->categories[category].when)
 			return fault_field(f, "/fields/category", "%s", p->categories[category].excluded);
 	}
 	return RESULT_OK;
@@ -185,5 +185,10 @@ app_raise(struct app *app, const struct app_request *r, const char **reference, 
 		return result;
 	ev.actor = case_person(&r->session->person);
 	ev.role = raising_role(r, w.policy);
+	ev.seq = 1;
+	ev.recorded = ev.happened = r->now;
+	result = escalation_admit(w.policy, app->snapshot->calendar, &ev, r->arena, f);
+	if (result != RESULT_OK)
+		return result;
 	return case_write(app, r, &w, out, reference, f);
 }

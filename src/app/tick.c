@@ -102,6 +102,7 @@ tell_case(struct tick *t, const struct overdue_item *items, size_t count)
 {
 	struct append what = { .escalation_id = items[0].escalation_id, .now = t->now };
 	struct append_result done;
+	struct projection projection;
 	struct stored_event *stored;
 	struct outbox_row *rows, *list = ARENA_ARRAY(t->a, OVERDUE_ROWS_MAX, struct outbox_row);
 	struct app_case c;
@@ -125,7 +126,12 @@ tell_case(struct tick *t, const struct overdue_item *items, size_t count)
 	}
 	if (r != RESULT_OK || what.outbox_count == 0)
 		return r;
+	/* What is asked for when a date passes brings people in, so the lists are made again. */
+	r = project_make(t->app, c.e, t->a, &projection);
+	if (r != RESULT_OK)
+		return r;
 	what.expect = c.head.version;
+	what.projection = &projection;
 	what.outbox = list;
 	r = store_append(t->app->store, &what, t->a, &done, NULL);
 	/* Something was recorded meanwhile: the next tick looks again. */

@@ -128,6 +128,8 @@ due_words(const struct deadline *d, struct arena *a)
 {
 	const struct duration *within = &d->explanation.within;
 
+	if (within->words == NULL && d->state == DEADLINE_NONE)
+		return "for as long as the escalation is open";
 	switch (d->state) {
 	case DEADLINE_DATED:
 		return NULL;
@@ -293,6 +295,8 @@ add_rest(struct buffer *s, const struct explanation *x)
 		buffer_format(s, " %zu days on the way are not working days and are not counted.", x->skipped.count);
 	if (x->at_end_of_day)
 		buffer_string(s, " It ends with the working day.");
+	if (x->indicative)
+		buffer_string(s, " The text gives it as a guide.");
 	if (x->capped_by == NULL)
 		return;
 	buffer_format(s, " %s %s", x->uncapped == INSTANT_NONE ? "The date comes from" : "It is earlier because of",
@@ -389,6 +393,7 @@ explanation_write(struct buffer *b, const char *name, const struct duty *d)
 	json_string(b, "moved", x->moved);
 	write_skipped(b, &x->skipped);
 	json_bool(b, "end_of_day", x->at_end_of_day);
+	json_bool(b, "guide", x->indicative);
 	json_string(b, "clause", x->clause);
 	json_string(b, "capped_by", x->capped_by);
 	json_string(b, "nation", x->nation);

@@ -245,12 +245,23 @@ write_stages(struct buffer *b, const struct escalation *e)
 
 /* --- duties and notices --- */
 
+static bool
+is_guide(const struct duty *d)
+{
+	return d->rule->clock.firmness == INDICATIVE;
+}
+
 static const char *
 status_words(const struct duty *d)
 {
 	switch (d->status) {
 	case DUTY_WAITING: return "Not started";
-	case DUTY_OPEN: return d->late ? "Late" : d->rule->optional ? "To consider" : "Open";
+	case DUTY_OPEN:
+		if (d->rule->act == ACT_STANDING)
+			return "Holds while it is open";
+		if (d->late)
+			return is_guide(d) ? "Past the time given as a guide" : "Late";
+		return d->rule->optional ? "To consider" : "Open";
 	case DUTY_DONE: return d->late ? "Done late" : "Done";
 	case DUTY_UNRESOLVED: return "Not settled here";
 	case DUTY_NOT_NEEDED: break;
@@ -296,6 +307,8 @@ write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
 	api_json_words(b, "done_words", done);
 	json_bool(b, "late", d->late);
 	json_string(b, "late_reason", d->late_reason);
+	json_bool(b, "guide", is_guide(d));
+	json_bool(b, "standing", d->rule->act == ACT_STANDING);
 	api_json_past(b, "policy_due", other_policy_due(d), false);
 	explanation_write(b, "explanation", d);
 	json_end_object(b);
@@ -326,6 +339,8 @@ write_duties(struct buffer *b, const struct escalation *e)
 		json_object(b, NULL);
 		json_string(b, "text", e->notices[i].rule->text);
 		json_string(b, "clause", e->notices[i].rule->clause);
+		json_string(b, "form", e->notices[i].rule->form);
+		json_string(b, "duty", e->notices[i].duty);
 		api_json_past(b, "given", e->notices[i].given ? e->notices[i].given_at : INSTANT_NONE, false);
 		json_end_object(b);
 	}

@@ -39,6 +39,7 @@ static const struct policy_key track_keys[] = {
 	{ .name = "id", .read = policy_file_shape_id, AT(policy_track, id), .required = true },
 	{ .name = "name", .read = policy_file_shape_line, AT(policy_track, name), .required = true },
 	{ .name = "clause", .read = policy_file_shape_line, AT(policy_track, clause), .required = true },
+	{ .name = "hint", .read = policy_file_shape_line, AT(policy_track, hint) },
 	{ .name = "when", .read = policy_file_when_condition, AT(policy_track, when) },
 };
 static const struct policy_shape track_shape = { POLICY_SHAPE(struct policy_track, track_keys) };
@@ -49,7 +50,7 @@ static const struct policy_key role_keys[] = {
 	{ .name = "clause", .read = policy_file_shape_line, AT(policy_role, clause), .required = true },
 	{ .name = "partnership", .read = policy_file_shape_bool, AT(policy_role, partnership) },
 	{ .name = "oversight", .read = policy_file_shape_bool, AT(policy_role, oversight) },
-	{ .name = "stand_ins", .read = policy_file_who_roles, LIST(policy_role, stand_ins, stand_in_count) },
+	{ .name = "stand_ins", .read = policy_file_who_stand_ins, LIST(policy_role, stand_ins, stand_in_count) },
 	{ .name = "when", .read = policy_file_when_condition, AT(policy_role, when) },
 };
 static const struct policy_shape role_shape = { POLICY_SHAPE(struct policy_role, role_keys) };
@@ -115,18 +116,34 @@ static void
 finish_notice(struct policy_reading *r, const struct json_at *at, void *object)
 {
 	struct policy_notice *notice = object;
-	struct json_at from_on = json_member(at, "from_stage_on");
+	struct json_at from_on = json_member(at, "from_stage_on"), duty = json_member(at, "duty");
+	struct json_at by = json_member(at, "by");
 
 	if (notice->from_stage_on && notice->stage < 0 && json_member(at, "stage").value == NULL)
 		json_fault(&from_on, r->fault, "From which stage on? Say so with \"stage\".");
+	if (notice->duty != NULL && notice->on != NOTICE_ON_OVERDUE)
+		json_fault(&duty, r->fault, "Only a notice on \"overdue\" is about a duty.");
+	if (notice->to.kind == WHO_SUBJECT && notice->by == NULL)
+		json_fault(&by, r->fault, "The program cannot tell them: who has to?");
+}
+
+static void
+read_notice_duty(struct policy_reading *r, const struct json_at *at, const struct policy_key *key, void *object)
+{
+	const char *id = json_peek(at);
+
+	if (policy_file_shape_refer(r, at, &r->duty_ids, "duty") >= 0)
+		memcpy(policy_file_shape_slot(key, object), &id, sizeof id);
 }
 
 static const struct policy_key notice_keys[] = {
 	{ .name = "id", .read = policy_file_shape_id, AT(policy_notice, id), .required = true },
 	{ .name = "clause", .read = policy_file_shape_line, AT(policy_notice, clause), .required = true },
 	{ .name = "text", .read = policy_file_shape_text, AT(policy_notice, text), .required = true },
+	{ .name = "short", .read = policy_file_shape_line, AT(policy_notice, short_text) },
 	{ .name = "on", .read = policy_file_shape_word, AT(policy_notice, on), .required = true, .words = &notice_on },
 	{ .name = "stage", .read = policy_file_stage_index, AT(policy_notice, stage) },
+	{ .name = "duty", .read = read_notice_duty, AT(policy_notice, duty) },
 	{ .name = "from_stage_on", .read = policy_file_shape_bool, AT(policy_notice, from_stage_on) },
 	{ .name = "to", .read = policy_file_who_one, AT(policy_notice, to), .required = true },
 	{ .name = "by", .read = policy_file_who_pointer, AT(policy_notice, by) },
@@ -217,10 +234,37 @@ static const struct policy_key days_keys[] = {
 };
 static const struct policy_shape days_shape = { POLICY_SHAPE(struct policy, days_keys), .finish = finish_days };
 
+static void
+read_entry_within(struct policy_reading *r, const struct json_at *at, const struct policy_key *key, void *object)
+{
+	struct duration within = { 0 };
+	const char *s, *why = "";
+
+	if (!json_get_line(at, 0, &s, r->fault))
+		return;
+	if (duration_parse(s, &within, &why) != RESULT_OK)
+		json_fault(at, r->fault, "%s", why);
+	else if (within.kind == DURATION_NO_TIME || within.before)
+		json_fault(at, r->fault, "Until when it can be raised needs a length of time.");
+	else
+		memcpy(policy_file_shape_slot(key, object), &within, sizeof within);
+}
+
+static const struct policy_key entry_keys[] = {
+	{ .name = "within", .read = read_entry_within, AT(policy_entry, within), .required = true },
+	{ .name = "clause", .read = policy_file_shape_line, AT(policy_entry, clause), .required = true },
+	{ .name = "instead", .read = policy_file_shape_text, AT(policy_entry, instead), .required = true },
+	{ .name = "unless", .read = policy_file_when_condition, AT(policy_entry, unless) },
+};
+static const struct policy_shape entry_shape = { POLICY_SHAPE(struct policy_entry, entry_keys) };
+
+/* "asks" comes first: what lets a late one in may ask for one of them. */
 static const struct policy_key raise_keys[] = {
 	{ .name = "asks", .read = policy_file_field_asks, AT(policy, raise_asks) },
 	{ .name = "guidance", .read = policy_file_shape_list, LIST(policy, raise_guidance, raise_guidance_count),
 	  .of = &policy_file_stage_guidance },
+	{ .name = "track", .read = policy_file_shape_line, AT(policy, track_label) },
+	{ .name = "latest", .read = policy_file_shape_object, AT(policy, entry), .of = &entry_shape },
 };
 static const struct policy_shape raise_shape = { POLICY_SHAPE(struct policy, raise_keys) };
 

@@ -14,6 +14,7 @@ static const struct anchor_word {
 	{ "stage entered", ANCHOR_STAGE_ENTERED },
 	{ "first contact", ANCHOR_FIRST_CONTACT },
 	{ "meeting held", ANCHOR_MEETING_HELD },
+	{ "meeting planned", ANCHOR_MEETING_PLANNED },
 	{ "agreed", ANCHOR_AGREED },
 	{ "confirmed", ANCHOR_CONFIRMED },
 	{ "decided", ANCHOR_DECIDED },
@@ -36,7 +37,7 @@ read_word(struct policy_reading *r, const struct json_at *at, struct policy_anch
 		return true;
 	}
 	return json_fault(at, r->fault, "A clock cannot run from \"%s\". It runs from concern, raised, stage entered, "
-	                                "first contact, meeting held, agreed, confirmed, decided, referred, closed, "
+	                                "first contact, meeting held, meeting planned, agreed, confirmed, decided, referred, closed, "
 	                                "notified, risk, or from a duty, a stage or a notice.", s);
 }
 

@@ -10,6 +10,7 @@ policy_reader policy_file_who_pointer;  /* a pointer to one */
 policy_reader policy_file_who_list;
 policy_reader policy_file_who_role;     /* the index of a role */
 policy_reader policy_file_who_roles;    /* a list of them */
+policy_reader policy_file_who_stand_ins; /* roles, or {"role", "sector"} */
 
 /* policy_file_when.c */
 policy_reader policy_file_when_condition; /* a pointer to a struct condition */

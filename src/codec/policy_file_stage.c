@@ -183,6 +183,7 @@ static const struct policy_key exit_keys[] = {
 	{ .name = "grounds", .read = policy_file_shape_lines, LIST(policy_exit, grounds, ground_count) },
 	{ .name = "outcome", .read = policy_file_shape_id, AT(policy_exit, outcome) },
 	{ .name = "force", .read = read_force, AT(policy_exit, force) },
+	{ .name = "panel", .read = policy_file_shape_bool, AT(policy_exit, panel) },
 	{ .name = "note", .read = policy_file_shape_text, AT(policy_exit, note) },
 };
 static const struct policy_shape exit_shape = { POLICY_SHAPE(struct policy_exit, exit_keys), .preset = preset_exit };

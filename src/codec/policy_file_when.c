@@ -16,6 +16,8 @@ one_of(const char *value, const char *const *values, size_t count)
 	return false;
 }
 
+static const char *const duty_states[] = { "waiting", "open", "late", "done", "unresolved", "not-needed" };
+
 static bool
 is_visit(const char *value)
 {
@@ -66,6 +68,10 @@ value_possible(const struct policy_reading *r, const struct condition *c, const 
 		return strcmp(value, "disagreement") == 0 || strcmp(value, "decision") == 0;
 	case FACT_STAGE_VISIT:
 		return is_visit(value);
+	case FACT_RAISING_ROLE:
+		return policy_file_shape_find(&r->roles, value) >= 0;
+	case FACT_DUTY:
+		return one_of(value, duty_states, sizeof duty_states / sizeof duty_states[0]);
 	case FACT_FIELD:
 		return field_can_be(find_asked(r->policy, c->field), value);
 	default:
@@ -80,8 +86,15 @@ read_fact(struct policy_reading *r, const struct json_at *at, struct condition *
 
 	if (!json_get_line(at, 0, &name, r->fault))
 		return false;
+	if (strncmp(name, "duty:", 5) == 0) {
+		out->fact = FACT_DUTY;
+		out->field = name + 5;
+		if (policy_file_shape_find(&r->duty_ids, out->field) < 0)
+			return json_fault(at, r->fault, "This policy has no duty \"%s\".", out->field);
+		return true;
+	}
 	if (strncmp(name, "field:", 6) != 0) {
-		if (!fact_find(name, &out->fact) || out->fact == FACT_FIELD)
+		if (!fact_find(name, &out->fact) || out->fact == FACT_FIELD || out->fact == FACT_DUTY)
 			return json_fault(at, r->fault, "There is no fact \"%s\".", name);
 		return true;
 	}

@@ -100,7 +100,7 @@ check_sides(struct policy_reading *r, const struct json_at *roles, const struct 
 		if (who->kind == WHO_ROLE && !partnership)
 			good = json_fault(&each, r->fault, "\"%s\" is a role in the agencies: say whose, with \"side\".",
 			                  json_peek(&each));
-		if (who->kind != WHO_ROLE && partnership)
+		if (who->kind != WHO_ROLE && who->kind != WHO_AGENCY && partnership)
 			good = json_fault(&each, r->fault, "\"%s\" is a role of the partnership and belongs to neither side.",
 			                  json_peek(&each));
 	}
@@ -108,20 +108,55 @@ check_sides(struct policy_reading *r, const struct json_at *roles, const struct 
 }
 
 static bool
+read_sector(struct policy_reading *r, const struct json_at *at, struct policy_who *out)
+{
+	*out = (struct policy_who){ .kind = WHO_SECTOR, .sector = json_peek(at) };
+	return policy_file_shape_refer(r, at, &r->sectors, "sector") >= 0;
+}
+
+/* The agency that was named when it was raised: a question of the policy's own. */
+static bool
+read_agency(struct policy_reading *r, const struct json_at *at, struct policy_who *out)
+{
+	const struct policy_asks *asks = &r->policy->raise_asks;
+	const char *name;
+	size_t i;
+
+	if (!json_get_line(at, 0, &name, r->fault))
+		return false;
+	for (i = 0; i < asks->count; i++)
+		if (asks->fields[i].name != NULL && strcmp(asks->fields[i].name, name) == 0 &&
+		    asks->fields[i].type == FIELD_AGENCY)
+			break;
+	if (i == asks->count)
+		return json_fault(at, r->fault, "Raising does not ask for an agency \"%s\".", name);
+	*out = (struct policy_who){ .kind = WHO_AGENCY, .field = name };
+	return true;
+}
+
+static bool
 read_object(struct policy_reading *r, const struct json_at *at, struct policy_who *out)
 {
-	static const char *const keys[] = { "side", "roles", "mailbox" };
+	static const char *const keys[] = { "side", "roles", "mailbox", "sector", "agency" };
 	struct json_at side = json_member(at, "side"), roles = json_member(at, "roles");
-	struct json_at mailbox = json_member(at, "mailbox");
+	struct json_at mailbox = json_member(at, "mailbox"), sector = json_member(at, "sector");
+	struct json_at agency = json_member(at, "agency");
 	struct policy_who who = { .kind = WHO_ROLE };
 	const struct who_word *word;
 
-	if (!json_known_keys(at, keys, 3, r->fault))
+	if (!json_known_keys(at, keys, 5, r->fault))
 		return false;
 	if (mailbox.value != NULL && side.value == NULL && roles.value == NULL)
 		return read_mailbox(r, &mailbox, out);
-	if (mailbox.value != NULL || (side.value == NULL && roles.value == NULL))
+	if (sector.value != NULL || agency.value != NULL) {
+		if (mailbox.value != NULL || side.value != NULL || (sector.value != NULL && agency.value != NULL) ||
+		    roles.value == NULL)
+			return json_fault(at, r->fault, "\"sector\" and \"agency\" stand with \"roles\" and nothing else.");
+		if (!(sector.value != NULL ? read_sector(r, &sector, &who) : read_agency(r, &agency, &who)))
+			return false;
+	} else if (mailbox.value != NULL || (side.value == NULL && roles.value == NULL)) {
 		return json_fault(at, r->fault, "This must have \"side\", \"roles\" or both, or a \"mailbox\" alone.");
+	}
 	if (side.value != NULL) {
 		word = json_is_string(&side) ? find_word(json_peek(&side)) : NULL;
 		if (word == NULL || !word->is_side)
@@ -189,4 +224,41 @@ policy_file_who_roles(struct policy_reading *r, const struct json_at *at, const 
 
 	if (read_roles(r, at, &roles, &count))
 		policy_file_shape_store(key, object, roles, count);
+}
+
+static bool
+read_stand_in(struct policy_reading *r, const struct json_at *at, struct policy_stand_in *out)
+{
+	static const char *const keys[] = { "role", "sector" };
+	struct json_at role = json_member(at, "role"), sector = json_member(at, "sector");
+
+	out->sector = NULL;
+	if (json_is_string(at)) {
+		out->role = policy_file_shape_refer(r, at, &r->roles, "role");
+		return out->role >= 0;
+	}
+	if (!json_known_keys(at, keys, 2, r->fault))
+		return false;
+	out->role = policy_file_shape_refer(r, &role, &r->roles, "role");
+	if (policy_file_shape_refer(r, &sector, &r->sectors, "sector") < 0)
+		return false;
+	out->sector = json_peek(&sector);
+	return out->role >= 0;
+}
+
+void
+policy_file_who_stand_ins(struct policy_reading *r, const struct json_at *at, const struct policy_key *key, void *object)
+{
+	struct json_at each = { 0 };
+	struct policy_stand_in *list;
+	bool good = true;
+
+	if (!json_expect_array(at, r->fault))
+		return;
+	list = ARENA_ARRAY(r->arena, json_count(at), struct policy_stand_in);
+	while (json_next(at, &each))
+		if (!read_stand_in(r, &each, &list[each.index]))
+			good = false;
+	if (good)
+		policy_file_shape_store(key, object, list, json_count(at));
 }

@@ -145,6 +145,19 @@ add_question(struct policy_lines *l, const struct field *f)
 }
 
 static void
+add_entry(struct policy_lines *l, const struct policy_entry *e)
+{
+	struct policy_line *line;
+
+	if (e->within.words == NULL)
+		return;
+	line = policy_lines_add(l, (struct policy_line){ .kind = "latest", .id = "", .label = "how late it can be raised",
+		.text = e->instead, .clause = e->clause });
+	policy_lines_say(line, "time", arena_format(l->arena, "%s from the disagreement or decision", e->within.words));
+	policy_lines_say(line, "all the same if", words_when(l->policy, e->unless, l->arena));
+}
+
+static void
 add_raising(struct policy_lines *l)
 {
 	const struct policy *p = l->policy;
@@ -153,6 +166,7 @@ add_raising(struct policy_lines *l)
 	for (size_t i = 0; i < p->raise_guidance_count; i++)
 		(void)policy_lines_add(l, (struct policy_line){ .kind = "guidance", .id = p->raise_guidance[i].text,
 			.label = "guidance", .text = p->raise_guidance[i].text, .clause = p->raise_guidance[i].clause });
+	add_entry(l, &p->entry);
 	for (size_t i = 0; i < p->raise_asks.count; i++)
 		add_question(l, &p->raise_asks.fields[i]);
 	begin_section(l, "What it can be about");
@@ -170,6 +184,8 @@ add_raising(struct policy_lines *l)
 		struct policy_line *line = policy_lines_add(l, (struct policy_line){ .kind = "track", .id = t->id,
 			.label = arena_format(l->arena, "track \"%s\"", t->name), .text = t->name, .clause = t->clause });
 
+		policy_lines_say(line, "hint", t->hint);
+		policy_lines_say(line, "taken", policy_track_is_chosen(p) ? "by whoever raises it" : NULL);
 		policy_lines_say_when(l, line, t->when);
 	}
 }
@@ -210,7 +226,7 @@ add_role(struct policy_lines *l, const struct policy_role *role)
 
 	policy_lines_say(line, "held in", role->partnership ? "the partnership" : "the agencies");
 	policy_lines_say(line, "sees", role->oversight ? "each one from the moment a notice copies them in" : NULL);
-	policy_lines_say(line, "stood in for by", words_roles(l->policy, role->stand_ins, role->stand_in_count, l->arena));
+	policy_lines_say(line, "stood in for by", words_stand_ins(l->policy, role, l->arena));
 	policy_lines_say_when(l, line, role->when);
 }
 

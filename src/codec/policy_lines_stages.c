@@ -81,6 +81,7 @@ add_exit(struct policy_lines *l, const struct policy_stage *s, const struct poli
 	policy_lines_say(line, "leads to", exit_leads(l->policy, x, l->arena));
 	policy_lines_say(line, "force", x->force == FORCE_NONE ? NULL : force_name(x->force));
 	policy_lines_say(line, "outcome", x->outcome);
+	policy_lines_say(line, "decided by", x->panel ? "the panel" : NULL);
 	policy_lines_say_who(l, line, "approved first by", x->approval);
 	policy_lines_say(line, "grounds", lines_of(x->grounds, x->ground_count, "; ", l->arena));
 	policy_lines_say(line, "asks", asked(&x->asks, l->arena));
@@ -97,6 +98,14 @@ static const char *const notice_on_words[] = {
 	[NOTICE_ON_OVERDUE] = "when a duty is overdue", [NOTICE_ON_RESPONDED] = "when an agency has said what it did",
 };
 
+static const char *
+overdue_of(const struct policy *p, const struct policy_notice *n)
+{
+	int duty = n->duty == NULL ? -1 : policy_duty_find(p, n->duty);
+
+	return duty < 0 ? NULL : p->duties[duty].short_text;
+}
+
 static void
 add_notice(struct policy_lines *l, const struct policy_notice *n)
 {
@@ -107,6 +116,7 @@ add_notice(struct policy_lines *l, const struct policy_notice *n)
 
 	policy_lines_say_who(l, line, "to", &n->to);
 	policy_lines_say(line, "on", n->on < sizeof notice_on_words / sizeof *notice_on_words ? notice_on_words[n->on] : NULL);
+	policy_lines_say(line, "only of", overdue_of(l->policy, n));
 	policy_lines_say(line, "from then on", n->from_stage_on ? "in every later stage too" : NULL);
 	policy_lines_say_who(l, line, "given by", n->by);
 	if (!at_once)

@@ -47,6 +47,11 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "person", "Speaks from now on" },
 	{ "by", "To be resolved by" },
 	{ "lessons", "Lessons" },
+	{ "day", "Day of the meeting" },
+	{ "place", "Time and place" },
+	{ "track", "Track" },
+	{ "panel_without", "Why not both agencies concerned sat on the panel" },
+	{ "panel_chair", "Who chaired the panel" },
 	{ "ground", "Ground" },
 };
 
@@ -242,6 +247,10 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_RISK_FLAGGED] = "Immediate risk, said by",
 	[EVENT_RISK_ENDED] = "Immediate risk over, said by",
 	[EVENT_NOTIFIED] = "Notice given by",
+	[EVENT_PLANNED] = "Meeting arranged by",
+	[EVENT_APPROVAL_ASKED] = "Approval asked for by",
+	[EVENT_APPROVED] = "Approved by",
+	[EVENT_REFUSED] = "Approval refused by",
 	[EVENT_LATE_REASON] = "Reason for being late, given by",
 	[EVENT_WITHDRAWN] = "Withdrawn by",
 	[EVENT_CLOSED] = "Closed by",

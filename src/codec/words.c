@@ -82,9 +82,36 @@ words_side(const struct policy_who *who)
 	case WHO_FIRST_RAISER: return "The person who first raised it";
 	case WHO_SUBJECT: return "The person it is about, or their family";
 	case WHO_MAILBOX: return who->mailbox;
-	case WHO_ROLE: break;
+	case WHO_SECTOR: case WHO_AGENCY: case WHO_ROLE: break;
 	}
 	return "The partnership";
+}
+
+static const char *
+sector_name(const struct policy *p, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < p->sector_count; i++)
+		if (strcmp(p->sectors[i].id, id) == 0)
+			return p->sectors[i].name;
+	return id;
+}
+
+const char *
+words_stand_ins(const struct policy *p, const struct policy_role *role, struct arena *a)
+{
+	const char *words = "";
+	size_t i;
+
+	for (i = 0; i < role->stand_in_count; i++) {
+		const struct policy_stand_in *s = &role->stand_ins[i];
+
+		words = arena_format(a, "%s%s%s%s%s%s", words, i > 0 ? ", " : "", p->roles[s->role].name,
+		                     s->sector == NULL ? "" : " (", s->sector == NULL ? "" : sector_name(p, s->sector),
+		                     s->sector == NULL ? "" : ")");
+	}
+	return words;
 }
 
 const char *
@@ -97,6 +124,10 @@ words_who(const struct policy *p, const struct policy_who *who, struct arena *a)
 	roles = words_roles(p, who->roles, who->role_count, a);
 	if (who->kind == WHO_ROLE)
 		return roles;
+	if (who->kind == WHO_SECTOR)
+		return arena_format(a, "%s in %s", roles, sector_name(p, who->sector));
+	if (who->kind == WHO_AGENCY)
+		return arena_format(a, "%s in a third agency", roles);
 	return arena_format(a, "%s, %s", words_side(who), roles);
 }
 
@@ -108,6 +139,8 @@ static const char *const anchor_words[] = {
 	[ANCHOR_STAGE_ENTERED] = "the stage was entered",
 	[ANCHOR_FIRST_CONTACT] = "the first contact was made",
 	[ANCHOR_MEETING_HELD] = "the meeting was held",
+	[ANCHOR_MEETING_PLANNED] = "the day of the meeting",
+	[ANCHOR_ASKED] = "it was asked for",
 	[ANCHOR_AGREED] = "it was agreed",
 	[ANCHOR_CONFIRMED] = "the outcome was confirmed in writing",
 	[ANCHOR_DECIDED] = "the decision was made",

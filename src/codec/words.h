@@ -6,6 +6,8 @@
 
 const char *words_instant(instant t, struct arena *a); /* "Thursday 30 December 2027 at 5pm" */
 const char *words_day(day d, struct arena *a);
+/* "Vice Chair, Chief officer (Voluntary)": who acts in the role's place; "" for nobody. */
+const char *words_stand_ins(const struct policy *p, const struct policy_role *role, struct arena *a);
 /* "Senior manager or Named doctor or nurse"; "" for none. */
 const char *words_roles(const struct policy *p, const int *roles, size_t count, struct arena *a);
 /* "The raising side", "Line manager on the receiving side", "Independent Chair and Scrutineer". */

@@ -11,6 +11,7 @@ static const char *const fact_words[FACT_COUNT] = {
 	[FACT_RECEIVING_SECTOR] = "the receiving side is of %s",
 	[FACT_CONCERN] = "it began with a %s",
 	[FACT_TRACK] = "its track is %s",
+	[FACT_RAISING_ROLE] = "it was raised as %s",
 	[FACT_OUTCOME] = "the outcome is %s",
 	[FACT_STAGE_VISIT] = "the stage is entered for time number %s",
 };
@@ -44,7 +45,7 @@ track_name(const struct policy *p, const char *id)
 static const char *
 value_words(const struct policy *p, const struct condition *c, const char *value, struct arena *a)
 {
-	int category;
+	int category, role;
 
 	switch (c->fact) {
 	case FACT_SUBJECT_KIND:
@@ -57,6 +58,9 @@ value_words(const struct policy *p, const struct condition *c, const char *value
 		return sector_name(p, value);
 	case FACT_TRACK:
 		return track_name(p, value);
+	case FACT_RAISING_ROLE:
+		role = policy_role_find(p, value);
+		return role < 0 ? value : p->roles[role].name;
 	default:
 		return value;
 	}
@@ -72,6 +76,14 @@ field_label(const struct policy *p, const char *name)
 }
 
 static const char *
+duty_words(const struct policy *p, const char *id)
+{
+	int duty = policy_duty_find(p, id);
+
+	return duty < 0 ? id : p->duties[duty].short_text;
+}
+
+static const char *
 fact_sentence(const struct policy *p, const struct condition *c, struct arena *a)
 {
 	const char *values = "", *words = c->fact < FACT_COUNT ? fact_words[c->fact] : NULL;
@@ -81,6 +93,8 @@ fact_sentence(const struct policy *p, const struct condition *c, struct arena *a
 		return strcmp(c->values[0], "yes") == 0 ? fact_holds[c->fact].yes : fact_holds[c->fact].no;
 	for (size_t i = 0; i < c->value_count; i++)
 		values = arena_format(a, "%s%s%s", values, i > 0 ? " or " : "", value_words(p, c, c->values[i], a));
+	if (c->fact == FACT_DUTY)
+		return arena_format(a, "the duty to %s is %s", duty_words(p, c->field), values);
 	if (c->fact == FACT_FIELD)
 		return arena_format(a, "the answer to \"%s\" is %s", field_label(p, c->field), values);
 	if (words == NULL)

@@ -34,10 +34,10 @@ track_of(const struct escalation *e)
 {
 	const char *chosen = event_text(e->raised, "track");
 
-	if (chosen)
+	if (chosen || policy_track_is_chosen(e->policy))
 		return chosen;
 	for (size_t i = 0; i < e->policy->track_count; i++) {
-		if (e->policy->tracks[i].when && fold_condition(e, e->policy->tracks[i].when))
+		if (fold_condition(e, e->policy->tracks[i].when))
 			return e->policy->tracks[i].id;
 	}
 	return NULL;
@@ -46,11 +46,12 @@ track_of(const struct escalation *e)
 static const char *
 outcome_of(const struct escalation *e)
 {
+	const struct event *end = e->decision ? e->decision : e->agreement;
 	const struct policy_exit *x;
 
-	if (!e->decision || !e->decision->exit)
+	if (!end || !end->exit)
 		return NULL;
-	x = fold_exit(e, e->stage, e->decision->exit);
+	x = fold_exit(e, e->stage, end->exit);
 	return x ? x->outcome : NULL;
 }
 
@@ -58,6 +59,25 @@ static const char *
 visit_word(const struct escalation *e)
 {
 	return arena_format(e->arena, "%d", e->visit);
+}
+
+/* How the duty stands in this visit of the stage; "late" while it is open and its time has passed. */
+static const char *
+duty_state(const struct escalation *e, const char *id)
+{
+	const char *state = NULL;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
+
+		if (!fold_duty_here(e, d) || strcmp(d->rule->id, id) != 0)
+			continue;
+		if (d->late && d->status == DUTY_OPEN)
+			return "late";
+		if (!state)
+			state = duty_status_name(d->status);
+	}
+	return state;
 }
 
 static const char *
@@ -80,6 +100,8 @@ fact_read(const void *self, enum fact fact, const char *field)
 	case FACT_OUTCOME: return outcome_of(e);
 	case FACT_STAGE_VISIT: return visit_word(e);
 	case FACT_IMMEDIATE_RISK: return e->risk ? "yes" : "no";
+	case FACT_RAISING_ROLE: return e->raised->role;
+	case FACT_DUTY: return duty_state(e, field);
 	case FACT_FIELD: return field ? event_text(e->raised, field) : NULL;
 	case FACT_COUNT: break;
 	}
@@ -134,7 +156,7 @@ enum result
 escalation_fold(const struct policy *p, const struct calendar *c, const struct event *events, size_t count,
                 instant now, struct arena *a, struct escalation **out, struct fault *f)
 {
-	struct fold fold = { .fault = f, .concern = INSTANT_NONE, .risk = INSTANT_NONE };
+	struct fold fold = { .fault = f, .concern = INSTANT_NONE, .risk = INSTANT_NONE, .closed = INSTANT_NONE };
 	struct escalation *e = ARENA_NEW(a, struct escalation);
 	enum result r;
 

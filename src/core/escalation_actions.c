@@ -8,6 +8,8 @@
 
 #include "fold.h"
 
+enum { PANEL_FIELDS = 24 };
+
 struct offer {
 	const struct escalation *e;
 	const struct viewer *viewer;
@@ -38,16 +40,22 @@ offer(struct offer *o, enum event_kind kind, const char *id, const char *label, 
 
 /* --- exits of the stage --- */
 
+static const char *
+sector_of(const struct offer *o)
+{
+	return o->standing.side == SIDE_NONE ? NULL : o->e->sides[o->standing.side - 1].agency.sector;
+}
+
 /* Somebody who was named to speak has standing by name: which role that is, their own roles say. */
 static bool
 acts_as(const struct offer *o, int role)
 {
-	const struct policy_role *r = &o->e->policy->roles[role];
-
 	if (o->standing.role >= 0)
-		return role == o->standing.role || fold_has_index(r->stand_ins, r->stand_in_count, o->standing.role);
+		return role == o->standing.role || policy_stands_in(o->e->policy, o->standing.role, role, sector_of(o));
 	for (size_t i = 0; o->standing.speaks && i < o->viewer->role_count; i++) {
-		if (strcmp(o->viewer->roles[i], r->id) == 0)
+		int own = policy_role_find(o->e->policy, o->viewer->roles[i]);
+
+		if (own == role || (own >= 0 && policy_stands_in(o->e->policy, own, role, sector_of(o))))
 			return true;
 	}
 	return false;
@@ -58,6 +66,9 @@ static bool
 is_named(const struct offer *o, const struct policy_who *who)
 {
 	if (who->kind == WHO_SIDE && o->standing.side != who->side)
+		return false;
+	/* The same role in the other agency is not the one of that sector. */
+	if (who->kind == WHO_SECTOR && o->standing.side != SIDE_NONE && !text_is(sector_of(o), who->sector))
 		return false;
 	for (size_t i = 0; i < who->role_count; i++) {
 		if (acts_as(o, who->roles[i]))
@@ -78,23 +89,44 @@ is_meant(const struct offer *o, const struct policy_who *by)
 	case WHO_SIDE: return o->standing.side == by->side;
 	case WHO_BOTH: case WHO_EITHER: case WHO_JOINTLY: return o->standing.side != SIDE_NONE;
 	case WHO_FIRST_RAISER: return o->raiser;
-	case WHO_ROLE: case WHO_SUBJECT: case WHO_MAILBOX: break;
+	case WHO_ROLE: case WHO_SECTOR: case WHO_AGENCY: case WHO_SUBJECT: case WHO_MAILBOX: break;
 	}
 	return false;
 }
 
-/* The policy's asks of an exit, and its grounds as one more choice. */
+/* Which agencies sat on the panel: as many questions as the policy says agencies; escalation_checks.c compares. */
+static size_t
+panel_fields(const struct escalation *e, struct field *fields)
+{
+	const struct policy_panel *panel = &e->policy->stages[e->stage].panel;
+	struct arena *a = e->arena;
+	size_t n = 0;
+
+	for (int i = 1; i <= panel->agencies; i++)
+		fields[n++] = (struct field){ .name = arena_format(a, "panel_%d", i), .type = FIELD_AGENCY, .required = true,
+			                      .label = arena_format(a, "Which agencies sat on the panel? %d of %d", i,
+			                                            panel->agencies), .clause = panel->clause };
+	if (panel->concerned_where_possible)
+		fields[n++] = (struct field){ .name = "panel_without", .type = FIELD_TEXT, .max = 2000,
+			                      .label = "If not both agencies concerned sat on it, why was that not possible?",
+			                      .hint = "Leave it empty if both did.", .clause = panel->clause };
+	if (panel->chair >= 0)
+		fields[n++] = (struct field){ .name = "panel_chair", .type = FIELD_LINE,
+			                      .label = arena_format(a, "Who chaired it, if not the %s?",
+			                                            e->policy->roles[panel->chair].name),
+			                      .hint = "Leave it empty otherwise.", .clause = panel->clause };
+	return n;
+}
+
+/* The policy's asks of an exit, its grounds as one more choice, and who sat on the panel. */
 static void
 add_asks(const struct offer *o, struct action *a, const struct policy_exit *x)
 {
 	struct arena *arena = o->e->arena;
 	size_t n = x->asks.count + (x->ground_count > 0);
-	struct field *fields;
+	struct field *fields = ARENA_ARRAY(arena, n + PANEL_FIELDS, struct field);
 	struct choice *grounds;
 
-	if (n == 0)
-		return;
-	fields = ARENA_ARRAY(arena, n, struct field);
 	for (size_t i = 0; i < x->asks.count; i++)
 		fields[i] = x->asks.fields[i];
 	if (x->ground_count > 0) {
@@ -105,6 +137,10 @@ add_asks(const struct offer *o, struct action *a, const struct policy_exit *x)
 			                        .required = true, .choices = grounds,
 			                        .choice_count = x->ground_count, .clause = x->clause };
 	}
+	if (x->panel)
+		n += panel_fields(o->e, fields + n);
+	if (n == 0)
+		return;
 	a->sets[a->set_count++] = (struct field_set){ fields, n };
 }
 
@@ -121,6 +157,58 @@ static const struct {
 	[EXIT_REFER_OUT] = { EVENT_DECIDED, "It is on record that the matter has gone to an outside authority." },
 };
 
+/* Who may approve decides in that role: the event has to say so. */
+static int
+approver_role(const struct offer *o, const struct policy_who *who)
+{
+	for (size_t i = 0; i < who->role_count; i++) {
+		if (acts_as(o, who->roles[i]))
+			return who->roles[i];
+	}
+	return o->standing.role;
+}
+
+static struct action *
+offer_about(struct offer *o, enum event_kind kind, const char *verb, const struct policy_exit *x, const char *label,
+            const char *next)
+{
+	struct action *a = offer(o, kind, arena_format(o->e->arena, "%s:%s", verb, x->id),
+	                         arena_format(o->e->arena, "%s: %s", label, x->label), next);
+
+	a->exit = x;
+	a->clause = x->clause;
+	return a;
+}
+
+static void
+offer_answer(struct offer *o, const struct policy_exit *x)
+{
+	struct action *a = offer_about(o, EVENT_APPROVED, "approve", x, "Agree that this may be done",
+	                               "Whoever asked can do it now.");
+
+	a->role = approver_role(o, x->approval);
+	a = offer_about(o, EVENT_REFUSED, "refuse", x, "Say that this may not be done",
+	                "Your reason stands in the record. They can ask again.");
+	a->role = approver_role(o, x->approval);
+}
+
+/* Where an exit needs approval: who may give it answers or goes on at once; the others ask. True = the exit is open. */
+static bool
+offer_approval(struct offer *o, const struct policy_exit *x)
+{
+	const struct approval *asked = fold_approval_find(o->e, x);
+	bool approves = is_meant(o, x->approval);
+
+	if (approves && asked && asked->state == APPROVAL_ASKED)
+		offer_answer(o, x);
+	if (approves || (asked && asked->state == APPROVAL_GIVEN))
+		return true;
+	if (is_meant(o, &x->by) && (!asked || asked->state == APPROVAL_REFUSED))
+		(void)offer_about(o, EVENT_APPROVAL_ASKED, "ask", x, "Ask whether this may be done",
+		                  "Whoever has to approve it gets it at once. You can go on when they have agreed.");
+	return false;
+}
+
 static void
 offer_exits(struct offer *o)
 {
@@ -130,11 +218,13 @@ offer_exits(struct offer *o)
 		const struct policy_exit *x = &s->exits[i];
 		struct action *a;
 
-		if (!fold_condition(o->e, x->when) || !is_meant(o, &x->by))
+		if (!fold_condition(o->e, x->when) || (x->approval && !offer_approval(o, x)) || !is_meant(o, &x->by))
 			continue;
 		a = offer(o, exit_kinds[x->kind].kind, x->id, x->label, exit_kinds[x->kind].next);
 		a->exit = x;
 		a->clause = x->clause;
+		if (x->approval && is_meant(o, x->approval))
+			a->role = approver_role(o, x->approval);
 		add_asks(o, a, x);
 	}
 }
@@ -150,7 +240,7 @@ duty_is_mine(const struct offer *o, const struct duty *d)
 		return true;
 	if (who->kind == WHO_FIRST_RAISER)
 		return o->raiser;
-	if (!o->standing.speaks)
+	if (!o->standing.speaks || (d->side == SIDE_NONE && (who->kind == WHO_SECTOR || who->kind == WHO_AGENCY)))
 		return false;
 	if (d->side == SIDE_NONE)
 		return who->kind == WHO_ROLE ? who->role_count == 0 && o->standing.side == SIDE_NONE :
@@ -162,6 +252,12 @@ static const char *
 short_words(const struct policy_duty *rule)
 {
 	return rule->short_text ? rule->short_text : rule->text;
+}
+
+static bool
+has_ended(const struct escalation *e)
+{
+	return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN;
 }
 
 static void
@@ -182,7 +278,7 @@ offer_duties(struct offer *o)
 			a->target = d->key;
 			a->clause = d->rule->clause;
 		}
-		if (d->late && !d->late_reason) {
+		if (d->late && !d->late_reason && (d->status == DUTY_OPEN || !has_ended(o->e))) {
 			a = offer(o, EVENT_LATE_REASON, arena_format(e->arena, "late:%s", d->key),
 			          arena_format(e->arena, "Say why it is late: %s", short_words(d->rule)),
 			          "The reason stands beside the date. The date stays as it is.");
@@ -194,24 +290,37 @@ offer_duties(struct offer *o)
 
 /* Notices that the policy has a person give; those of the program are given when they fall due. */
 static void
+offer_notice(struct offer *o, const struct duty *d)
+{
+	struct arena *arena = o->e->arena;
+	const char *target = fold_notice_target(d);
+	const char *id = arena_format(arena, "notify:%s", target);
+	struct action *a;
+
+	for (size_t i = 0; i < o->count; i++) {
+		if (strcmp(o->list[i].id, id) == 0)
+			return; /* asked for twice and not given: telling them once does both */
+	}
+	a = offer(o, EVENT_NOTIFIED, id, arena_format(arena, "Say that you have told them: %s", d->notice->text),
+	          d->notice->form ? arena_format(arena, "It is on record as given, with what you write here. Use %s.",
+	                                         d->notice->form) :
+	                            "It is on record as given, with what you write here.");
+	a->target = target;
+	a->clause = d->notice->clause;
+}
+
+/* Also before its clock has started: a meeting that nobody has arranged yet can be announced. */
+static void
 offer_notices(struct offer *o)
 {
 	const struct escalation *e = o->e;
 
-	for (size_t i = 0; i < e->notice_count; i++) {
-		const struct notice_due *n = &e->notices[i];
-		struct action *a;
-		bool offered = false;
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
 
-		for (size_t k = 0; k < i; k++)
-			offered = offered || (e->notices[k].rule == n->rule && !e->notices[k].given);
-		if (n->given || offered || !n->rule->by || !is_meant(o, n->rule->by))
-			continue;
-		a = offer(o, EVENT_NOTIFIED, arena_format(e->arena, "notify:%s", n->rule->id),
-		          arena_format(e->arena, "Say that you have told them: %s", n->rule->text),
-		          "It is on record as given, with what you write here.");
-		a->target = n->rule->id;
-		a->clause = n->rule->clause;
+		if (d->notice && (d->status == DUTY_OPEN || d->status == DUTY_WAITING) && is_meant(o, &d->rule->who) &&
+		    (d->side == SIDE_NONE || d->side == o->standing.side))
+			offer_notice(o, d);
 	}
 }
 
@@ -242,12 +351,36 @@ nothing_open(const struct escalation *e)
 
 /* --- what is there in each phase --- */
 
+/* Whether any date of the policy is counted from the day for which a meeting is arranged. */
+static bool
+counts_from_meeting(const struct policy_clock *clock)
+{
+	for (size_t i = 0; i < clock->from_count; i++) {
+		if (clock->from[i].kind == ANCHOR_MEETING_PLANNED)
+			return true;
+	}
+	return false;
+}
+
+static bool
+plans_meetings(const struct escalation *e)
+{
+	for (size_t i = 0; i < e->duty_count; i++) {
+		if (fold_duty_here(e, &e->duties[i]) && counts_from_meeting(&e->duties[i].rule->clock))
+			return true;
+	}
+	return false;
+}
+
 static void
 offer_records(struct offer *o)
 {
 	struct action *a;
 
 	(void)offer(o, EVENT_CONTACT, "contact", "Record a contact", "It stands in the shared record, and both sides see it.");
+	if (plans_meetings(o->e))
+		(void)offer(o, EVENT_PLANNED, "plan", "Arrange a meeting",
+		            "What has to be done before it gets its date. Both sides see it.");
 	if (o->standing.side == SIDE_NONE)
 		return;
 	(void)offer(o, EVENT_CONSULTED, "consult", "Record advice taken in your agency",
@@ -321,6 +454,8 @@ offer_settled(struct offer *o)
 static void
 offer_ended(struct offer *o)
 {
+	offer_duties(o); /* what follows the closing: a review, a report */
+	offer_notices(o);
 	if (o->standing.speaks || o->raiser)
 		(void)offer(o, EVENT_REOPENED, "reopen", "Reopen it", "It goes on where it ended, with the dates that it had.");
 }
@@ -343,6 +478,8 @@ answers_turn(const struct offer *o, const struct action *a)
 	case ACT_DECIDE: return a->kind == EVENT_DECIDED;
 	case ACT_RESPOND: return a->kind == EVENT_RESPONDED;
 	case ACT_TASK: case ACT_REPRESENT: return a->kind == EVENT_DONE && text_is(a->target, turn->key);
+	case ACT_NOTIFY: return a->kind == EVENT_NOTIFIED && text_is(a->target, fold_notice_target(turn));
+	case ACT_APPROVE: return a->kind == EVENT_APPROVED && a->exit == turn->approves;
 	case ACT_RAISE: case ACT_STANDING: case ACT_COUNT: break;
 	}
 	return false;
@@ -390,7 +527,7 @@ escalation_preview(const struct escalation *e, const struct viewer *v, const str
 	struct escalation *after;
 	struct fault ignored;
 
-	if (action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED)
+	if (action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED || action->kind == EVENT_PLANNED)
 		return NULL; /* what follows depends on what will be filled in */
 	fault_init(&ignored, e->arena);
 	memcpy(events, e->events, e->event_count * sizeof(*events));

@@ -28,6 +28,19 @@ party_is(const struct escalation *e, const struct party *p, const struct viewer 
 	return !p->agency_id || (v->agency_id && strcmp(p->agency_id, v->agency_id) == 0);
 }
 
+static bool
+role_speaks(const struct escalation *e, const struct policy_stage *s, enum side side, int role)
+{
+	const int *speakers = s->speakers[side - 1];
+
+	for (size_t i = 0; i < s->speaker_count[side - 1]; i++) {
+		if (speakers[i] == role ||
+		    policy_stands_in(e->policy, role, speakers[i], e->sides[side - 1].agency.sector))
+			return true;
+	}
+	return false;
+}
+
 /* Whether this party is the one that acts for its side, or decides, in the stage that the case is in now. */
 static bool
 party_speaks(const struct escalation *e, const struct party *p)
@@ -37,10 +50,7 @@ party_speaks(const struct escalation *e, const struct party *p)
 
 	if (p->side == SIDE_NONE) {
 		for (size_t i = 0; p->role >= 0 && i < s->authority_count; i++) {
-			const struct policy_role *authority = &e->policy->roles[s->authority[i]];
-
-			if (s->authority[i] == p->role ||
-			    fold_has_index(authority->stand_ins, authority->stand_in_count, p->role))
+			if (s->authority[i] == p->role || policy_stands_in(e->policy, p->role, s->authority[i], NULL))
 				return true;
 		}
 		return false;
@@ -48,7 +58,7 @@ party_speaks(const struct escalation *e, const struct party *p)
 	speaker = e->sides[p->side - 1].speaker;
 	if (speaker)
 		return p->person_id == speaker->id;
-	return p->role >= 0 && fold_has_index(s->speakers[p->side - 1], s->speaker_count[p->side - 1], p->role);
+	return p->role >= 0 && role_speaks(e, s, p->side, p->role);
 }
 
 static int
@@ -80,11 +90,21 @@ size_t
 escalation_next_roles(const struct escalation *e, int stage, enum side side, const int **roles)
 {
 	const struct policy_stage *s = &e->policy->stages[stage];
+	const int *own = side == SIDE_NONE ? s->authority : s->speakers[side - 1];
+	size_t own_count = side == SIDE_NONE ? s->authority_count : s->speaker_count[side - 1];
+	const char *sector = side == SIDE_NONE ? NULL : e->sides[side - 1].agency.sector;
+	int *all = ARENA_ARRAY(e->arena, e->policy->role_count + own_count, int);
+	size_t n = 0;
 
-	if (side == SIDE_NONE) {
-		*roles = s->authority;
-		return s->authority_count;
+	for (size_t i = 0; i < own_count; i++)
+		all[n++] = own[i];
+	/* Whoever stands in comes after those who hold the roles. */
+	for (size_t role = 0; side != SIDE_NONE && role < e->policy->role_count; role++) {
+		for (size_t i = 0; i < own_count; i++) {
+			if (policy_stands_in(e->policy, (int)role, own[i], sector) && !fold_has_index(all, n, (int)role))
+				all[n++] = (int)role;
+		}
 	}
-	*roles = s->speakers[side - 1];
-	return s->speaker_count[side - 1];
+	*roles = all;
+	return n;
 }

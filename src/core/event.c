@@ -202,6 +202,17 @@ static const struct field notified_fields[] = {
 	{ .name = "note", .label = "Who was told, and how?", .type = FIELD_TEXT, .required = true, .max = 2000 },
 };
 
+static const struct field planned_fields[] = {
+	{ .name = "day", .label = "On which day is the meeting?", .type = FIELD_DAY_AHEAD, .required = true },
+	{ .name = "place", .label = "At what time and where?", .type = FIELD_LINE, .max = 500 },
+	{ .name = "with", .label = "Who is asked to come?", .type = FIELD_PEOPLE },
+};
+
+static const struct field approved_fields[] = {
+	{ .name = "note", .label = "What should they bear in mind?", .hint = "Leave it empty if there is nothing.",
+	  .type = FIELD_TEXT, .max = 4000 },
+};
+
 static const struct {
 	const char *name;
 	const struct field *fields;
@@ -223,6 +234,10 @@ static const struct {
 	ROW(EVENT_RISK_FLAGGED, "risk-flagged", risk_fields),
 	ROW(EVENT_RISK_ENDED, "risk-ended", reason_only),
 	ROW(EVENT_NOTIFIED, "notified", notified_fields),
+	ROW(EVENT_PLANNED, "planned", planned_fields),
+	ROW(EVENT_APPROVAL_ASKED, "approval-asked", reason_only),
+	ROW(EVENT_APPROVED, "approved", approved_fields),
+	ROW(EVENT_REFUSED, "approval-refused", reason_only),
 	ROW(EVENT_LATE_REASON, "late-reason", reason_only),
 	ROW(EVENT_WITHDRAWN, "withdrawn", reason_only),
 	ROW(EVENT_CLOSED, "closed", closed_fields),

@@ -11,10 +11,10 @@
 #include "parley/escalation.h"
 
 /* What is noted of each visit of a stage, besides its struct stage_visit; INSTANT_NONE = has not happened. */
-enum moment { MOMENT_CONTACT, MOMENT_MEETING, MOMENT_AGREED, MOMENT_CONFIRMED, MOMENT_COUNT };
+enum moment { MOMENT_CONTACT, MOMENT_MEETING, MOMENT_PLANNED, MOMENT_AGREED, MOMENT_CONFIRMED, MOMENT_COUNT };
 
 struct visit_notes {
-	instant moments[MOMENT_COUNT]; /* the first contact and meeting; the last agreement and confirmation */
+	instant moments[MOMENT_COUNT]; /* the first contact and meeting; the last plan, agreement and confirmation */
 	instant protective;            /* end of the day of the protective timescale */
 	const struct event *protected_by;
 	const struct person_ref *speakers[2]; /* who spoke when it was left */
@@ -26,7 +26,11 @@ struct fold {
 	struct visit_notes *notes;   /* one for each entry of e->visits */
 	instant concern;             /* start of the day that the raiser gave */
 	instant risk;                /* when immediate risk was first flagged, ended since or not */
-	size_t visit_room, note_room, duty_room, party_room, notice_room;
+	instant closed;              /* when it was closed, and not reopened */
+	uint32_t ended_by;           /* seq of what ended it */
+	const struct event **told;   /* notices given of dates that passed, which only the clockwork knows */
+	size_t told_count;
+	size_t visit_room, note_room, duty_room, party_room, notice_room, told_room, approval_room;
 };
 
 /* A fact of this case, for conditions. */
@@ -44,6 +48,8 @@ struct duty *fold_duty_by_key(struct escalation *e, const char *key);
 /* One duty of the rule, or one for each side, if its condition holds; and those whose condition came to hold. */
 void fold_duty_instantiate(struct fold *fold, const struct policy_duty *rule);
 void fold_duty_arise(struct fold *fold);
+/* The same of a rule that a notice or an exit's approval makes; `like` has its .asked, .notice or .approves. */
+void fold_duty_ask(struct fold *fold, const struct policy_duty *rule, const struct duty *like);
 /* One ends; all of an act that are here are done; what becomes of all when the stage ends; what an event ended is open again. */
 enum ending { ENDS_AGREED, ENDS_MOVED_ON, ENDS_DECIDED, ENDS_CLOSED, ENDING_COUNT };
 void fold_duty_end(struct duty *d, enum duty_status how, const struct event *ev);
@@ -57,8 +63,21 @@ void fold_clockwork(struct fold *fold);
 void fold_party_add(struct fold *fold, const struct party *p);
 void fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_only);
 void fold_party_stage(struct fold *fold, int stage);
-/* fold_notice.c */
+/* fold_notice.c: notices that an event asks for; of dates that passed; what giving one does. */
 void fold_notices(struct fold *fold, enum notice_on on, const struct event *ev);
+void fold_notices_overdue(struct fold *fold);
+enum result fold_notice_given(struct fold *fold, const struct event *ev) MUST_USE;
+/* What EVENT_NOTIFIED names to say that this duty of a notice is done. */
+const char *fold_notice_target(const struct duty *d);
+/* Clocks of what is asked for without one: from when it was asked. */
+extern const struct policy_anchor fold_asked;
+
+/* fold_approval.c: asking and answering; whether whoever acted may take the exit. */
+enum result fold_approval_asked(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_approval_answered(struct fold *fold, const struct event *ev) MUST_USE;
+bool fold_approval_given(const struct escalation *e, const struct policy_exit *x, const struct event *ev);
+const struct approval *fold_approval_find(const struct escalation *e, const struct policy_exit *x);
+
 
 /* The array with room for one more element: itself, or a larger copy in the arena. */
 void *fold_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);

@@ -15,6 +15,8 @@ cannot(struct fold *fold, const struct event *ev, const char *why)
 	                 (unsigned)ev->seq, event_kind_name(ev->kind), why);
 }
 
+static const char not_approved[] = "it needs an approval that was not given";
+
 static struct visit_notes *
 notes_now(struct fold *fold)
 {
@@ -55,6 +57,9 @@ stage_enter(struct fold *fold, int stage, const struct event *ev)
 	e->visit = visit;
 	e->protective = INSTANT_NONE;
 	e->protected_by = NULL;
+	e->approvals = NULL;
+	e->approval_count = 0;
+	fold->approval_room = 0;
 	for (size_t i = 0; i < s->duty_count; i++)
 		fold_duty_instantiate(fold, &e->policy->duties[s->duties[i]]);
 	fold_party_stage(fold, stage);
@@ -251,13 +256,28 @@ apply_agreed(struct fold *fold, const struct event *ev)
 		return cannot(fold, ev, "it is not in a stage");
 	if (!x || x->kind != EXIT_AGREED)
 		return cannot(fold, ev, "the stage has no such exit");
+	if (!fold_approval_given(e, x, ev))
+		return cannot(fold, ev, not_approved);
 	e->phase = PHASE_AGREED;
 	e->agreement = ev;
 	notes_now(fold)->moments[MOMENT_AGREED] = ev->happened;
 	fold_duty_end_all(fold, ENDS_AGREED, ev);
+	fold_duty_arise(fold);
 	stage_leave(fold, ev, "agreed");
 	fold_notices(fold, NOTICE_ON_AGREED, ev);
 	return RESULT_OK;
+}
+
+/* Nobody needs to be told any more of what turned out otherwise. */
+static void
+notices_taken_back(struct escalation *e, enum notice_on on, const struct event *ev)
+{
+	for (size_t i = 0; i < e->duty_count; i++) {
+		struct duty *d = &e->duties[i];
+
+		if (d->notice && d->notice->on == on && d->status == DUTY_OPEN)
+			fold_duty_end(d, DUTY_NOT_NEEDED, ev);
+	}
 }
 
 static enum result
@@ -276,6 +296,8 @@ apply_not_agreed(struct fold *fold, const struct event *ev)
 		if (d->rule->act == ACT_CONFIRM && fold_duty_here(e, d) && d->status == DUTY_DONE)
 			fold_duty_give_back(e, d->done_by);
 	}
+	notices_taken_back(e, NOTICE_ON_AGREED, ev);
+	notices_taken_back(e, NOTICE_ON_CONFIRMED, ev);
 	e->phase = PHASE_OPEN;
 	e->agreement = NULL;
 	v->left = INSTANT_NONE;
@@ -332,6 +354,8 @@ apply_escalated(struct fold *fold, const struct event *ev)
 		return cannot(fold, ev, "it is not in a stage");
 	if (!x || (x->kind != EXIT_ESCALATE && x->kind != EXIT_BACK && x->kind != EXIT_REPEAT))
 		return cannot(fold, ev, "the stage has no such exit");
+	if (!fold_approval_given(e, x, ev))
+		return cannot(fold, ev, not_approved);
 	to = x->kind == EXIT_REPEAT ? e->stage : x->kind == EXIT_BACK ? x->to : stage_from(e, x->to);
 	if (to < 0)
 		return cannot(fold, ev, "no further stage applies");
@@ -353,6 +377,8 @@ apply_decided(struct fold *fold, const struct event *ev)
 		return cannot(fold, ev, "it is not in a stage");
 	if (!x || (x->kind != EXIT_DECIDED && x->kind != EXIT_DISSENT && x->kind != EXIT_REFER_OUT))
 		return cannot(fold, ev, "the stage has no such exit");
+	if (!fold_approval_given(e, x, ev))
+		return cannot(fold, ev, not_approved);
 	e->phase = PHASE_DECIDED;
 	e->decision = ev;
 	e->force = x->force;
@@ -446,18 +472,30 @@ apply_risk_ended(struct fold *fold, const struct event *ev)
 static enum result
 apply_notified(struct fold *fold, const struct event *ev)
 {
-	struct escalation *e = fold->e;
+	return fold_notice_given(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "no such notice is due");
+}
 
-	for (size_t i = 0; i < e->notice_count; i++) {
-		struct notice_due *n = &e->notices[i];
+static enum result
+apply_planned(struct fold *fold, const struct event *ev)
+{
+	const char *on = event_text(ev, "day");
+	day d;
 
-		if (!n->given && ev->target && strcmp(n->rule->id, ev->target) == 0) {
-			n->given = true;
-			n->given_at = ev->happened;
-			return RESULT_OK;
-		}
-	}
-	return cannot(fold, ev, "no such notice is due");
+	if (on && day_parse(on, &d) == RESULT_OK) /* else a preview: what will count is not known yet */
+		notes_now(fold)->moments[MOMENT_PLANNED] = instant_at(d, fold->e->policy->days.start_of_day);
+	return RESULT_OK;
+}
+
+static enum result
+apply_approval_asked(struct fold *fold, const struct event *ev)
+{
+	return fold_approval_asked(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "there is nothing to approve");
+}
+
+static enum result
+apply_approval_answered(struct fold *fold, const struct event *ev)
+{
+	return fold_approval_answered(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "nobody asked for it");
 }
 
 static enum result
@@ -480,6 +518,8 @@ apply_ended(struct fold *fold, const struct event *ev)
 	if (e->phase == PHASE_OPEN)
 		stage_leave(fold, ev, withdrawn ? "withdrawn" : "closed");
 	e->phase = withdrawn ? PHASE_WITHDRAWN : PHASE_CLOSED;
+	fold->ended_by = ev->seq;
+	fold->closed = withdrawn ? INSTANT_NONE : ev->happened;
 	fold_duty_end_all(fold, ENDS_CLOSED, ev);
 	if (!withdrawn)
 		fold_notices(fold, NOTICE_ON_CLOSED, ev);
@@ -494,7 +534,9 @@ apply_reopened(struct fold *fold, const struct event *ev)
 
 	if (e->phase != PHASE_CLOSED && e->phase != PHASE_WITHDRAWN)
 		return cannot(fold, ev, "it has not ended");
-	fold_duty_give_back(e, e->last_seq);
+	fold_duty_give_back(e, fold->ended_by);
+	notices_taken_back(e, NOTICE_ON_CLOSED, ev);
+	fold->closed = INSTANT_NONE;
 	e->phase = e->agreement ? PHASE_AGREED : e->decision ? PHASE_DECIDED : PHASE_OPEN;
 	if (e->phase == PHASE_OPEN) {
 		v->left = INSTANT_NONE;
@@ -520,18 +562,32 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_RISK_FLAGGED] = apply_risk_flagged,
 	[EVENT_RISK_ENDED] = apply_risk_ended,
 	[EVENT_NOTIFIED] = apply_notified,
+	[EVENT_PLANNED] = apply_planned,
+	[EVENT_APPROVAL_ASKED] = apply_approval_asked,
+	[EVENT_APPROVED] = apply_approval_answered,
+	[EVENT_REFUSED] = apply_approval_answered,
 	[EVENT_LATE_REASON] = apply_late_reason,
 	[EVENT_WITHDRAWN] = apply_ended,
 	[EVENT_CLOSED] = apply_ended,
 	[EVENT_REOPENED] = apply_reopened,
 };
 
+/* What follows once it is closed (a review, a report) is still done, and said. */
+static bool
+goes_on_after(const struct escalation *e, const struct event *ev)
+{
+	if (ev->kind == EVENT_REOPENED)
+		return true;
+	return e->phase == PHASE_CLOSED &&
+	       (ev->kind == EVENT_DONE || ev->kind == EVENT_NOTIFIED || ev->kind == EVENT_LATE_REASON);
+}
+
 enum result
 fold_apply(struct fold *fold, const struct event *ev)
 {
 	const struct escalation *e = fold->e;
 
-	if ((e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN) && ev->kind != EVENT_REOPENED)
+	if ((e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN) && !goes_on_after(e, ev))
 		return cannot(fold, ev, "it has ended");
 	/* Whoever acts is on record in this case, and may go on seeing it. */
 	if (ev->actor.id != 0 && ev->side != SIDE_NONE)

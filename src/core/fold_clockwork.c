@@ -155,15 +155,18 @@ start_at(struct clockwork *w, const struct duty *d, int visit, const struct poli
 		return (struct start){ entered_at(e, visit, from->of), stage_words };
 	case ANCHOR_FIRST_CONTACT: return (struct start){ moment_at(w, visit, MOMENT_CONTACT), "the first contact was made" };
 	case ANCHOR_MEETING_HELD: return (struct start){ moment_at(w, visit, MOMENT_MEETING), "the meeting was held" };
+	case ANCHOR_MEETING_PLANNED:
+		return (struct start){ moment_at(w, visit, MOMENT_PLANNED), "the day of the meeting" };
 	case ANCHOR_AGREED: return (struct start){ moment_at(w, visit, MOMENT_AGREED), "it was agreed" };
 	case ANCHOR_CONFIRMED:
 		return (struct start){ moment_at(w, visit, MOMENT_CONFIRMED), "the outcome was confirmed in writing" };
 	case ANCHOR_DECIDED: return (struct start){ e->decision ? e->decision->happened : INSTANT_NONE, "the decision was made" };
 	case ANCHOR_REFERRED: return (struct start){ referred_at(e), "it was brought to those who decide" };
 	case ANCHOR_CLOSED:
-		return (struct start){ e->phase == PHASE_CLOSED ? e->changed_at : INSTANT_NONE, "it was closed" };
+		return (struct start){ w->fold->closed, "it was closed" };
 	case ANCHOR_NOTIFIED: return (struct start){ notified_at(e, from->of), "the notice was given" };
 	case ANCHOR_RISK: return (struct start){ w->fold->risk, "immediate risk was flagged" };
+	case ANCHOR_ASKED: return (struct start){ d ? d->asked : INSTANT_NONE, "it was asked for" };
 	case ANCHOR_DUTY_DONE:
 	case ANCHOR_DUTY_DUE:
 		if (d)
@@ -214,7 +217,7 @@ static bool
 cap_covers(const struct policy_cap *cap, const struct duty *d)
 {
 	switch (d->rule->act) {
-	case ACT_RAISE: case ACT_CONFIRM: case ACT_RESPOND: case ACT_STANDING:
+	case ACT_RAISE: case ACT_CONFIRM: case ACT_RESPOND: case ACT_STANDING: case ACT_NOTIFY: case ACT_APPROVE:
 		return false; /* before or after what a limit over the process limits */
 	default:
 		break;
@@ -321,6 +324,7 @@ duty_date(struct clockwork *w, size_t index)
 	deadline_compute(e->calendar, &e->policy->days, &d->rule->clock.within, from.at, e->arena, &d->deadline);
 	d->deadline.explanation.clause = d->rule->clause;
 	d->deadline.explanation.from_words = from.words;
+	d->deadline.explanation.indicative = d->rule->clock.firmness == INDICATIVE;
 	d->deadline.explanation.capped_by = NULL;
 	d->deadline.explanation.uncapped = INSTANT_NONE;
 	if (d->deadline.state == DEADLINE_DATED)
@@ -394,14 +398,40 @@ duties_sort(struct escalation *e)
 	}
 }
 
-void
-fold_clockwork(struct fold *fold)
+static void
+date_all(struct fold *fold)
 {
 	struct escalation *e = fold->e;
 	struct clockwork w = { fold, e, ARENA_ARRAY(e->arena, e->duty_count + 1, enum progress) };
 
 	for (size_t i = 0; i < e->duty_count; i++)
 		duty_date(&w, i);
+}
+
+/* What a person has to tell is dated like a duty, because it is one. */
+static void
+notices_date(struct escalation *e)
+{
+	for (size_t i = 0; i < e->notice_count; i++) {
+		struct notice_due *n = &e->notices[i];
+		const struct duty *d = n->rule->by && n->duty ? fold_duty_by_key(e, n->duty) : NULL;
+
+		if (d)
+			n->deadline = d->deadline;
+	}
+}
+
+void
+fold_clockwork(struct fold *fold)
+{
+	struct escalation *e = fold->e;
+	size_t before = e->duty_count;
+
+	date_all(fold);
+	fold_notices_overdue(fold);
+	if (e->duty_count > before)
+		date_all(fold);
+	notices_date(e);
 	duties_sort(e);
 	for (size_t i = 0; i < e->duty_count; i++) {
 		const struct duty *d = &e->duties[i];

@@ -40,9 +40,21 @@ duty_add(struct fold *fold, const struct policy_duty *rule, enum side side)
 	e->duties = fold_grow(e->arena, e->duties, e->duty_count, &fold->duty_room, sizeof(*e->duties));
 	d = &e->duties[e->duty_count++];
 	*d = (struct duty){ .rule = rule, .stage = rule->stage, .visit = visit, .side = side, .status = DUTY_OPEN,
-		            .policy_due = INSTANT_NONE, .protective_due = INSTANT_NONE, .done_at = INSTANT_NONE };
+		            .policy_due = INSTANT_NONE, .protective_due = INSTANT_NONE, .done_at = INSTANT_NONE,
+		            .asked = INSTANT_NONE };
 	d->key = visit > 1 ? arena_format(e->arena, "%s%s@%d", rule->id, suffix, visit) :
 	         *suffix ? arena_format(e->arena, "%s%s", rule->id, suffix) : rule->id;
+}
+
+/* The one side whose agency is of that sector; NONE when it is neither's, or both's. */
+static enum side
+side_of_sector(const struct escalation *e, const char *sector)
+{
+	bool is[2];
+
+	for (int i = 0; i < 2; i++)
+		is[i] = e->sides[i].agency.sector && strcmp(e->sides[i].agency.sector, sector) == 0;
+	return is[0] == is[1] ? SIDE_NONE : is[0] ? SIDE_RAISING : SIDE_RECEIVING;
 }
 
 void
@@ -50,7 +62,9 @@ fold_duty_instantiate(struct fold *fold, const struct policy_duty *rule)
 {
 	if (!fold_condition(fold->e, rule->when))
 		return;
-	if (rule->who.kind == WHO_BOTH) {
+	if (rule->who.kind == WHO_SECTOR) {
+		duty_add(fold, rule, side_of_sector(fold->e, rule->who.sector));
+	} else if (rule->who.kind == WHO_BOTH) {
 		duty_add(fold, rule, SIDE_RAISING);
 		duty_add(fold, rule, SIDE_RECEIVING);
 	} else if (rule->who.kind == WHO_FIRST_RAISER) {
@@ -58,6 +72,20 @@ fold_duty_instantiate(struct fold *fold, const struct policy_duty *rule)
 	} else {
 		duty_add(fold, rule, rule->who.kind == WHO_SIDE ? rule->who.side : SIDE_NONE);
 	}
+}
+
+void
+fold_duty_ask(struct fold *fold, const struct policy_duty *rule, const struct duty *like)
+{
+	size_t before = fold->e->duty_count;
+
+	fold_duty_instantiate(fold, rule);
+	for (size_t i = before; i < fold->e->duty_count; i++) {
+		fold->e->duties[i].asked = like->asked;
+		fold->e->duties[i].notice = like->notice;
+		fold->e->duties[i].approves = like->approves;
+	}
+	fold_party_who(fold, &rule->who, false);
 }
 
 static bool
@@ -107,6 +135,8 @@ static const enum duty_status endings[ACT_COUNT][ENDING_COUNT] = {
 	[ACT_REPRESENT] = { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
 	[ACT_TASK] =      { DUTY_NOT_NEEDED, DUTY_UNRESOLVED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
 	[ACT_STANDING] =  { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
+	[ACT_NOTIFY] =    { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
+	[ACT_APPROVE] =   { DUTY_NOT_NEEDED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
 };
 
 bool
@@ -115,7 +145,17 @@ fold_duty_follows(const struct policy_duty *rule)
 	for (size_t i = 0; i < rule->clock.from_count; i++) {
 		enum anchor_kind kind = rule->clock.from[i].kind;
 
-		if (kind == ANCHOR_AGREED || kind == ANCHOR_CONFIRMED || kind == ANCHOR_DECIDED)
+		if (kind == ANCHOR_AGREED || kind == ANCHOR_CONFIRMED || kind == ANCHOR_DECIDED || kind == ANCHOR_CLOSED)
+			return true;
+	}
+	return false;
+}
+
+static bool
+starts_with(const struct policy_duty *rule, enum anchor_kind kind)
+{
+	for (size_t i = 0; i < rule->clock.from_count; i++) {
+		if (rule->clock.from[i].kind == kind)
 			return true;
 	}
 	return false;
@@ -123,14 +163,16 @@ fold_duty_follows(const struct policy_duty *rule)
 
 /*
  * A duty that holds over the whole (no stage of its own) outlives a move to another stage, and one whose clock
- * starts only with the ending (to follow up what was agreed) is no part of what ends.
+ * starts only with the ending (to follow up what was agreed, to report what was closed) is no part of what ends.
  */
 static bool
-outlives(const struct duty *d, enum ending how)
+outlives(const struct escalation *e, const struct duty *d, enum ending how)
 {
 	if (how == ENDS_MOVED_ON)
 		return d->stage < 0;
-	return how != ENDS_CLOSED && fold_duty_follows(d->rule);
+	if (how == ENDS_CLOSED)
+		return e->phase == PHASE_CLOSED && starts_with(d->rule, ANCHOR_CLOSED);
+	return fold_duty_follows(d->rule);
 }
 
 void
@@ -142,7 +184,7 @@ fold_duty_end_all(struct fold *fold, enum ending how, const struct event *ev)
 		struct duty *d = &e->duties[i];
 		enum duty_status end = endings[d->rule->act][how];
 
-		if (d->status != DUTY_OPEN || (how != ENDS_CLOSED && !fold_duty_here(e, d)) || outlives(d, how))
+		if (d->status != DUTY_OPEN || (how != ENDS_CLOSED && !fold_duty_here(e, d)) || outlives(e, d, how))
 			continue;
 		if (end == DUTY_UNRESOLVED && d->rule->optional)
 			end = DUTY_NOT_NEEDED;

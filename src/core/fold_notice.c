@@ -1,16 +1,94 @@
 /*
  * fold_notice.c - copies and messages that the policy asks for, and when they were given.
+ *
+ * What the program gives is given when it is asked for. What a person has to give becomes a duty, with a date and a
+ * place in worklists like any other (ACT_NOTIFY); its rule is made here from the notice's.
  */
 #include <string.h>
 
 #include "fold.h"
 
+const struct policy_anchor fold_asked = { .kind = ANCHOR_ASKED };
+
+static struct notice_due *
+notice_add(struct fold *fold, const struct notice_due *n)
+{
+	struct escalation *e = fold->e;
+
+	e->notices = fold_grow(e->arena, e->notices, e->notice_count, &fold->notice_room, sizeof(*e->notices));
+	e->notices[e->notice_count] = *n;
+	fold_party_who(fold, &n->rule->to, n->rule->informs_only);
+	return &e->notices[e->notice_count++];
+}
+
+/* The duty to give it, under a name that no duty of the policy can have. */
+static const struct policy_duty *
+duty_rule(const struct escalation *e, const struct policy_notice *n, const char *id)
+{
+	struct policy_duty *rule = ARENA_NEW(e->arena, struct policy_duty);
+
+	*rule = (struct policy_duty){ .id = id, .clause = n->clause, .text = n->text,
+		                      .short_text = n->short_text ? n->short_text : n->text, .who = *n->by,
+		                      .act = ACT_NOTIFY, .clock = n->clock, .stage = e->stage, .note = n->note };
+	if (rule->clock.from_count == 0) {
+		rule->clock.from = &fold_asked;
+		rule->clock.from_count = 1;
+	}
+	return rule;
+}
+
+/* How often it was asked for; -1 if somebody still has to give what was asked for in this visit of the stage. */
+static int
+asked_before(const struct escalation *e, const struct policy_notice *n)
+{
+	int times = 0;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
+
+		if (d->notice != n)
+			continue;
+		if (d->status == DUTY_OPEN && d->stage == e->stage && d->visit == e->visit)
+			return -1;
+		times++;
+	}
+	return times;
+}
+
+static void
+notice_by_person(struct fold *fold, const struct policy_notice *n, const struct event *ev)
+{
+	struct escalation *e = fold->e;
+	int times = asked_before(e, n);
+	const char *id;
+	size_t first = e->duty_count;
+
+	if (times < 0)
+		return;
+	id = times == 0 ? arena_format(e->arena, "notice.%s", n->id) :
+	     arena_format(e->arena, "notice.%s.%d", n->id, times + 1);
+	fold_duty_ask(fold, duty_rule(e, n, id), &(struct duty){ .asked = ev->happened, .notice = n });
+	(void)notice_add(fold, &(struct notice_due){ .rule = n, .because = ev->seq, .given_at = INSTANT_NONE,
+	                 .duty = e->duties[first].key });
+}
+
+static void
+notice_by_program(struct fold *fold, const struct policy_notice *n, const struct event *ev)
+{
+	struct escalation *e = fold->e;
+	struct notice_due due = { .rule = n, .because = ev->seq, .given = true, .given_at = ev->recorded };
+
+	deadline_compute(e->calendar, &e->policy->days, &n->clock.within, ev->happened, e->arena, &due.deadline);
+	due.deadline.explanation.clause = n->clause;
+	(void)notice_add(fold, &due);
+}
+
 static bool
-is_asked(const struct escalation *e, const struct policy_notice *n, enum notice_on on)
+is_asked(const struct escalation *e, const struct policy_notice *n, enum notice_on on, int stage)
 {
 	if (n->on != on)
 		return false;
-	if (n->stage >= 0 && (n->from_stage_on ? e->stage < n->stage : e->stage != n->stage))
+	if (n->stage >= 0 && (n->from_stage_on ? stage < n->stage : stage != n->stage))
 		return false;
 	return fold_condition(e, n->when);
 }
@@ -18,21 +96,156 @@ is_asked(const struct escalation *e, const struct policy_notice *n, enum notice_
 void
 fold_notices(struct fold *fold, enum notice_on on, const struct event *ev)
 {
+	const struct policy *p = fold->e->policy;
+
+	for (size_t i = 0; i < p->notice_count; i++) {
+		if (!is_asked(fold->e, &p->notices[i], on, fold->e->stage))
+			continue;
+		if (p->notices[i].by)
+			notice_by_person(fold, &p->notices[i], ev);
+		else
+			notice_by_program(fold, &p->notices[i], ev);
+	}
+}
+
+/* --- of dates that passed --- */
+
+const char *
+fold_notice_target(const struct duty *d)
+{
+	if (d->notice->on != NOTICE_ON_OVERDUE)
+		return d->notice->id;
+	return d->rule->id + strlen("notice.");
+}
+
+/* The event that said it had been given, or NULL. */
+static const struct event *
+told_of(const struct fold *fold, const char *target)
+{
+	for (size_t i = 0; i < fold->told_count; i++) {
+		if (strcmp(fold->told[i]->target, target) == 0)
+			return fold->told[i];
+	}
+	return NULL;
+}
+
+static void
+overdue_by_person(struct fold *fold, const struct policy_notice *n, const char *key, instant due)
+{
+	struct escalation *e = fold->e;
+	const char *id = arena_format(e->arena, "notice.%s:%s", n->id, key);
+	const struct event *told = told_of(fold, id + strlen("notice."));
+	size_t first = e->duty_count;
+
+	fold_duty_ask(fold, duty_rule(e, n, id), &(struct duty){ .asked = due, .notice = n });
+	for (size_t i = first; i < e->duty_count; i++) {
+		e->duties[i].key = i == first ? id : arena_format(e->arena, "%s.%zu", id, i - first + 1);
+		if (told)
+			fold_duty_end(&e->duties[i], DUTY_DONE, told);
+		else if (e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN)
+			e->duties[i].status = DUTY_NOT_NEEDED;
+	}
+	(void)notice_add(fold, &(struct notice_due){ .rule = n, .given = told != NULL, .duty = id,
+	                 .given_at = told ? told->happened : INSTANT_NONE });
+}
+
+/* Duties that are late, or were; not those of other notices, of which there would be no end. */
+static void
+overdue_each(struct fold *fold, const struct policy_notice *n, size_t count)
+{
 	struct escalation *e = fold->e;
 
-	for (size_t i = 0; i < e->policy->notice_count; i++) {
-		const struct policy_notice *rule = &e->policy->notices[i];
-		struct notice_due due = { .rule = rule, .because = ev->seq, .given = !rule->by,
-			                  .given_at = rule->by ? INSTANT_NONE : ev->recorded };
+	for (size_t i = 0; i < count; i++) {
+		const char *key = e->duties[i].key;
+		instant due = e->duties[i].deadline.due;
 
-		if (!is_asked(e, rule, on))
+		if (!e->duties[i].late || e->duties[i].notice || (n->duty && strcmp(n->duty, e->duties[i].rule->id) != 0) ||
+		    !is_asked(e, n, NOTICE_ON_OVERDUE, e->duties[i].stage))
 			continue;
-		deadline_compute(e->calendar, &e->policy->days, &rule->clock.within, ev->happened, e->arena,
-		                 &due.deadline);
-		due.deadline.explanation.clause = rule->clause;
-		e->notices = fold_grow(e->arena, e->notices, e->notice_count, &fold->notice_room,
-		                       sizeof(*e->notices));
-		e->notices[e->notice_count++] = due;
-		fold_party_who(fold, &rule->to, rule->informs_only);
+		if (n->by)
+			overdue_by_person(fold, n, key, due);
+		else
+			(void)notice_add(fold, &(struct notice_due){ .rule = n, .given = true, .given_at = due, .duty = key });
 	}
+}
+
+void
+fold_notices_overdue(struct fold *fold)
+{
+	const struct policy *p = fold->e->policy;
+	size_t count = fold->e->duty_count;
+
+	for (size_t i = 0; i < p->notice_count; i++) {
+		if (p->notices[i].on == NOTICE_ON_OVERDUE)
+			overdue_each(fold, &p->notices[i], count);
+	}
+}
+
+/* --- given by a person --- */
+
+/* "ID:KEY" of a notice of overdue duties. */
+static bool
+names_overdue(struct fold *fold, const char *target)
+{
+	const struct policy *p = fold->e->policy;
+	size_t length = strcspn(target, ":");
+
+	for (size_t i = 0; target[length] && i < p->notice_count; i++) {
+		const struct policy_notice *n = &p->notices[i];
+
+		if (n->on == NOTICE_ON_OVERDUE && n->by && strlen(n->id) == length && memcmp(n->id, target, length) == 0)
+			return fold_duty_by_key(fold->e, target + length + 1) && !told_of(fold, target);
+	}
+	return false;
+}
+
+static bool
+end_duties(struct fold *fold, const struct event *ev)
+{
+	struct escalation *e = fold->e;
+	bool found = false;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		struct duty *d = &e->duties[i];
+
+		if (!d->notice || d->status != DUTY_OPEN || strcmp(d->notice->id, ev->target) != 0 ||
+		    !fold_duty_side_fits(d, ev))
+			continue;
+		fold_duty_end(d, DUTY_DONE, ev);
+		found = true;
+	}
+	return found;
+}
+
+static bool
+is_still_open(const struct escalation *e, const struct policy_notice *n)
+{
+	for (size_t i = 0; i < e->duty_count; i++) {
+		if (e->duties[i].notice == n && e->duties[i].status == DUTY_OPEN)
+			return true;
+	}
+	return false;
+}
+
+enum result
+fold_notice_given(struct fold *fold, const struct event *ev)
+{
+	struct escalation *e = fold->e;
+
+	if (ev->target && names_overdue(fold, ev->target)) {
+		fold->told = fold_grow(e->arena, (void *)fold->told, fold->told_count, &fold->told_room, sizeof(*fold->told));
+		fold->told[fold->told_count++] = ev;
+		return RESULT_OK;
+	}
+	if (!ev->target || !end_duties(fold, ev))
+		return RESULT_INVALID;
+	for (size_t i = 0; i < e->notice_count; i++) {
+		struct notice_due *n = &e->notices[i];
+
+		if (!n->given && strcmp(n->rule->id, ev->target) == 0 && !is_still_open(e, n->rule)) {
+			n->given = true;
+			n->given_at = ev->happened;
+		}
+	}
+	return RESULT_OK;
 }

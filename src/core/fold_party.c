@@ -45,7 +45,7 @@ speaks_by_name(const struct escalation *e, enum side side, int role)
 }
 
 static void
-add_role(struct fold *fold, enum side side, int role, bool informed_only)
+add_one(struct fold *fold, enum side side, int role, bool informed_only)
 {
 	const struct escalation *e = fold->e;
 	bool partnership = e->policy->roles[role].partnership;
@@ -56,11 +56,6 @@ add_role(struct fold *fold, enum side side, int role, bool informed_only)
 		return;
 	if (partnership) {
 		fold_party_add(fold, &p);
-		/* Who acts in the absence of the role (the Vice Chair for the Chair) is brought in with it. */
-		for (size_t i = 0; i < e->policy->roles[role].stand_in_count; i++) {
-			p.role = e->policy->roles[role].stand_ins[i];
-			fold_party_add(fold, &p);
-		}
 	} else if (side != SIDE_NONE && !informed_only && speaks_by_name(e, side, role)) {
 		/* Whoever was named stands for the role: its other holders have no business with the case. */
 		p = (struct party){ .side = side, .role = -1, .person_id = e->sides[side - 1].speaker->id,
@@ -70,6 +65,54 @@ add_role(struct fold *fold, enum side side, int role, bool informed_only)
 		p.agency_id = e->sides[side - 1].agency.id;
 		fold_party_add(fold, &p);
 	}
+}
+
+/* Who acts in the absence of the role (the Vice Chair for the Chair, a charity's chief officer) is brought in with it. */
+static void
+add_role(struct fold *fold, enum side side, int role, bool informed_only)
+{
+	const struct policy_role *r = &fold->e->policy->roles[role];
+	const char *sector = side == SIDE_NONE ? NULL : fold->e->sides[side - 1].agency.sector;
+
+	add_one(fold, side, role, informed_only);
+	for (size_t i = 0; i < r->stand_in_count; i++) {
+		if (policy_stands_in(fold->e->policy, r->stand_ins[i].role, role, sector))
+			add_one(fold, side, r->stand_ins[i].role, informed_only);
+	}
+}
+
+/* At that agency, or (NULL) at any: a third one, on neither side. */
+static void
+add_elsewhere(struct fold *fold, const char *agency_id, int role, bool informed_only)
+{
+	const struct escalation *e = fold->e;
+
+	if (fold_condition(e, e->policy->roles[role].when))
+		fold_party_add(fold, &(struct party){ .side = SIDE_NONE, .agency_id = agency_id, .role = role,
+		               .stage = e->stage, .informed_only = informed_only });
+}
+
+static void
+add_third(struct fold *fold, const struct policy_who *who, int role, bool informed_only)
+{
+	const struct escalation *e = fold->e;
+	const struct field_value *named;
+	bool found = false;
+
+	if (who->kind == WHO_AGENCY) {
+		named = event_field(e->raised, who->field);
+		if (named && named->agency)
+			add_elsewhere(fold, named->agency->id, role, informed_only);
+		return;
+	}
+	for (int side = SIDE_RAISING; side <= SIDE_RECEIVING; side++) {
+		if (!e->sides[side - 1].agency.sector || strcmp(e->sides[side - 1].agency.sector, who->sector) != 0)
+			continue;
+		add_role(fold, (enum side)side, role, informed_only);
+		found = true;
+	}
+	if (!found)
+		add_elsewhere(fold, NULL, role, informed_only);
 }
 
 static void
@@ -95,7 +138,9 @@ fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_on
 	bool named = who->role_count > 0;
 
 	for (size_t i = 0; i < who->role_count; i++) {
-		if (who->kind == WHO_SIDE || who->kind == WHO_ROLE) {
+		if (who->kind == WHO_SECTOR || who->kind == WHO_AGENCY) {
+			add_third(fold, who, who->roles[i], informed_only);
+		} else if (who->kind == WHO_SIDE || who->kind == WHO_ROLE) {
 			add_role(fold, who->side, who->roles[i], informed_only);
 		} else { /* both, either, jointly: that role on both sides */
 			add_role(fold, SIDE_RAISING, who->roles[i], informed_only);
@@ -115,6 +160,8 @@ fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_on
 		add_speaker(fold, SIDE_RECEIVING, informed_only);
 		break;
 	case WHO_ROLE:
+	case WHO_SECTOR:
+	case WHO_AGENCY:
 	case WHO_FIRST_RAISER: /* a party since the first event */
 	case WHO_SUBJECT:
 	case WHO_MAILBOX:
@@ -141,6 +188,23 @@ fold_party_stage(struct fold *fold, int stage)
 		if (s->exits[i].by.role_count > 0)
 			fold_party_who(fold, &s->exits[i].by, false);
 	}
+}
+
+void
+escalation_who(const struct escalation *e, const struct policy_who *who, bool informed_only, struct party **out,
+               size_t *count)
+{
+	struct escalation copy = *e;
+	struct fold fold = { .e = &copy };
+
+	copy.parties = NULL;
+	copy.party_count = 0;
+	fold_party_who(&fold, who, informed_only);
+	if (who->kind == WHO_FIRST_RAISER)
+		fold_party_add(&fold, &(struct party){ .side = SIDE_RAISING, .role = -1, .person_id = e->raiser->id,
+		               .agency_id = e->sides[0].agency.id, .stage = e->stage });
+	*out = copy.parties;
+	*count = copy.party_count;
 }
 
 void

@@ -19,6 +19,8 @@ static const char *const fact_names[FACT_COUNT] = {
 	[FACT_TRACK] = "track",
 	[FACT_OUTCOME] = "outcome",
 	[FACT_STAGE_VISIT] = "stage.visit",
+	[FACT_RAISING_ROLE] = "raising.role",
+	[FACT_DUTY] = "duty",
 	[FACT_IMMEDIATE_RISK] = "immediate_risk",
 	[FACT_FIELD] = "field",
 };
@@ -27,7 +29,7 @@ static const char *const act_names[ACT_COUNT] = {
 	[ACT_RAISE] = "raise", [ACT_CONTACT] = "contact", [ACT_CONSULT] = "consult", [ACT_RESOLVE] = "resolve",
 	[ACT_ESCALATE] = "escalate", [ACT_CONFIRM] = "confirm", [ACT_DECIDE] = "decide",
 	[ACT_RESPOND] = "respond", [ACT_REPLY] = "reply", [ACT_MEET] = "meet", [ACT_REPRESENT] = "represent",
-	[ACT_TASK] = "task", [ACT_STANDING] = "standing",
+	[ACT_TASK] = "task", [ACT_STANDING] = "standing", [ACT_NOTIFY] = "notify", [ACT_APPROVE] = "approve",
 };
 
 static int
@@ -66,7 +68,7 @@ act_name(enum act a)
 bool
 act_find(const char *name, enum act *out)
 {
-	int i = name_find(act_names, ACT_COUNT, name);
+	int i = name_find(act_names, ACT_NOTIFY, name); /* those from there on are the fold's own */
 
 	if (i < 0)
 		return false;
@@ -125,6 +127,40 @@ policy_category_find(const struct policy *p, const char *id)
 			return (int)i;
 	}
 	return -1;
+}
+
+int
+policy_track_find(const struct policy *p, const char *id)
+{
+	for (size_t i = 0; i < p->track_count; i++) {
+		if (strcmp(p->tracks[i].id, id) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+bool
+policy_track_is_chosen(const struct policy *p)
+{
+	for (size_t i = 0; i < p->track_count; i++) {
+		if (p->tracks[i].when)
+			return false;
+	}
+	return p->track_count > 0;
+}
+
+bool
+policy_stands_in(const struct policy *p, int role, int absent, const char *sector)
+{
+	const struct policy_role *r = &p->roles[absent];
+
+	for (size_t i = 0; i < r->stand_in_count; i++) {
+		const struct policy_stand_in *s = &r->stand_ins[i];
+
+		if (s->role == role && (!s->sector || (sector && strcmp(s->sector, sector) == 0)))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -240,14 +276,31 @@ fill_page(const struct policy *p, struct arena *a, size_t layout, struct raise_p
 	*page = (struct raise_page){ raise_layout[layout].id, raise_layout[layout].title, fields, n };
 }
 
+/* Which track: the last of Parley's own questions, when the rest has been thought through. */
+static void
+track_page(const struct policy *p, struct arena *a, struct raise_page *page)
+{
+	struct field *field = ARENA_NEW(a, struct field);
+	struct choice *choices = ARENA_ARRAY(a, p->track_count, struct choice);
+
+	for (size_t i = 0; i < p->track_count; i++)
+		choices[i] = (struct choice){ p->tracks[i].id, p->tracks[i].name, p->tracks[i].hint };
+	*field = (struct field){ .name = "track", .label = p->track_label ? p->track_label : "Which way does it take?",
+		                 .type = FIELD_CHOICE, .required = true, .choices = choices,
+		                 .choice_count = p->track_count, .clause = p->tracks[0].clause };
+	*page = (struct raise_page){ "track", field->label, field, 1 };
+}
+
 void
 policy_raise_pages(const struct policy *p, struct arena *a, struct raise_page **pages, size_t *count)
 {
 	size_t n = COUNT(raise_layout);
-	struct raise_page *list = ARENA_ARRAY(a, n + 1, struct raise_page);
+	struct raise_page *list = ARENA_ARRAY(a, n + 2, struct raise_page);
 
 	for (size_t i = 0; i < n; i++)
 		fill_page(p, a, i, &list[i]);
+	if (policy_track_is_chosen(p))
+		track_page(p, a, &list[n++]);
 	if (p->raise_asks.count > 0) {
 		list[n] = (struct raise_page){ "asks", "What your policy asks besides", p->raise_asks.fields,
 			                       p->raise_asks.count };

@@ -155,8 +155,8 @@ exit_wrong(const struct policy_exit *exit, int stage)
 		return "A decision must say its force: recommendation, determination or binding.";
 	if (exit->kind != EXIT_DECIDED && exit->force != FORCE_NONE)
 		return "Only a decision has a force.";
-	if (exit->kind != EXIT_DECIDED && exit->outcome != NULL)
-		return "Only a decision has an outcome.";
+	if ((moves || exit->kind == EXIT_REPEAT) && exit->outcome != NULL)
+		return "Only what ends it has an outcome.";
 	return NULL;
 }
 
@@ -242,6 +242,7 @@ policy_check(const struct policy *p, struct arena *a, struct policy_finding **ou
 	policy_check_clocks(&c);
 	policy_check_people(&c);
 	policy_check_forms(&c);
+	policy_check_facts(&c);
 	policy_check_times(&c);
 	*out = c.findings;
 	*count = c.count;

@@ -79,6 +79,8 @@ never_starts(const struct policy_checking *c, const struct policy_anchor *from, 
 		if (p->notices[of].from_stage_on || can_precede(c, p->notices[of].stage, stage))
 			return NULL;
 		return "The clock runs from a notice of a stage that cannot have been before.";
+	case ANCHOR_ASKED:
+		return NULL;
 	case ANCHOR_DECIDED:
 		return is_decided_before(c, stage) ? NULL : "The clock runs from a decision, and nothing is decided before.";
 	case ANCHOR_REFERRED:
@@ -87,6 +89,13 @@ never_starts(const struct policy_checking *c, const struct policy_anchor *from, 
 	default:
 		return NULL;
 	}
+}
+
+/* What is counted back needs a day that is known before it comes. */
+static bool
+is_known_before(const struct policy_anchor *from)
+{
+	return from->kind == ANCHOR_MEETING_PLANNED || from->kind == ANCHOR_DUTY_DUE;
 }
 
 static void
@@ -99,6 +108,10 @@ check_clock(struct policy_checking *c, const struct policy_clock *clock, int sta
 
 		if (why != NULL)
 			policy_check_add(c, FINDING_ERROR, arena_format(c->arena, "%s/from", pointer), why);
+		if (clock->within.before && !is_known_before(&clock->from[i]))
+			policy_check_add(c, FINDING_ERROR, arena_format(c->arena, "%s/from", pointer),
+			                 "What is counted back is over when this happens: count from a meeting planned or from "
+			                 "when a duty is due.");
 	}
 }
 
@@ -142,6 +155,19 @@ check_circles(struct policy_checking *c)
 			                 "The clocks run in a circle: this duty waits, through others, for itself.");
 }
 
+/* A limit belongs to no duty, so there is none in whose place others could stand. */
+static void
+check_cap_start(struct policy_checking *c, size_t cap)
+{
+	const struct policy_clock *clock = &c->policy->caps[cap].clock;
+	size_t i;
+
+	for (i = 0; i < clock->from_count; i++)
+		if (clock->from[i].kind == ANCHOR_DUTY_DUE || clock->from[i].kind == ANCHOR_DUTY_DONE)
+			policy_check_add(c, FINDING_ERROR, arena_format(c->arena, "/caps/%zu/from", cap),
+			                 "A limit over the whole cannot run from a duty.");
+}
+
 void
 policy_check_clocks(struct policy_checking *c)
 {
@@ -152,6 +178,8 @@ policy_check_clocks(struct policy_checking *c)
 		check_clock(c, &p->duties[i].clock, p->duties[i].stage, policy_check_duty_pointer(c, i));
 	for (i = 0; i < p->notice_count; i++)
 		check_clock(c, &p->notices[i].clock, p->notices[i].stage, arena_format(c->arena, "/notices/%zu", i));
+	for (i = 0; i < p->cap_count; i++)
+		check_cap_start(c, i);
 	for (i = 0; i < p->cap_count; i++)
 		check_clock(c, &p->caps[i].clock, -1, arena_format(c->arena, "/caps/%zu", i));
 	check_circles(c);

@@ -19,6 +19,7 @@ const char *policy_check_duty_pointer(const struct policy_checking *c, size_t du
 
 void policy_check_clocks(struct policy_checking *c); /* policy_check_clocks.c */
 void policy_check_people(struct policy_checking *c); /* policy_check_people.c */
+void policy_check_facts(struct policy_checking *c);  /* policy_check_facts.c */
 void policy_check_forms(struct policy_checking *c);  /* policy_check_forms.c */
 void policy_check_times(struct policy_checking *c);  /* policy_check_times.c */
 

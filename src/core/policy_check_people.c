@@ -23,6 +23,20 @@ has_titles(const struct policy *p, int role, const char *sector)
 	return false;
 }
 
+/* In that sector, by whoever has the role or stands in there. */
+static bool
+has_holders(const struct policy *p, int role, const char *sector)
+{
+	size_t i;
+
+	if (has_titles(p, role, sector))
+		return true;
+	for (i = 0; i < p->role_count; i++)
+		if (policy_stands_in(p, (int)i, role, sector) && has_titles(p, (int)i, sector))
+			return true;
+	return false;
+}
+
 static bool
 can_be_filled(const struct policy *p, int role)
 {
@@ -31,7 +45,7 @@ can_be_filled(const struct policy *p, int role)
 	if (has_titles(p, role, NULL))
 		return true;
 	for (i = 0; i < p->roles[role].stand_in_count; i++)
-		if (has_titles(p, p->roles[role].stand_ins[i], NULL))
+		if (has_titles(p, p->roles[role].stand_ins[i].role, NULL))
 			return true;
 	return false;
 }
@@ -67,7 +81,7 @@ check_speakers(struct policy_checking *c, size_t s, size_t side)
 	if (stage->speaker_count[side] == 0)
 		policy_check_add(c, FINDING_WARNING, pointer, "Nobody speaks for this side in this stage.");
 	for (k = 0; k < p->sector_count; k++) {
-		for (i = 0; i < stage->speaker_count[side] && !has_titles(p, stage->speakers[side][i], p->sectors[k].id); i++)
+		for (i = 0; i < stage->speaker_count[side] && !has_holders(p, stage->speakers[side][i], p->sectors[k].id); i++)
 			;
 		if (i == stage->speaker_count[side] && i > 0)
 			policy_check_add(c, FINDING_WARNING, pointer,

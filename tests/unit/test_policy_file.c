@@ -181,7 +181,7 @@ START_TEST(whole_and_people)
 	ck_assert_str_eq(p->categories[1].excluded, "Go elsewhere.");
 	ck_assert(p->roles[2].partnership && !p->roles[0].partnership && p->roles[3].oversight);
 	ck_assert_uint_eq(p->roles[2].stand_in_count, 1);
-	ck_assert_int_eq(p->roles[2].stand_ins[0], 3);
+	ck_assert_int_eq(p->roles[2].stand_ins[0].role, 3);
 	ck_assert_ptr_null(p->matrix[0].sector);
 	ck_assert_str_eq(p->matrix[1].sector, "health");
 	ck_assert(p->matrix[1].suggested && !p->matrix[2].suggested);
