@@ -172,6 +172,8 @@ connect_to(struct copying *c, const struct fill_copies *what)
 		fail(c, "the database");
 	run(c, "SET SESSION time_zone = '+00:00', unique_checks = 0, foreign_key_checks = 0, "
 	       "tx_isolation = 'READ-COMMITTED'");
+	/* A variable that is not there when a statement begins is NULL to the end of it. */
+	run(c, "SET @chain = x''");
 }
 
 void

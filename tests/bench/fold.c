@@ -1,5 +1,6 @@
 /*
- * fold.c - how long the parts that touch nothing outside take: reading and checking a policy, and folding a long case.
+ * fold.c - how long the parts that touch nothing outside take: reading and checking a policy, folding a long case, and
+ * the timetable of a policy from each day of a year.
  *
  *     fold POLICY-FILE CALENDAR-FILE
  */
@@ -11,8 +12,9 @@
 #include "parley/event_json.h"
 #include "parley/policy_check.h"
 #include "parley/policy_file.h"
+#include "parley/timetable.h"
 
-enum { EVENTS = 200, TIMES = 201, FILE_ROOM = 1 << 20 };
+enum { EVENTS = 200, TIMES = 201, YEARS = 21, FILE_ROOM = 1 << 20 };
 
 static int64_t
 now_ns(void)
@@ -32,10 +34,16 @@ compare(const void *x, const void *y)
 }
 
 static void
+report_of(const char *what, int64_t *times, size_t count)
+{
+	qsort(times, count, sizeof *times, compare);
+	(void)printf("%s\t%.1f\t%.1f\n", what, (double)times[count / 2] / 1000, (double)times[count * 99 / 100] / 1000);
+}
+
+static void
 report(const char *what, int64_t times[TIMES])
 {
-	qsort(times, TIMES, sizeof *times, compare);
-	(void)printf("%s\t%.1f\t%.1f\n", what, (double)times[TIMES / 2] / 1000, (double)times[TIMES * 99 / 100] / 1000);
+	report_of(what, times, TIMES);
 }
 
 static void
@@ -145,6 +153,37 @@ time_fold(const struct policy *p, const struct calendar *c, size_t count)
 	arena_free(a);
 }
 
+/* All dates of the policy, from each day of a year: 'what if it is raised on …', asked 365 times. */
+static void
+time_timetables(const struct policy *p, const struct calendar *c)
+{
+	day first = day_from_civil(2026, 1, 1);
+	struct arena *kept = arena_new(), *a = arena_new();
+	struct timetable_assumptions assumed;
+	int64_t times[YEARS];
+	struct fault f;
+
+	fault_init(&f, kept);
+	if (timetable_assume(p, "", kept, &assumed, &f) != RESULT_OK)
+		stop("what is assumed", &f);
+	for (int i = 0; i < YEARS; i++) {
+		int64_t begun = now_ns();
+
+		for (day d = first; d < first + 365; d++) {
+			struct timetable_row *rows;
+			size_t count;
+
+			arena_reset(a);
+			if (timetable_make(p, c, instant_at(d, 990), &assumed, a, &rows, &count, &f) != RESULT_OK)
+				stop("a timetable", &f);
+		}
+		times[i] = now_ns() - begun;
+	}
+	report_of("timetables of a year", times, YEARS);
+	arena_free(a);
+	arena_free(kept);
+}
+
 static void
 time_payloads(void)
 {
@@ -202,6 +241,7 @@ main(int argc, char **argv)
 	time_payloads();
 	time_fold(&policy, calendar, 5);
 	time_fold(&policy, calendar, EVENTS);
+	time_timetables(&policy, calendar);
 	arena_free(a);
 	return 0;
 }
