@@ -68,6 +68,7 @@ enum result command_policy_load(struct command_run *r, const char *file, const s
 enum result command_database_migrate(struct command_run *r) MUST_USE;
 enum result command_doctor_run(struct command_run *r) MUST_USE;
 enum result command_policy_check(struct command_run *r) MUST_USE;
+enum result command_policy_flowchart(struct command_run *r) MUST_USE;
 enum result command_policy_timetable(struct command_run *r) MUST_USE;
 enum result command_policy_text_show(struct command_run *r) MUST_USE;
 enum result command_policy_text_diff(struct command_run *r) MUST_USE;

@@ -27,6 +27,12 @@ static const struct command commands[] = {
 	  .summary = "every date that a policy gives, from one day on",
 	  .help = "Stage by stage every duty with its date, who has it, its clause, and how the date came about, when everybody\n"
 	          "takes all the time that they have. Fails when the list of bank holidays ends before one of the dates." },
+	{ .name = "policy flowchart", .arguments = "FILE", .least = 1, .most = 1, .options = "list",
+	  .option_help = "  --list           the same as a numbered list",
+	  .needs = NEEDS_NOTHING, .run = command_policy_flowchart,
+	  .summary = "draw a policy as boxes and arrows (SVG)",
+	  .help = "From what the file says: each stage with who does what by when under which clause, and each way out of it.\n"
+	          "Writes an SVG picture that fits the width of A4 paper and is cut by no edge of a sheet." },
 	{ .name = "policy import", .arguments = "FILE", .least = 1, .most = 1, .needs = NEEDS_OWNER, .run = command_policy_import,
 	  .summary = "store a policy file as an edition",
 	  .help = "A file that does not hold together is refused, and what is in force stays. The same text again is the same\n"
