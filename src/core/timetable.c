@@ -166,6 +166,30 @@ exit_of_kind(const struct escalation *e, enum exit_kind kind)
 	return NULL;
 }
 
+/*
+ * Can anything start with an agreement here? Where nothing can (most policies say only 'it is settled'), there is no
+ * need to look aside; what the decision of an authority starts is always looked for, because its outcome may be asked for.
+ */
+static bool
+agreement_starts_something(const struct escalation *e)
+{
+	const struct policy *p = e->policy;
+
+	for (size_t i = 0; i < p->duty_count; i++) {
+		const struct policy_duty *rule = &p->duties[i];
+
+		for (size_t k = 0; k < rule->clock.from_count && (rule->stage < 0 || rule->stage == e->stage); k++) {
+			switch (rule->clock.from[k].kind) {
+			case ANCHOR_AGREED: case ANCHOR_CONFIRMED: case ANCHOR_CLOSED: case ANCHOR_NOTIFIED: case ANCHOR_DUTY_DONE:
+				return true;
+			default:
+				break;
+			}
+		}
+	}
+	return false;
+}
+
 /* What would follow an ending at this moment, without going that way. */
 static enum result
 look_aside(struct walk *w, const struct escalation *e, enum exit_kind kind, enum event_kind event,
@@ -198,7 +222,8 @@ step(struct walk *w, instant *now, bool *more)
 	if (r != RESULT_OK)
 		return r;
 	*now = time_runs_out(e, *now);
-	r = look_aside(w, e, EXIT_AGREED, EVENT_AGREED, BRANCH_AGREED, *now);
+	if (agreement_starts_something(e))
+		r = look_aside(w, e, EXIT_AGREED, EVENT_AGREED, BRANCH_AGREED, *now);
 	if (r == RESULT_OK)
 		r = look_aside(w, e, EXIT_DECIDED, EVENT_DECIDED, BRANCH_DECIDED, *now);
 	on = exit_of_kind(e, EXIT_ESCALATE);

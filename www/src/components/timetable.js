@@ -11,11 +11,13 @@ import { Clause, Paragraph } from './parts.js';
 const FIELD = { name: 'raised', type: 'time', label: 'When is it raised?', required: true };
 
 function Row({ row }) {
-	return html`<li class="parley-duty parley-duty--even">
-		<div><p class="parley-duty__text">${row.text}</p>
-			<p class="parley-sentence">${row.who} <${Clause} clause=${row.clause} /></p></div>
-		<div><${DueDetails} due=${row.due} words=${row.due_words} explanation=${row.explanation} />
-			${row.remark && html`<p class="parley-small parley-muted">${row.remark}</p>`}</div>
+	return html`<li class="parley-duty">
+		<div>
+			<p class="parley-duty__text">${row.text}</p>
+			<p>${row.who} <${Clause} clause=${row.clause} /></p>
+			${row.remark && html`<p class="parley-small parley-muted">${row.remark}</p>`}
+		</div>
+		<${DueDetails} due=${row.due} words=${row.due_words} explanation=${row.explanation} />
 	</li>`;
 }
 
