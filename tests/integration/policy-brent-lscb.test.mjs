@@ -74,7 +74,8 @@ test('2.6: the Chair convenes a panel, hears both sides, and its decision binds;
 	await one.act('catherine.aldous', 'done:convene');
 	await one.act('david.achebe', 'done:represent.raising');
 	await one.act('margaret.obrien', 'done:represent.receiving');
-	let page = await one.act('catherine.aldous', 'decide');
+	const panel = { panel_1: 'marlowe-csc', panel_2: 'st-brides-hospital', panel_3: 'marlowe-police' };
+	let page = await one.act('catherine.aldous', 'decide', panel);
 	assert.equal(page.phase, 'decided');
 	assert.equal(page.stages.at(-1).how, 'decided');
 	one.due(page, { 'annual-report': noTime, 'report-gaps': noTime });
@@ -85,6 +86,24 @@ test('2.6: the Chair convenes a panel, hears both sides, and its decision binds;
 	one.status(await one.act('beatrice.long', 'done:annual-report'), { 'annual-report': 'done' });
 	page = await one.act('david.achebe', 'close');
 	assert.equal(page.phase, 'closed');
+});
+
+test('2.6: three agencies, and why if those concerned are not among them', async () => {
+	const one = await inStage(4);
+	const others = { panel_1: 'marlowe-police', panel_2: 'marlowe-probation', panel_3: 'ashgrove-academy' };
+	const refused = async (panel, pointer) => {
+		const page = await one.page('catherine.aldous');
+		const answer = await (await one.as('catherine.aldous')).post(`/api/v1/escalations/${one.reference}/events`, {
+			action: 'decide', version: page.version, fields: { decision: 'It is settled.', reasons: 'As heard.', ...panel },
+		});
+		assert.equal(answer.status, 422, answer.text);
+		assert.ok(answer.json.errors.some((error) => error.pointer === pointer), answer.text);
+	};
+	await refused({ panel_1: 'marlowe-csc', panel_2: 'st-brides-hospital' }, '/fields/panel_3');
+	await refused({ ...others, panel_3: 'marlowe-police' }, '/fields/panel_3');
+	await refused(others, '/fields/panel_without');
+	const page = await one.act('catherine.aldous', 'decide', { ...others, panel_without: 'Both directors know the family.' });
+	assert.equal(page.phase, 'decided');
 });
 
 test('2.1: the week passes; or a shorter time, where the week would not protect the child', async () => {

@@ -114,14 +114,15 @@ test('4: not to the Commissioner before the partnership members were engaged, an
 	assert.deepEqual(answer.json.errors.map((error) => error.pointer).sort(), ['/fields/members_engaged', '/fields/rationale']);
 });
 
-for (const exit of ['directly', 'panel']) {
+const sat = { panel_1: 'marlowe-csc', panel_2: 'st-brides-hospital', panel_3: 'marlowe-police' };
+for (const [exit, panel] of [['directly', {}], ['panel', sat]]) {
 	test(`4: the Commissioner resolves it: ${exit}; each agency answers, closed`, async () => {
 		const one = await inStage(2);
 		await one.knowNothing('marcus.thorne');
 		await one.goOn(wayOn.slice(2));
 		await one.act('david.achebe', 'done:email-4');
 		await one.act('margaret.obrien', 'done:represent.receiving');
-		let page = await one.act('marcus.thorne', exit);
+		let page = await one.act('marcus.thorne', exit, panel);
 		assert.equal(page.phase, 'decided');
 		assert.ok(page.notices.some((notice) => notice.text === 'The worker who first raised it is told how it was resolved'));
 		await one.act('david.achebe', 'respond');
@@ -130,6 +131,17 @@ for (const exit of ['directly', 'panel']) {
 		assert.equal(page.phase, 'closed');
 	});
 }
+
+test('4: the agencies concerned must sit on the panel', async () => {
+	const one = await inStage(3);
+	const page = await one.page('marcus.thorne');
+	const answer = await (await one.as('marcus.thorne')).post(`/api/v1/escalations/${one.reference}/events`, {
+		action: 'panel', version: page.version,
+		fields: { decision: 'It is settled.', reasons: 'As heard.', ...sat, panel_2: 'marlowe-probation' },
+	});
+	assert.equal(answer.status, 422, answer.text);
+	assert.ok(answer.json.errors.every((error) => error.pointer.startsWith('/fields/panel_')), answer.text);
+});
 
 test('1.4: one week is a guide, and a shorter time may be set', async () => {
 	const one = await raised();
