@@ -44,7 +44,7 @@ folder_check_same() { # port it runs on
 	if [ -n "$policy" ] && [ "$policy" != "$(cat "$dir/policy" 2>/dev/null)" ]; then
 		fail "the demo in $dir runs under $(cat "$dir/policy"). First: ./dev stop$(folder_option)"
 	fi
-	if [ -n "${asked_port:-}" ] && [ "$asked_port" != "$1" ]; then
+	if [ -n "${asked_port:-}" ] && [ "$asked_port" != 0 ] && [ "$asked_port" != "$1" ]; then
 		fail "the demo in $dir already runs on port $1. First: ./dev stop$(folder_option)"
 	fi
 }
@@ -52,6 +52,7 @@ folder_check_same() { # port it runs on
 # The port that was asked for, else the one used last time, else 8080. Where it is taken by somebody
 # else, that is said: an address that changed by itself would only confuse.
 folder_choose_port() {
+	process_end_left_over web
 	[ -n "$port" ] || port=$(port_remembered web)
 	[ -n "$port" ] || port=8080
 	[[ $port =~ ^[0-9]{1,5}$ ]] && [ "$port" -le 65535 ] || fail "--port $port: not a port number"

@@ -56,6 +56,30 @@ process_start() { # name, command...
 	process_await_pid_file "$name" "$!"
 }
 
+# What a server that was killed has left of itself: nginx's workers live on without their master, and
+# hold the port. They are of the session that the dead one began, and write to its log.
+process_left_over() { # name
+	local leader='' entry line words
+	[ -f "$dir/run/$1.pid" ] || return 0
+	read -r leader _ <"$dir/run/$1.pid" || return 0
+	for entry in /proc/[0-9]*; do
+		{ line=$(<"$entry/stat"); } 2>/dev/null || continue
+		read -r -a words <<<"${line##*) }"
+		[ "${words[3]:-}" = "$leader" ] && [[ ${words[0]} != [ZX] ]] || continue
+		[ "$(readlink "$entry/fd/2" 2>/dev/null)" = "$dir/logs/$1.log" ] || continue
+		printf '%s\n' "${entry#/proc/}"
+	done
+}
+
+process_end_left_over() { # name
+	local pids
+	process_is_alive "$1" && return 0
+	while mapfile -t pids < <(process_left_over "$1") && [ ${#pids[@]} -gt 0 ]; do
+		kill -s KILL "${pids[@]}" 2>/dev/null || true
+		sleep 0.05
+	done
+}
+
 process_await_pid_file() { # name, pid
 	local pid
 	while :; do
@@ -72,6 +96,7 @@ process_stop() { # name, signal
 	local pid deadline=$((SECONDS + 30))
 	pid=$(process_pid "$1")
 	if [ -z "$pid" ]; then
+		process_end_left_over "$1"
 		rm -f "$dir/run/$1.pid"
 		return 0
 	fi

@@ -10,7 +10,7 @@ web_write_config() {
 	[ "$(id -u)" -ne 0 ] || nginx_user='user root;'
 	render "$root/nginx/parley.conf.in" nginx_listen nginx_name nginx_parts www worker_socket \
 		>"$dir/parley-nginx.conf"
-	render "$borough/nginx.conf.in" nginx_user nginx_listen origin dir >"$dir/nginx.conf"
+	render "$borough/nginx.conf.in" nginx_user nginx_listen nginx_parts origin dir >"$dir/nginx.conf"
 }
 
 web_start() {

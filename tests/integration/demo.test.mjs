@@ -79,6 +79,23 @@ test('a killed server is started again, the others stay, the address stays', () 
 	assert.ok(lives(pid('one', 'directory')));
 });
 
+test('of a web server that was killed, what lives on and holds the port is ended too', () => {
+	const web = pid('one', 'web');
+	const workers = () => readdirSync('/proc').filter((entry) => {
+		try {
+			return Number(readFileSync(`/proc/${entry}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[3]) === web && lives(Number(entry));
+		} catch {
+			return false;
+		}
+	});
+	process.kill(web, 'SIGKILL');
+	assert.ok(workers().length > 0, 'a worker of the dead one lives on');
+	const again = demo('one', '--port', '0');
+	assert.equal(again.status, 0, again.text);
+	assert.deepEqual(workers(), []);
+	assert.notEqual(pid('one', 'web'), web);
+});
+
 test('stop ends every server, says which, and keeps the data; a second stop has nothing to do', () => {
 	const all = ['database', 'directory', 'mail', 'worker', 'clock', 'web'];
 	const pids = all.map((server) => pid('one', server));
