@@ -31,15 +31,31 @@ struct tries {
 	uint8_t keys[TRY_KEY_COUNT][DIGEST_SIZE];
 };
 
+/*
+ * A name as directories compare it (RFC 4518): case, and spaces before, behind and doubled, make no other name of it,
+ * or each way of writing it would have tries of its own. Beyond ASCII the directory room takes one way only.
+ */
+static char *
+fold_account(struct arena *a, const char *username)
+{
+	char *account = arena_string(a, username);
+	size_t n = 0;
+
+	for (const char *at = username; *at != '\0'; at++) {
+		if (*at == ' ' && (n == 0 || at[1] == ' ' || at[1] == '\0'))
+			continue;
+		account[n++] = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+	}
+	account[n] = '\0';
+	return account;
+}
+
 /* Hashes, because the table is not to be a list of who could not sign in from where. */
 static void
 make_keys(struct tries *t, struct arena *a, const char *username, const char *address)
 {
-	char *account = arena_string(a, username);
+	const char *account = fold_account(a, username);
 
-	for (char *at = account; *at != '\0'; at++)
-		if (*at >= 'A' && *at <= 'Z')
-			*at = (char)(*at - 'A' + 'a');
 	for (int key = 0; key < TRY_KEY_COUNT; key++) {
 		uint8_t kind = (uint8_t)key;
 		struct digest_part parts[] = {

@@ -260,6 +260,23 @@ is_possible_name(const char *username)
 	return length > 0 && length <= USERNAME_MAX && utf8_is_line(username) && !utf8_is_blank(username);
 }
 
+/*
+ * Directories also find people by letters that only look alike to them (RFC 4518 folds the wide form of 'p' and the
+ * long s), and whoever counts failed tries of a name must know all its forms. So beyond ASCII one form is taken: as the
+ * entry itself has it. That a name is found in any case of A to Z is what people expect.
+ */
+static bool
+is_as_written(const char *typed, const struct directory_person *p)
+{
+	const char *at = typed;
+
+	while (*at != '\0' && (unsigned char)*at < 0x80)
+		at++;
+	if (*at == '\0')
+		return true;
+	return strcasecmp(typed, p->username) == 0 || (p->mail != NULL && strcasecmp(typed, p->mail) == 0);
+}
+
 static enum trouble
 sign_in(struct directory *d, const char *username, const char *password, struct arena *a, struct entry *e)
 {
@@ -269,6 +286,8 @@ sign_in(struct directory *d, const char *username, const char *password, struct 
 	if (!is_possible_name(username) || length == 0 || length > PASSWORD_MAX)
 		return TROUBLE_DENIED;
 	t = find_entry(d, username, a, e);
+	if (t == TROUBLE_NONE && !is_as_written(username, &e->person))
+		t = TROUBLE_NOBODY;
 	if (t == TROUBLE_NOBODY || t == TROUBLE_SEVERAL) {
 		t = service_check_password(d, arena_format(a, NOBODY ",%s", d->settings.base), NOBODY);
 		return t == TROUBLE_NONE ? TROUBLE_DENIED : t;

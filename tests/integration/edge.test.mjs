@@ -253,6 +253,18 @@ test('too many tries from one place have to wait, others need not', async () => 
 	borough.sql('DELETE FROM throttle');
 });
 
+test('a name written another way has no tries of its own', async () => {
+	for (const name of ['shabnam.ali', 'SHABNAM.ALI', ' shabnam.ali', 'shabnam.ali  ', 'Shabnam.Ali ']) {
+		assert.equal((await borough.session().signIn(name, 'wrong')).status, 403, name);
+	}
+	assert.equal((await borough.session().signIn('  shabnam.ali', 'marlowe-demo')).status, 429);
+	borough.sql('DELETE FROM throttle');
+	// The directory would find her by the wide form of the letter too.
+	assert.equal((await borough.session().signIn('\uff53habnam.ali', 'marlowe-demo')).status, 403);
+	assert.equal((await borough.session().signIn(' SHABNAM.ALI', 'marlowe-demo')).status, 303);
+	borough.sql('DELETE FROM throttle');
+});
+
 test('the second of two who act at once is told, and sending again does nothing twice', async () => {
 	const target = '/api/v1/drafts/raise';
 	const key = randomUUID();
