@@ -109,6 +109,32 @@ take_happened(const struct app_case *c, const struct client_action *sent, struct
 	return RESULT_OK;
 }
 
+/*
+ * A shorter time is still to come, and shorter: what changes no date would be announced to both sides as if it did.
+ * A second one may be later than the first, with its reason, as long as the policy's own time is not reached.
+ */
+static enum result
+check_shorter(const struct app_case *c, const struct client_action *sent, instant now, struct fault *f)
+{
+	const struct field_value *v = client_value(sent, "by");
+	instant by;
+	day d;
+
+	if (!v || !v->text || day_parse(v->text, &d) != RESULT_OK)
+		return RESULT_OK; /* said already */
+	by = instant_at(d, c->policy->days.end_of_day);
+	if (by <= now)
+		return fault_field(f, "/fields/by", "The working hours of that day are over: choose a later day");
+	for (size_t i = 0; i < c->e->duty_count; i++) {
+		const struct duty *duty = &c->e->duties[i];
+		bool here = duty->stage < 0 || (duty->stage == c->e->stage && duty->visit == c->e->visit);
+
+		if (here && duty->rule->clock.protectable && (duty->policy_due == INSTANT_NONE || by < duty->policy_due))
+			return RESULT_OK;
+	}
+	return fault_field(f, "/fields/by", "That is no earlier than the policy's own time: choose an earlier day");
+}
+
 static enum result
 read_action(struct app *app, const struct app_request *r, const struct app_case *c, const struct action *action,
             struct client_action *sent, struct event *ev, struct fault *f)
@@ -125,6 +151,8 @@ read_action(struct app *app, const struct app_request *r, const struct app_case 
 		result = escalation_check_values(c->e, action, sent->values, sent->count, f);
 	if (result == RESULT_OK)
 		result = take_happened(c, sent, ev, f);
+	if (result == RESULT_OK && ev->kind == EVENT_PROTECTED)
+		result = check_shorter(c, sent, r->now, f);
 	return result;
 }
 

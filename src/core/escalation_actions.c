@@ -372,6 +372,17 @@ plans_meetings(const struct escalation *e)
 	return false;
 }
 
+/* Something here has a time that may be shortened: elsewhere a shorter one would be set and bind nobody. */
+static bool
+can_shorten(const struct escalation *e)
+{
+	for (size_t i = 0; i < e->duty_count; i++) {
+		if (e->duties[i].rule->clock.protectable && fold_duty_here(e, &e->duties[i]))
+			return true;
+	}
+	return false;
+}
+
 static void
 offer_records(struct offer *o)
 {
@@ -390,7 +401,7 @@ offer_records(struct offer *o)
 	a = offer(o, EVENT_ASSIGNED, "assign", "Ask somebody else to speak for your agency",
 	          "They get it at once, and you go on seeing it.");
 	a->target = side_name(o->standing.side);
-	if (o->e->phase == PHASE_OPEN)
+	if (o->e->phase == PHASE_OPEN && can_shorten(o->e))
 		(void)offer(o, EVENT_PROTECTED, "protect", "Set a shorter time to protect them",
 		            "The earlier of the two dates counts from now on. Both sides are told.");
 }

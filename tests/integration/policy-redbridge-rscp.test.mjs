@@ -107,6 +107,24 @@ test('4.5: a protective timescale is the earlier of the two', async () => {
 	assert.equal(page.duties.find((duty) => duty.key === 'resolve-2').policy_due.at, '2026-05-13T17:00:00+01:00');
 });
 
+test('4.5: a shorter time that is not shorter, or is over, is refused, and stage 4 has none to shorten', async () => {
+	const one = await inStage(1);
+	one.at('2026-05-06T17:30');
+	const page = await one.page('helen.marsh');
+	const set = async (by) => (await one.as('helen.marsh')).post(`/api/v1/escalations/${one.reference}/events`, {
+		action: 'protect', version: page.version, fields: { by, reason: 'Waiting would not protect the child.' },
+	});
+	for (const [by, why] of [['2026-05-06', /over/], ['2026-05-13', /no earlier/], ['2026-05-20', /no earlier/]]) {
+		const answer = await set(by);
+		assert.equal(answer.status, 422, answer.text);
+		assert.deepEqual(answer.json.errors.map((error) => error.pointer), ['/fields/by']);
+		assert.match(answer.json.errors[0].reason, why);
+	}
+	assert.equal((await set('2026-05-12')).status, 201);
+	const four = await inStage(3);
+	assert.ok(!(await four.offered('david.achebe')).includes('protect'));
+});
+
 test('4.1: at immediate risk the managers are told at once', async () => {
 	const one = new Case(borough, coverage);
 	one.at('2026-04-30T10:00');
