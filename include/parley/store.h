@@ -137,6 +137,7 @@ struct session {
 	char csrf[44];
 	instant created, seen;
 	int64_t queues[QUEUES_MAX]; size_t queue_count;
+	bool drafts;               /* the person has kept some: else nobody needs to look for one */
 	struct instance instance;  /* came with it, in the same statement */
 };
 enum result store_session_add(struct store *st, const uint8_t token_hash[DIGEST_SIZE], int64_t person_id,

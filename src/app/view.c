@@ -29,7 +29,12 @@ drafts_of_each(struct app *app, const struct app_request *r, const char *referen
 	const char *prefix = arena_format(r->arena, "%s/", reference);
 	struct draft *drafts;
 	size_t n;
-	enum result result = store_drafts(app->store, r->session->person.id, prefix, r->arena, &drafts, &n);
+	enum result result = RESULT_OK;
+
+	*out = list;
+	if (!r->session->drafts)
+		return RESULT_OK;
+	result = store_drafts(app->store, r->session->person.id, prefix, r->arena, &drafts, &n);
 
 	for (size_t i = 0; result == RESULT_OK && i < n; i++) {
 		for (size_t k = 0; k < count; k++) {
@@ -37,7 +42,6 @@ drafts_of_each(struct app *app, const struct app_request *r, const char *referen
 				list[k] = drafts[i].json;
 		}
 	}
-	*out = list;
 	return result;
 }
 

@@ -200,15 +200,20 @@ char *
 arena_format(struct arena *a, const char *fmt, ...)
 {
 	va_list args, again;
-	char *out;
+	char small[256], *out;
 	int n;
 
 	va_start(args, fmt);
 	va_copy(again, args);
-	n = vsnprintf(NULL, 0, fmt, args);
+	n = vsnprintf(small, sizeof small, fmt, args);
 	va_end(args);
 	if (n < 0)
 		log_abort("bad-format", "arena_format could not format");
+	/* Nearly all are keys and sentences: formatted once, then copied. */
+	if ((size_t)n < sizeof small) {
+		va_end(again);
+		return arena_bytes(a, small, (size_t)n);
+	}
 	out = arena_alloc(a, (size_t)n + 1);
 	n = vsnprintf(out, (size_t)n + 1, fmt, again);
 	va_end(again);

@@ -146,7 +146,8 @@ static const struct {
 	    "SELECT " PERSON_COLUMNS
 	    ", s.csrf, s.created, s.seen, i.demo, i.clock_offset, i.generation, "
 	    "i.edition_id, p.queue_id, (SELECT GROUP_CONCAT(q.id SEPARATOR ' ') FROM person_role r JOIN queue q "
-	    "ON q.agency_id = r.agency_id AND q.role = r.role AND q.person_id = 0 WHERE r.person_id = p.id) "
+	    "ON q.agency_id = r.agency_id AND q.role = r.role AND q.person_id = 0 WHERE r.person_id = p.id), "
+	    "EXISTS (SELECT 1 FROM draft d WHERE d.person_id = p.id) "
 	    "FROM session s JOIN person p ON p.id = s.person_id LEFT JOIN agency a ON a.id = p.agency_id "
 	    "JOIN instance i ON i.id = 1 WHERE s.token_hash = ? AND s.seen > ? AND s.created > ? AND p.active = 1" },
 	[SQL_SESSION_SEEN] = { "session-seen", "UPDATE session SET seen = ? WHERE token_hash = ?" },

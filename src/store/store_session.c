@@ -15,7 +15,7 @@ store_session_add(struct store *st, const uint8_t token_hash[DIGEST_SIZE], int64
 }
 
 /* Columns after those of the person, in the order of SQL_SESSION_FIND. */
-enum { CSRF = PEOPLE_COLUMNS, CREATED, SEEN, DEMO, OFFSET, GENERATION, EDITION, OWN_QUEUE, QUEUES };
+enum { CSRF = PEOPLE_COLUMNS, CREATED, SEEN, DEMO, OFFSET, GENERATION, EDITION, OWN_QUEUE, QUEUES, DRAFTS };
 
 static void
 queues_read(const struct sql_cell *row, struct session *out)
@@ -58,6 +58,7 @@ store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], inst
 		.edition_id = row[EDITION].number,
 	};
 	queues_read(row, out);
+	out->drafts = row[DRAFTS].number != 0;
 	return RESULT_OK;
 }
 

@@ -475,6 +475,11 @@ START_TEST(sessions_bring_everything)
 	ck_ok(store_session_seen(w.st, token, MORNING + 1799 * INSTANT_SECOND));
 	ck_ok(
 	    store_session_find(w.st, token, MORNING + 1800 * INSTANT_SECOND, 1800, 36000, w.a, &s));
+	ck_assert(!s.drafts);
+	ck_ok(store_draft_put(w.st, s.person.id, "raise", "{}", MORNING));
+	ck_ok(
+	    store_session_find(w.st, token, MORNING + 1800 * INSTANT_SECOND, 1800, 36000, w.a, &s));
+	ck_assert(s.drafts);
 	ck_ok(store_session_seen(w.st, token, MORNING + 35999 * INSTANT_SECOND));
 	ck_assert_int_eq(
 	    store_session_find(w.st, token, MORNING + 36000 * INSTANT_SECOND, 1800, 36000, w.a, &s),
