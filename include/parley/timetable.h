@@ -27,6 +27,7 @@ struct timetable_row {
 struct timetable_assumptions {
 	const struct field_value *values; size_t count;
 	const char *raising_sector, *receiving_sector; /* NULL = of no sector */
+	const char *raising_role;                      /* in which it is raised; NULL = not said */
 	bool same_agency;                              /* both sides are of one agency */
 	const char *const *said; size_t said_count;    /* the same in the words of timetable_assume(): "subject.kind=child" */
 };

@@ -129,16 +129,20 @@ add_emergencies(struct policy_lines *l)
 
 /* --- raising --- */
 
-static void
-add_question(struct policy_lines *l, const struct field *f)
+void
+policy_lines_question(struct policy_lines *l, const struct field *f, const char *id)
 {
-	struct policy_line *line = policy_lines_add(l, (struct policy_line){ .kind = "question", .id = f->name,
+	struct policy_line *line = policy_lines_add(l, (struct policy_line){ .kind = "question", .id = id,
 		.label = arena_format(l->arena, "question \"%s\"", f->label), .text = f->label, .clause = f->clause });
 	const char *choices = "";
 
 	for (size_t i = 0; i < f->choice_count; i++)
-		choices = arena_format(l->arena, "%s%s%s", choices, i > 0 ? "; " : "", f->choices[i].label);
+		choices = arena_format(l->arena, "%s%s%s%s%s%s", choices, i > 0 ? "; " : "", f->choices[i].label,
+		                       f->choices[i].hint != NULL ? " (" : "", f->choices[i].hint != NULL ? f->choices[i].hint : "",
+		                       f->choices[i].hint != NULL ? ")" : "");
+	policy_lines_say(line, "hint", f->hint);
 	policy_lines_say(line, "answer", field_type_name(f->type));
+	policy_lines_say(line, "at most", f->max > 0 ? arena_format(l->arena, "%zu characters", f->max) : NULL);
 	policy_lines_say(line, "choices", choices);
 	policy_lines_say(line, "required", f->required ? "yes" : NULL);
 	policy_lines_say(line, "asked only if", f->only_if);
@@ -168,7 +172,7 @@ add_raising(struct policy_lines *l)
 			.label = "guidance", .text = p->raise_guidance[i].text, .clause = p->raise_guidance[i].clause });
 	add_entry(l, &p->entry);
 	for (size_t i = 0; i < p->raise_asks.count; i++)
-		add_question(l, &p->raise_asks.fields[i]);
+		policy_lines_question(l, &p->raise_asks.fields[i], p->raise_asks.fields[i].name);
 	begin_section(l, "What it can be about");
 	for (size_t i = 0; i < p->category_count; i++) {
 		const struct policy_category *c = &p->categories[i];
@@ -178,7 +182,16 @@ add_raising(struct policy_lines *l)
 		policy_lines_say(line, "left out", c->excluded);
 		policy_lines_say_when(l, line, c->when);
 	}
+}
+
+static void
+add_tracks(struct policy_lines *l)
+{
+	const struct policy *p = l->policy;
+
 	begin_section(l, "Tracks");
+	if (p->track_label != NULL)
+		(void)policy_lines_add(l, (struct policy_line){ .kind = "track question", .id = "", .text = p->track_label });
 	for (size_t i = 0; i < p->track_count; i++) {
 		const struct policy_track *t = &p->tracks[i];
 		struct policy_line *line = policy_lines_add(l, (struct policy_line){ .kind = "track", .id = t->id,
@@ -273,6 +286,7 @@ policy_lines_all(struct policy_lines *l)
 	add_whole(l);
 	add_emergencies(l);
 	add_raising(l);
+	add_tracks(l);
 	add_overall(l);
 	policy_lines_stages(l);
 	begin_section(l, "Roles");

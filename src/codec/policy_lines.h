@@ -22,6 +22,7 @@ void policy_lines_say_when(struct policy_lines *l, struct policy_line *line, con
 
 void policy_lines_all(struct policy_lines *l);     /* the lines of l->policy, in l->arena */
 void policy_lines_stages(struct policy_lines *l);  /* policy_lines_stages.c: stages with all that is in them */
+void policy_lines_question(struct policy_lines *l, const struct field *f, const char *id);
 void policy_lines_duty(struct policy_lines *l, const struct policy_duty *d);
 
 #endif

@@ -34,6 +34,7 @@ policy_lines_duty(struct policy_lines *l, const struct policy_duty *d)
 		.label = duty_label(l->policy, d, l->arena), .text = d->text, .clause = d->clause, .note = d->note });
 
 	policy_lines_say_who(l, line, "who", &d->who);
+	policy_lines_say(line, "in short", d->short_text);
 	policy_lines_say(line, "done by", act_name(d->act));
 	policy_lines_say(line, "counts", lines_of(d->counts, d->counts_count, ", ", l->arena));
 	if (d->act == ACT_STANDING)
@@ -60,16 +61,6 @@ exit_leads(const struct policy *p, const struct policy_exit *x, struct arena *a)
 	return NULL;
 }
 
-static const char *
-asked(const struct policy_asks *asks, struct arena *a)
-{
-	const char *words = "";
-
-	for (size_t i = 0; i < asks->count; i++)
-		words = arena_format(a, "%s%s%s", words, i > 0 ? "; " : "", asks->fields[i].label);
-	return words;
-}
-
 static void
 add_exit(struct policy_lines *l, const struct policy_stage *s, const struct policy_exit *x)
 {
@@ -84,8 +75,10 @@ add_exit(struct policy_lines *l, const struct policy_stage *s, const struct poli
 	policy_lines_say(line, "decided by", x->panel ? "the panel" : NULL);
 	policy_lines_say_who(l, line, "approved first by", x->approval);
 	policy_lines_say(line, "grounds", lines_of(x->grounds, x->ground_count, "; ", l->arena));
-	policy_lines_say(line, "asks", asked(&x->asks, l->arena));
 	policy_lines_say_when(l, line, x->when);
+	for (size_t i = 0; i < x->asks.count; i++)
+		policy_lines_question(l, &x->asks.fields[i],
+		                      arena_format(l->arena, "%s/%s/%s", s->id, x->id, x->asks.fields[i].name));
 }
 
 /* --- notices --- */
@@ -119,6 +112,7 @@ add_notice(struct policy_lines *l, const struct policy_notice *n)
 	policy_lines_say(line, "only of", overdue_of(l->policy, n));
 	policy_lines_say(line, "from then on", n->from_stage_on ? "in every later stage too" : NULL);
 	policy_lines_say_who(l, line, "given by", n->by);
+	policy_lines_say(line, "what they have to do", n->short_text);
 	if (!at_once)
 		policy_lines_say_clock(l, line, &n->clock);
 	policy_lines_say_when(l, line, n->when);

@@ -36,7 +36,7 @@ is_said_with_another(const struct policy_line *line, const char *name)
 	if (strcmp(name, "who") == 0)
 		return true;
 	/* The text of a duty says what is to be done better, and the section is called by the stage's name. */
-	if (strcmp(name, "done by") == 0 || strcmp(name, "name") == 0)
+	if (strcmp(name, "done by") == 0 || strcmp(name, "in short") == 0 || strcmp(name, "name") == 0)
 		return true;
 	return strcmp(name, "counted from") == 0 && aspect_of(line, "time") != NULL;
 }

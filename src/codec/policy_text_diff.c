@@ -52,7 +52,7 @@ place_of(const struct comparing *c, const struct policy_line *line)
 static const char *
 quoted(const struct comparing *c, const char *aspect, const char *words)
 {
-	static const char *const sentences[] = { "wording", "editor's note", "source", "left out", "panel", "form" };
+	static const char *const sentences[] = { "wording", "in short", "editor's note", "source", "left out", "panel", "form" };
 
 	for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
 		if (strcmp(sentences[i], aspect) == 0)

@@ -65,27 +65,41 @@ struct walking {
 	struct policy_checking *c;
 	struct policy policy;    /* under the calendar of week-ends */
 	struct calendar calendar;
-	bool *said;              /* by duty: one finding about its time is enough */
+	bool *said;              /* by duty, then by notice: one finding about its time is enough */
 	struct arena *scratch;   /* for one walk; none of it outlives the check, as a policy's own arena would have it */
 };
 
-static void
-say(struct walking *w, const struct policy_duty *rule, const char *reason)
+/* Where the time stands that the duty has: its own, or that of the notice which it was made of. */
+static const char *
+place_of_time(const struct walking *w, const struct duty *d, size_t *index)
 {
-	size_t duty = (size_t)(rule - w->c->policy->duties);
+	const struct policy *p = w->c->policy;
 
-	if (w->said[duty])
+	if (d->notice != NULL) {
+		*index = p->duty_count + (size_t)(d->notice - p->notices);
+		return arena_format(w->c->arena, "/notices/%zu", (size_t)(d->notice - p->notices));
+	}
+	*index = (size_t)(d->rule - p->duties);
+	return policy_check_duty_pointer(w->c, *index);
+}
+
+static void
+say(struct walking *w, const struct duty *d, const char *reason)
+{
+	size_t index;
+	const char *pointer = place_of_time(w, d, &index);
+
+	if (w->said[index])
 		return;
-	w->said[duty] = true;
-	policy_check_add(w->c, FINDING_WARNING, arena_format(w->c->arena, "%s/within", policy_check_duty_pointer(w->c, duty)),
-	                 reason);
+	w->said[index] = true;
+	policy_check_add(w->c, FINDING_WARNING, arena_format(w->c->arena, "%s/within", pointer), reason);
 }
 
 /* Whose own time begins with the stage, however short, cannot be over before it. */
 static bool
 runs_across_stages(const struct duty *d)
 {
-	return d->deadline.state == DEADLINE_DATED && d->rule->act != ACT_ESCALATE &&
+	return d->deadline.state == DEADLINE_DATED && d->rule->act != ACT_ESCALATE && d->rule->act != ACT_APPROVE &&
 	       d->deadline.explanation.within.kind != DURATION_AT_ONCE &&
 	       d->deadline.explanation.within.kind != DURATION_SAME_WORKING_DAY &&
 	       !d->deadline.explanation.within.before;
@@ -101,10 +115,10 @@ look_at_row(struct walking *w, const struct timetable_row *row)
 	if (row->branch != BRANCH_WAY_ON || !runs_across_stages(d))
 		return;
 	if (x->capped_by != NULL && x->uncapped != INSTANT_NONE)
-		say(w, d->rule, arena_format(a, "Clause \"%s\" says %s, which can end after the limit that clause \"%s\" sets (%s). "
+		say(w, d, arena_format(a, "Clause \"%s\" says %s, which can end after the limit that clause \"%s\" sets (%s). "
 		                                "The limit decides.", x->clause, x->within.words, x->capped_clause, x->capped_by));
 	else if (row->stage >= 0 && x->from < row->entered && d->deadline.due <= row->entered)
-		say(w, d->rule, arena_format(a, "Clause \"%s\" says %s, which is over when the stage before has taken all its time: "
+		say(w, d, arena_format(a, "Clause \"%s\" says %s, which is over when the stage before has taken all its time: "
 		                                "nothing is left for this one.", x->clause, x->within.words));
 }
 
@@ -144,7 +158,7 @@ check_walks(struct policy_checking *c)
 	const struct policy *p = c->policy;
 	struct calendar_nation weekdays = { .id = p->nation, .name = "week-ends only", .first_year = FIRST_YEAR,
 		                            .last_year = LAST_YEAR };
-	struct walking w = { .c = c, .policy = *p, .said = ARENA_ARRAY(c->arena, p->duty_count, bool),
+	struct walking w = { .c = c, .policy = *p, .said = ARENA_ARRAY(c->arena, p->duty_count + p->notice_count, bool),
 		             .scratch = arena_new() };
 	size_t i, s, t;
 

@@ -61,6 +61,8 @@ begin(struct walk *w, instant raised, const struct timetable_assumptions *assume
 		buffer_clear(&today);
 	}
 	add_event(w, EVENT_RAISED, raised, SIDE_RAISING, NULL);
+	if (assumed->raising_role)
+		w->events[0].role = assumed->raising_role;
 	w->events[0].fields = values;
 	w->events[0].field_count = n;
 	return RESULT_OK;
@@ -166,26 +168,41 @@ exit_of_kind(const struct escalation *e, enum exit_kind kind)
 	return NULL;
 }
 
+static bool
+starts_with_agreement(const struct policy_clock *clock)
+{
+	for (size_t k = 0; k < clock->from_count; k++) {
+		switch (clock->from[k].kind) {
+		case ANCHOR_AGREED: case ANCHOR_CONFIRMED: case ANCHOR_CLOSED: case ANCHOR_NOTIFIED: case ANCHOR_DUTY_DONE:
+			return true;
+		default:
+			break;
+		}
+	}
+	return false;
+}
+
 /*
- * Can anything start with an agreement here? Where nothing can (most policies say only 'it is settled'), there is no
+ * Can anything start with an agreement here? Where nothing can (many policies say only 'it is settled'), there is no
  * need to look aside; what the decision of an authority starts is always looked for, because its outcome may be asked for.
  */
 static bool
 agreement_starts_something(const struct escalation *e)
 {
 	const struct policy *p = e->policy;
+	const struct policy_exit *agreed = exit_of_kind(e, EXIT_AGREED);
 
+	if (!agreed || agreed->outcome)
+		return agreed != NULL;
 	for (size_t i = 0; i < p->duty_count; i++) {
 		const struct policy_duty *rule = &p->duties[i];
 
-		for (size_t k = 0; k < rule->clock.from_count && (rule->stage < 0 || rule->stage == e->stage); k++) {
-			switch (rule->clock.from[k].kind) {
-			case ANCHOR_AGREED: case ANCHOR_CONFIRMED: case ANCHOR_CLOSED: case ANCHOR_NOTIFIED: case ANCHOR_DUTY_DONE:
-				return true;
-			default:
-				break;
-			}
-		}
+		if ((rule->stage < 0 || rule->stage == e->stage) && starts_with_agreement(&rule->clock))
+			return true;
+	}
+	for (size_t i = 0; i < p->notice_count; i++) {
+		if (p->notices[i].by && p->notices[i].on == NOTICE_ON_AGREED)
+			return true;
 	}
 	return false;
 }

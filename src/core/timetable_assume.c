@@ -11,7 +11,7 @@
 static const struct given {
 	const char *name;
 	const char *field; /* NULL: not a field of the raised event */
-	enum { OF_SUBJECTS, OF_CATEGORIES, OF_SECTORS, OF_TRACKS, OF_CONCERNS, OF_YES_NO, OF_DAYS } values;
+	enum { OF_SUBJECTS, OF_CATEGORIES, OF_SECTORS, OF_TRACKS, OF_ROLES, OF_CONCERNS, OF_YES_NO, OF_DAYS } values;
 } givens[] = {
 	{ "subject.kind", "subject_kind", OF_SUBJECTS },
 	{ "subject.child_protection_plan", "plan", OF_YES_NO },
@@ -23,6 +23,7 @@ static const struct given {
 	{ "immediate_risk", "immediate_risk", OF_YES_NO },
 	{ "raising.sector", NULL, OF_SECTORS },
 	{ "receiving.sector", NULL, OF_SECTORS },
+	{ "raising.role", NULL, OF_ROLES },
 	{ "same_agency", NULL, OF_YES_NO },
 };
 enum { GIVEN_COUNT = sizeof givens / sizeof givens[0] };
@@ -46,6 +47,7 @@ value_at(const struct policy *p, unsigned of, size_t i)
 	case OF_SUBJECTS: return i < p->subject_count ? p->subjects[i] : NULL;
 	case OF_CATEGORIES: return i < p->category_count ? p->categories[i].id : NULL;
 	case OF_SECTORS: return i < p->sector_count ? p->sectors[i].id : NULL;
+	case OF_ROLES: return i < p->role_count ? p->roles[i].id : NULL;
 	case OF_TRACKS: return i < p->track_count ? p->tracks[i].id : NULL;
 	case OF_CONCERNS: return i < 2 ? concerns[i] : NULL;
 	case OF_YES_NO: return i < 2 ? yes_no[i] : NULL;
@@ -163,6 +165,8 @@ assume_one(struct assuming *s, const char *name, const char *value)
 		add_value(s, given->field, value);
 	else if (given->values == OF_YES_NO)
 		s->to->same_agency = strcmp(value, "yes") == 0;
+	else if (given->values == OF_ROLES)
+		s->to->raising_role = value;
 	else if (strcmp(name, "raising.sector") == 0)
 		s->to->raising_sector = value;
 	else
