@@ -158,6 +158,20 @@ START_TEST(stage_after_the_limit)
 }
 END_TEST
 
+/* A notice that a person has to give is a duty with a time: its place is the notice's. */
+START_TEST(notice_over_before_its_stage)
+{
+	begin(NEL);
+	change("\"notices\": [", "\"notices\": [{\"id\": \"early\", \"clause\": \"9\", \"on\": \"stage entered\", \"stage\": \"4\", "
+	                         "\"to\": \"subject\", \"by\": \"raising\", \"text\": \"The family is told\", "
+	                         "\"within\": \"working day 2\", \"from\": \"raised\"},");
+	is_said("/notices/0/within", "Clause \"9\" says working day 2, which is over");
+	change("\"within\": \"working day 2\", \"from\": \"raised\"}", "\"within\": \"2 working days\"}");
+	ck_assert_ptr_null(finding_at("/notices/0/within"));
+	arena_free(a);
+}
+END_TEST
+
 /* The other four say nothing twice, and nothing in them contradicts itself. */
 START_TEST(others_agree)
 {
@@ -182,7 +196,7 @@ int
 main(void)
 {
 	const TTest *const tests[] = { two_clauses, two_clauses_that_agree, statement_must_be_one,
-		stage_over_before_it_begins, stage_after_the_limit, others_agree };
+		stage_over_before_it_begins, stage_after_the_limit, notice_over_before_its_stage, others_agree };
 
 	return SUITE_RUN("policy times", tests);
 }

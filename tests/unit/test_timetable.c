@@ -195,6 +195,7 @@ START_TEST(what_cannot_be_assumed)
 		{ "subject.kind=adult", "subject.kind cannot be \"adult\". It can be: child." },
 		{ "category=everything", "It can be: levels-of-need, " },
 		{ "raising.sector=navy", "raising.sector cannot be \"navy\"" },
+		{ "raising.role=captain", "It can be: " },
 		{ "track=fast", "Under this policy there is no track to choose." },
 		{ "concern_date=yesterday", "concern_date must be a day" },
 		{ "subject.looked_after=maybe", "It can be: yes, no." },
