@@ -63,9 +63,11 @@ void fold_clockwork(struct fold *fold);
 void fold_party_add(struct fold *fold, const struct party *p);
 void fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_only);
 void fold_party_stage(struct fold *fold, int stage);
+void fold_party_overall(struct fold *fold);
 /* fold_notice.c: notices that an event asks for; of dates that passed; what giving one does. */
 void fold_notices(struct fold *fold, enum notice_on on, const struct event *ev);
 void fold_notices_overdue(struct fold *fold);
+void fold_notices_taken_back(struct escalation *e, enum notice_on on, const struct event *ev);
 enum result fold_notice_given(struct fold *fold, const struct event *ev) MUST_USE;
 /* What EVENT_NOTIFIED names to say that this duty of a notice is done. */
 const char *fold_notice_target(const struct duty *d);

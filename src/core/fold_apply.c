@@ -166,6 +166,7 @@ apply_raised(struct fold *fold, const struct event *ev)
 			fold_duty_instantiate(fold, &e->policy->duties[i]);
 	}
 	stage_enter(fold, first, ev);
+	fold_party_overall(fold);
 	fold_duty_done(fold, ACT_RAISE, ev);
 	fold_notices(fold, NOTICE_ON_RAISED, ev);
 	if (flags_risk(ev))
@@ -268,18 +269,6 @@ apply_agreed(struct fold *fold, const struct event *ev)
 	return RESULT_OK;
 }
 
-/* Nobody needs to be told any more of what turned out otherwise. */
-static void
-notices_taken_back(struct escalation *e, enum notice_on on, const struct event *ev)
-{
-	for (size_t i = 0; i < e->duty_count; i++) {
-		struct duty *d = &e->duties[i];
-
-		if (d->notice && d->notice->on == on && d->status == DUTY_OPEN)
-			fold_duty_end(d, DUTY_NOT_NEEDED, ev);
-	}
-}
-
 static enum result
 apply_not_agreed(struct fold *fold, const struct event *ev)
 {
@@ -296,8 +285,8 @@ apply_not_agreed(struct fold *fold, const struct event *ev)
 		if (d->rule->act == ACT_CONFIRM && fold_duty_here(e, d) && d->status == DUTY_DONE)
 			fold_duty_give_back(e, d->done_by);
 	}
-	notices_taken_back(e, NOTICE_ON_AGREED, ev);
-	notices_taken_back(e, NOTICE_ON_CONFIRMED, ev);
+	fold_notices_taken_back(e, NOTICE_ON_AGREED, ev);
+	fold_notices_taken_back(e, NOTICE_ON_CONFIRMED, ev);
 	e->phase = PHASE_OPEN;
 	e->agreement = NULL;
 	v->left = INSTANT_NONE;
@@ -535,7 +524,7 @@ apply_reopened(struct fold *fold, const struct event *ev)
 	if (e->phase != PHASE_CLOSED && e->phase != PHASE_WITHDRAWN)
 		return cannot(fold, ev, "it has not ended");
 	fold_duty_give_back(e, fold->ended_by);
-	notices_taken_back(e, NOTICE_ON_CLOSED, ev);
+	fold_notices_taken_back(e, NOTICE_ON_CLOSED, ev);
 	fold->closed = INSTANT_NONE;
 	e->phase = e->agreement ? PHASE_AGREED : e->decision ? PHASE_DECIDED : PHASE_OPEN;
 	if (e->phase == PHASE_OPEN) {

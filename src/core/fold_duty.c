@@ -184,8 +184,14 @@ fold_duty_end_all(struct fold *fold, enum ending how, const struct event *ev)
 		struct duty *d = &e->duties[i];
 		enum duty_status end = endings[d->rule->act][how];
 
-		if (d->status != DUTY_OPEN || (how != ENDS_CLOSED && !fold_duty_here(e, d)) || outlives(e, d, how))
+		if (d->status != DUTY_OPEN || (how != ENDS_CLOSED && !fold_duty_here(e, d)))
 			continue;
+		if (outlives(e, d, how)) {
+			/* Whose it is comes in now at the latest: the Business Manager, to look again in three months. */
+			if (how != ENDS_MOVED_ON && d->rule->who.role_count > 0)
+				fold_party_who(fold, &d->rule->who, false);
+			continue;
+		}
 		if (end == DUTY_UNRESOLVED && d->rule->optional)
 			end = DUTY_NOT_NEEDED;
 		if (end != STAYS)

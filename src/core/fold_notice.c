@@ -181,6 +181,18 @@ fold_notices_overdue(struct fold *fold)
 	}
 }
 
+/* Nobody needs to be told any more of what turned out otherwise. */
+void
+fold_notices_taken_back(struct escalation *e, enum notice_on on, const struct event *ev)
+{
+	for (size_t i = 0; i < e->duty_count; i++) {
+		struct duty *d = &e->duties[i];
+
+		if (d->notice && d->notice->on == on && d->status == DUTY_OPEN)
+			fold_duty_end(d, DUTY_NOT_NEEDED, ev);
+	}
+}
+
 /* --- given by a person --- */
 
 /* "ID:KEY" of a notice of overdue duties. */

@@ -169,6 +169,21 @@ fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_on
 	}
 }
 
+/* Roles that have to do something from the start on, whatever the stage. */
+void
+fold_party_overall(struct fold *fold)
+{
+	const struct escalation *e = fold->e;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct policy_duty *rule = e->duties[i].rule;
+
+		if (rule->stage < 0 && !e->duties[i].notice && rule->who.role_count > 0 && rule->act != ACT_STANDING &&
+		    !fold_duty_follows(rule))
+			fold_party_who(fold, &rule->who, false);
+	}
+}
+
 void
 fold_party_stage(struct fold *fold, int stage)
 {

@@ -26,6 +26,18 @@ look(const struct walk *w, instant now, struct escalation **out)
 	return escalation_fold(w->policy, w->calendar, w->events, w->event_count, now, w->arena, out, w->fault);
 }
 
+/* Where an exit needs approval, whoever may give it takes it: when it would be given, no text says. */
+static void
+approve(const struct policy *p, const struct policy_exit *x, struct event *ev)
+{
+	if (x->approval == NULL)
+		return;
+	if (x->approval->kind == WHO_SIDE)
+		ev->side = x->approval->side;
+	if (x->approval->role_count > 0)
+		ev->role = p->roles[x->approval->roles[0]].id;
+}
+
 static void
 add_event(struct walk *w, enum event_kind kind, instant at, enum side side, const char *exit)
 {
@@ -219,6 +231,7 @@ look_aside(struct walk *w, const struct escalation *e, enum exit_kind kind, enum
 	if (!x)
 		return RESULT_OK;
 	add_event(w, event, at, SIDE_RAISING, x->id);
+	approve(w->policy, x, &w->events[w->event_count - 1]);
 	r = look(w, at, &aside);
 	if (r == RESULT_OK)
 		r = add_rows(w, aside, branch);
@@ -249,6 +262,7 @@ step(struct walk *w, instant *now, bool *more)
 	if (r != RESULT_OK || !on)
 		return r;
 	add_event(w, EVENT_ESCALATED, *now, SIDE_RAISING, on->id);
+	approve(w->policy, on, &w->events[w->event_count - 1]);
 	*more = true;
 	return RESULT_OK;
 }

@@ -13,7 +13,7 @@ enum { STEPS = 200, WALKS_DEFAULT = 4 };
 
 static const char *const policies[] = {
 	REDBRIDGE, "policies/nel-scp-sab.json", "policies/pelican-childcare.json", "policies/brent-lscb.json",
-	"policies/chscp.json", EVERYTHING,
+	"policies/chscp.json", EVERYTHING, "tests/unit/fixtures/northmoor-scp.json", "tests/unit/fixtures/southmere-sab.json",
 };
 enum { POLICIES = sizeof(policies) / sizeof(policies[0]) };
 
