@@ -91,6 +91,8 @@ check(const char *what, enum result r, const struct fault *f)
 static void
 prepare(struct fill *f, const char *tree)
 {
+	const struct app_policy_change policy = { "redbridge-rscp", NULL, NULL };
+	struct app_policy_change file = { NULL, NULL, NULL };
 	struct buffer out;
 	struct fault fault;
 	struct migration *done;
@@ -106,9 +108,9 @@ prepare(struct fill *f, const char *tree)
 	check("tables", store_migrate(f->app.store, f->config.data.sql, f->lasting, &done, &count, &fault), &fault);
 	check("agencies", app_agencies_import(&f->app, f->lasting,
 	      arena_format(f->lasting, "%s/tests/borough/agencies.json", tree), &out, &fault), &fault);
-	check("policy", app_policy_import(&f->app, f->lasting,
-	      arena_format(f->lasting, "%s/redbridge-rscp.json", f->config.data.policies), &out, &fault), &fault);
-	check("policy", app_policy_use(&f->app, f->lasting, "redbridge-rscp", &out, &fault), &fault);
+	file.which = arena_format(f->lasting, "%s/redbridge-rscp.json", f->config.data.policies);
+	check("policy", app_policy_import(&f->app, f->lasting, &file, &out, &fault), &fault);
+	check("policy", app_policy_use(&f->app, f->lasting, &policy, &out, &fault), &fault);
 	buffer_clear(&out);
 }
 

@@ -127,6 +127,8 @@ measure_size() { # how many
 	step "Fill with $1 escalations" "$dir/logs/fill.log" fill_size "$1"
 	start_web
 	write_settings
+	# A folder that was kept may be older than the last migration.
+	step 'Tables' "$dir/logs/migrate.log" parley migrate
 	node "$bench/measure.mjs" --dir "$dir" --build "$build" --size "$1" --rounds "$rounds" --seconds "$seconds" \
 		--connections "$connections" --database "$(process_pid database)" --web "$(process_pid web)"
 	stop_servers
@@ -135,7 +137,7 @@ measure_size() { # how many
 # ---- all of it -------------------------------------------------------------
 
 step 'Build the reference programs' "$build/logs/bench.log" \
-	make -C "$build" -j2 parley-worker bench-programs
+	make -C "$build" -j2 parley-worker parley bench-programs
 results=()
 for size in ${sizes//,/ }; do
 	measure_size "$size"
