@@ -57,6 +57,7 @@ struct stage_visit {
 	instant entered, left;       /* left INSTANT_NONE while in it */
 	uint32_t entered_by, left_by; /* seq; 0 */
 	const char *left_how;        /* "escalated", "agreed", "decided" …; NULL */
+	const struct person_ref *spoke[2]; /* index side - 1: who had been named to speak there when it was left; NULL */
 };
 
 /* Someone whom the policy has brought in: the unit of need to know and of worklists. */
@@ -196,7 +197,10 @@ enum result escalation_admit(const struct policy *p, const struct calendar *c, c
 enum result escalation_check_values(const struct escalation *e, const struct action *action,
                                     const struct field_value *values, size_t count, struct fault *f) MUST_USE;
 
-/* Whom a rule of the policy names now, as parties. What messages and copies are made of. */
+/*
+ * Whom a notice of the policy goes to now, as parties: what messages and copies are made of. A role on a side means whoever
+ * was named for it in this case, and its other holders only when nobody was.
+ */
 void escalation_who(const struct escalation *e, const struct policy_who *who, bool informed_only, struct party **out,
                     size_t *count);
 

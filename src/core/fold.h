@@ -28,6 +28,7 @@ struct fold {
 	instant risk;                /* when immediate risk was first flagged, ended since or not */
 	instant closed;              /* when it was closed, and not reopened */
 	uint32_t ended_by;           /* seq of what ended it */
+	bool involved;               /* whoever is told of it by their role: those who were named for it, if there are such */
 	const struct event **told;   /* notices given of dates that passed, which only the clockwork knows */
 	size_t told_count;
 	size_t visit_room, note_room, duty_room, party_room, notice_room, told_room, approval_room;

@@ -74,6 +74,8 @@ stage_leave(struct fold *fold, const struct event *ev, const char *how)
 	v->left = ev->happened;
 	v->left_by = ev->seq;
 	v->left_how = how;
+	for (int i = 0; i < 2; i++)
+		v->spoke[i] = fold->e->sides[i].speaker;
 }
 
 /* A stage whose condition does not hold is passed over. -1: there is none left. */

@@ -17,7 +17,9 @@ notice_add(struct fold *fold, const struct notice_due *n)
 
 	e->notices = fold_grow(e->arena, e->notices, e->notice_count, &fold->notice_room, sizeof(*e->notices));
 	e->notices[e->notice_count] = *n;
+	fold->involved = true;
 	fold_party_who(fold, &n->rule->to, n->rule->informs_only);
+	fold->involved = false;
 	return &e->notices[e->notice_count++];
 }
 

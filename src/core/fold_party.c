@@ -44,6 +44,30 @@ speaks_by_name(const struct escalation *e, enum side side, int role)
 	return e->sides[side - 1].speaker && fold_has_index(s->speakers[side - 1], s->speaker_count[side - 1], role);
 }
 
+/*
+ * 'The managers involved': whoever was named to speak for the side in a stage where the role speaks. Other holders of the
+ * role have no business with the case, and a notice to the role is none.
+ */
+static bool
+add_involved(struct fold *fold, enum side side, int role)
+{
+	const struct escalation *e = fold->e;
+	bool found = false;
+
+	for (size_t i = 0; i < e->visit_count; i++) {
+		const struct stage_visit *v = &e->visits[i];
+		const struct policy_stage *s = &e->policy->stages[v->stage];
+		const struct person_ref *who = v->left == INSTANT_NONE ? e->sides[side - 1].speaker : v->spoke[side - 1];
+
+		if (!who || !fold_has_index(s->speakers[side - 1], s->speaker_count[side - 1], role))
+			continue;
+		fold_party_add(fold, &(struct party){ .side = side, .role = -1, .person_id = who->id, .stage = e->stage,
+		               .agency_id = e->sides[side - 1].agency.id, .informed_only = true });
+		found = true;
+	}
+	return found;
+}
+
 static void
 add_one(struct fold *fold, enum side side, int role, bool informed_only)
 {
@@ -61,7 +85,7 @@ add_one(struct fold *fold, enum side side, int role, bool informed_only)
 		p = (struct party){ .side = side, .role = -1, .person_id = e->sides[side - 1].speaker->id,
 			            .agency_id = e->sides[side - 1].agency.id, .stage = e->stage };
 		fold_party_add(fold, &p);
-	} else if (side != SIDE_NONE) {
+	} else if (side != SIDE_NONE && !(fold->involved && informed_only && add_involved(fold, side, role))) {
 		p.agency_id = e->sides[side - 1].agency.id;
 		fold_party_add(fold, &p);
 	}
@@ -210,7 +234,7 @@ escalation_who(const struct escalation *e, const struct policy_who *who, bool in
                size_t *count)
 {
 	struct escalation copy = *e;
-	struct fold fold = { .e = &copy };
+	struct fold fold = { .e = &copy, .involved = true };
 
 	copy.parties = NULL;
 	copy.party_count = 0;

@@ -59,6 +59,7 @@ for (const [count, [stage, by, at]] of agreements.entries()) {
 		assert.equal(/line managers involved/.test(told), stage !== '1');
 		assert.equal(/second-tier managers involved/.test(told), stage === '2' || stage === '3');
 		if (stage === '1') await one.knowNothing('joan.lindqvist', 'helen.marsh', 'david.achebe');
+		await one.knowNothing('yusuf.demir', 'ruth.calloway'); // in the same roles, and not involved
 	});
 }
 

@@ -151,6 +151,34 @@ START_TEST(business_manager_from_stage_3)
 }
 END_TEST
 
+/* North East Lincolnshire tells the line managers what the heads of service have agreed: those who dealt with it. */
+START_TEST(told_are_those_who_were_named)
+{
+	struct story *nel = story_begin("policies/nel-scp-sab.json");
+	const struct escalation *e;
+	struct party *told;
+	struct standing st;
+	size_t count;
+
+	raise_case(nel, "2027-12-23T10:00", "2027-12-23", NORA);
+	escalates(nel, AMINA, SIDE_RAISING, "2027-12-24T10:00");
+	names(nel, "raising_speaker", CSC_LINE);
+	names(nel, "receiving_speaker", HOSPITAL_LINE);
+	escalates(nel, CSC_LINE, SIDE_RAISING, "2027-12-29T10:00");
+	agrees(nel, CSC_HEAD, SIDE_RAISING, "2027-12-30T10:00");
+	e = fold_now(nel);
+	ck_assert_uint_eq(e->notice_count, 1);
+	ck_assert_str_eq(e->notices[0].rule->id, "stage-3-settled");
+	escalation_who(e, &e->notices[0].rule->to, true, &told, &count);
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(told[0].person_id, story_people[CSC_LINE].ref.id);
+	ck_assert_int_eq(told[1].person_id, story_people[HOSPITAL_LINE].ref.id);
+	ck_assert(has_business(e, CSC_LINE, &st) && !st.informed_only);
+	ck_assert(!has_business(e, CSC_LINE_2, &st) && !has_business(e, HOSPITAL_LINE_2, &st));
+	story_end(nel);
+}
+END_TEST
+
 static const char *
 waits(const struct escalation *e, const char *key)
 {
@@ -191,7 +219,8 @@ main(void)
 {
 	const TTest *const all[] = {
 		risk_flagged_and_ended, raised_with_risk, need_to_know_by_name, need_to_know_by_role,
-		somebody_outside_the_directory_was_named, assigned, business_manager_from_stage_3, for_whom_a_duty_waits,
+		somebody_outside_the_directory_was_named, assigned, business_manager_from_stage_3, told_are_those_who_were_named,
+		for_whom_a_duty_waits,
 	};
 	Suite *suite = suite_create("fold_people");
 	TCase *cases = tcase_create("fold_people");
