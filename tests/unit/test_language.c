@@ -548,6 +548,69 @@ START_TEST(timetables)
 }
 END_TEST
 
+/* --- what is refused --- */
+
+static const struct { const char *from, *to, *pointer, *says; } wrong[] = {
+	/* the first of each in fixtures/northmoor-scp.json */
+	{ "\"3 months\"", "\"not stated\"", "/raise/latest/within", "length of time" },
+	{ "\"field:still_going_on\"", "\"duty:reply\"", "/raise/latest/unless/is", "can never be" },
+	{ "\"clause\": \"2.1\"},\n    {\"id\": \"amber\"", "\"clause\": \"2.1\", \"when\": {\"fact\": \"track\", \"is\": \"green\"}},\n    {\"id\": \"amber\"",
+	  "/tracks/0/when", "cannot depend on the track" },
+	{ "\"clause\": \"2.1\"},\n    {\"id\": \"amber\"", "\"clause\": \"2.1\", \"when\": {\"fact\": \"category\", \"is\": \"plan\"}},\n    {\"id\": \"amber\"",
+	  "/tracks/1", "always taken" },
+	{ "\"sector\": \"voluntary\"}]", "\"sector\": \"circus\"}]", "/roles/3/stand_ins/0/sector", "no sector" },
+	{ "\"sector\": \"childrens-social-care\", \"roles\"", "\"sector\": \"childrens-social-care\", \"side\": \"raising\", \"roles\"",
+	  "/emergencies/0/tell/0", "nothing else" },
+	{ "\"roles\": [\"senior-manager\"]}, \"act\"", "\"roles\": []}, \"act\"", "/stages/1/duties/2/who/roles", "empty" },
+	{ "\"agency\": \"placing_agency\"", "\"agency\": \"still_going_on\"", "/stages/1/duties/2/who/agency", "does not ask for an agency" },
+	{ "{\"fact\": \"duty:reply\", \"is\": \"late\"}", "{\"fact\": \"duty:reply\", \"is\": \"forgotten\"}", "/stages/0/exits/2/when/any/0/is", "can never be" },
+	{ "{\"fact\": \"duty:reply\", \"is\": \"late\"}", "{\"fact\": \"duty:answer\", \"is\": \"late\"}", "/stages/0/exits/2/when/any/0/fact", "no duty" },
+	{ "\"when\": {\"fact\": \"track\", \"is\": \"red\"}},", "\"when\": {\"fact\": \"duty:reply\", \"is\": \"late\"}},", "/stages/0/duties/0/when",
+	  "Only an exit" },
+	{ "\"approval\": {\"roles\": [\"business-manager\"]}", "\"approval\": \"subject\"", "/stages/0/exits/3/approval", "One person" },
+	{ "\"force\": \"recommendation\",", "\"force\": \"recommendation\", \"panel\": true,", NULL, NULL },
+	{ "\"label\": \"Hand it to the inspectorate\",", "\"label\": \"Hand it to the inspectorate\", \"panel\": true,", "/stages/2/exits/2/panel", "Only a decision" },
+	{ "\"kind\": \"escalate\",", "\"kind\": \"escalate\", \"outcome\": \"up\",", "/stages/0/exits/1", "Only what ends it" },
+	{ "\"2 working days before\", \"from\": \"meeting planned\"", "\"2 working days before\", \"from\": \"raised\"", "/stages/1/duties/1/from", "counted back" },
+	{ "\"within\": \"working day 6\", \"from\": \"raised\"", "\"within\": \"working day 6\", \"from\": {\"duty\": \"meet\", \"when\": \"due\"}", "/caps/0/from", "cannot run from a duty" },
+	{ "\"on\": \"overdue\", \"duty\": \"meet\"", "\"on\": \"agreed\", \"duty\": \"meet\"", "/notices/1/duty", "overdue" },
+	{ "\"to\": \"subject\", \"by\": {\"side\": \"raising\"},", "\"to\": \"subject\",", "/notices/4/by", "who has to" },
+	{ "\"to\": \"subject\", \"by\": {\"side\": \"raising\"},", "\"to\": \"first raiser\", \"by\": {\"mailbox\": \"a@b.example\"},", "/notices/4/by", "cannot do it" },
+	{ "\"act\": \"resolve\"", "\"act\": \"approve\"", "/stages/0/duties/2/act", "no act" },
+};
+
+static bool
+has_fault(const char *pointer, const char *says)
+{
+	for (const struct fault_field *x = s->f.fields; x; x = x->next) {
+		if (strcmp(x->pointer, pointer) == 0 && strstr(x->reason, says) != NULL)
+			return true;
+	}
+	return false;
+}
+
+START_TEST(wrong_at_its_place)
+{
+	const struct policy *p = NULL;
+	const char *text, *at_piece, *changed;
+	size_t length;
+
+	northmoor("green");
+	text = uk_calendar_text(s->a, NORTHMOOR, &length);
+	at_piece = strstr(text, wrong[_i].from);
+	ck_assert_msg(at_piece != NULL, "not in the policy: %s", wrong[_i].from);
+	changed = arena_format(s->a, "%.*s%s%s", (int)(at_piece - text), text, wrong[_i].to, at_piece + strlen(wrong[_i].from));
+	fault_init(&s->f, s->a);
+	if (wrong[_i].pointer == NULL) { /* right in its place */
+		ck_assert_int_eq(policy_file_parse(changed, strlen(changed), s->a, &p, &s->f), RESULT_OK);
+		return;
+	}
+	ck_assert_msg(policy_file_parse(changed, strlen(changed), s->a, &p, &s->f) == RESULT_INVALID, "taken: %s", wrong[_i].to);
+	ck_assert_msg(has_fault(wrong[_i].pointer, wrong[_i].says), "%s expected, first is %s: %s", wrong[_i].pointer,
+	              s->f.fields ? s->f.fields->pointer : "none", s->f.fields ? s->f.fields->reason : s->f.sentence);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -575,6 +638,7 @@ main(void)
 	tcase_add_test(cases, what_follows_the_end);
 	tcase_add_test(cases, told_that_it_is_closed);
 	tcase_add_test(cases, timetables);
+	tcase_add_loop_test(cases, wrong_at_its_place, 0, sizeof(wrong) / sizeof(wrong[0]));
 	suite_add_tcase(suite, cases);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -52,7 +52,7 @@ function Notices({ notices }) {
 	return html`<h3 class="govuk-heading-s">Who is told</h3>
 		<ul class="govuk-list govuk-list--bullet">
 			${notices.map((notice, i) => html`<li key=${i}>${notice.text}${
-				notice.given ? `: told ${notice.given.words}` : ''} <${Clause} clause=${notice.clause} /></li>`)}
+				notice.given ? `: told ${notice.given.words}` : notice.form ? ` (with ${notice.form})` : ''} <${Clause} clause=${notice.clause} /></li>`)}
 		</ul>`;
 }
 
