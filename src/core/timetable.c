@@ -7,7 +7,8 @@
 
 #include "fold.h"
 
-enum { STEPS_MAX = 64 };
+/* An exit may need an approval, which is asked for and given first: three events a step. */
+enum { STEPS_MAX = 64, EVENTS_MAX = 3 * (STEPS_MAX + 2) };
 
 struct walk {
 	const struct policy *policy;
@@ -45,6 +46,17 @@ add_event(struct walk *w, enum event_kind kind, instant at, enum side side, cons
 
 	*ev = (struct event){ .seq = (uint32_t)w->event_count, .kind = kind, .recorded = at, .happened = at, .side = side,
 		              .exit = exit, .role = "" };
+}
+
+/* Everybody who has to agree to the exit does so at once: how long they take, no policy says. */
+static void
+take_exit(struct walk *w, enum event_kind kind, instant at, const struct policy_exit *x)
+{
+	if (x->approval) {
+		add_event(w, EVENT_APPROVAL_ASKED, at, SIDE_RAISING, x->id);
+		add_event(w, EVENT_APPROVED, at, SIDE_RAISING, x->id);
+	}
+	add_event(w, kind, at, SIDE_RAISING, x->id);
 }
 
 static enum result
@@ -95,6 +107,17 @@ is_shown(const struct walk *w, const struct duty *d, int stage, enum timetable_b
 }
 
 static enum result
+refuse_dates(const struct walk *w, const struct duty *d)
+{
+	const struct calendar_nation *n = w->policy->days.nation;
+	bool early = d->deadline.explanation.from < instant_at(day_from_civil(n->first_year, 1, 1), 0);
+
+	return fault_field(w->fault, "/raised", "The list of bank holidays for %s %s with the year %d, and some of the dates would "
+	                   "be %s that.", n->name, early ? "begins" : "ends", early ? n->first_year : n->last_year,
+	                   early ? "before" : "after");
+}
+
+static enum result
 add_row(struct walk *w, const struct escalation *e, const struct duty *d, enum timetable_branch branch)
 {
 	int stage = branch == BRANCH_WAY_ON ? d->stage : e->stage;
@@ -102,8 +125,7 @@ add_row(struct walk *w, const struct escalation *e, const struct duty *d, enum t
 	if (is_shown(w, d, stage, branch))
 		return RESULT_OK;
 	if (d->deadline.state == DEADLINE_BEYOND_CALENDAR)
-		return fault_field(w->fault, "/raised", "The list of bank holidays for %s ends with the year %d, and some of the "
-		                   "dates would be after that.", w->policy->days.nation->name, w->policy->days.nation->last_year);
+		return refuse_dates(w, d);
 	w->rows = fold_grow(w->arena, w->rows, w->row_count, &w->row_room, sizeof(*w->rows));
 	w->rows[w->row_count++] = (struct timetable_row){
 		.stage = stage, .entered = stage < 0 ? INSTANT_NONE : e->visits[e->visit_count - 1].entered,
@@ -225,17 +247,18 @@ look_aside(struct walk *w, const struct escalation *e, enum exit_kind kind, enum
            enum timetable_branch branch, instant at)
 {
 	const struct policy_exit *x = exit_of_kind(e, kind);
+	size_t before = w->event_count;
 	struct escalation *aside;
 	enum result r;
 
 	if (!x)
 		return RESULT_OK;
-	add_event(w, event, at, SIDE_RAISING, x->id);
+	take_exit(w, event, at, x);
 	approve(w->policy, x, &w->events[w->event_count - 1]);
 	r = look(w, at, &aside);
 	if (r == RESULT_OK)
 		r = add_rows(w, aside, branch);
-	w->event_count--;
+	w->event_count = before;
 	return r;
 }
 
@@ -261,7 +284,7 @@ step(struct walk *w, instant *now, bool *more)
 		r = add_waiting(w, e, !on);
 	if (r != RESULT_OK || !on)
 		return r;
-	add_event(w, EVENT_ESCALATED, *now, SIDE_RAISING, on->id);
+	take_exit(w, EVENT_ESCALATED, *now, on);
 	approve(w->policy, on, &w->events[w->event_count - 1]);
 	*more = true;
 	return RESULT_OK;
@@ -273,7 +296,7 @@ timetable_make(const struct policy *p, const struct calendar *c, instant raised,
                size_t *count, struct fault *f)
 {
 	struct walk w = { .policy = p, .calendar = c, .arena = a, .fault = f,
-		          .events = ARENA_ARRAY(a, STEPS_MAX + 2, struct event) };
+		          .events = ARENA_ARRAY(a, EVENTS_MAX, struct event) };
 	instant now = raised;
 	bool more = true;
 	enum result r = begin(&w, raised, assumed);

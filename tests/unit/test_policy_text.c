@@ -7,7 +7,8 @@
 #include "suite.h"
 
 static const char *const all[] = { REDBRIDGE, "policies/nel-scp-sab.json", "policies/pelican-childcare.json",
-	"policies/brent-lscb.json", "policies/chscp.json", EVERYTHING };
+	"policies/brent-lscb.json", "policies/chscp.json", EVERYTHING, "tests/unit/fixtures/northmoor-scp.json",
+	"tests/unit/fixtures/southmere-sab.json" };
 enum { ALL = sizeof all / sizeof all[0] };
 
 static struct arena *a;
