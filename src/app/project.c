@@ -317,6 +317,27 @@ next_stage(const struct escalation *e)
 	return -1;
 }
 
+/* Whoever has to tell somebody else that this passed its date: "notice.ID:KEY" (core/fold_notice.c). */
+static enum result
+tell_to_tell(struct telling *t, const struct duty *late)
+{
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; r == RESULT_OK && i < t->e->duty_count; i++) {
+		const struct duty *d = &t->e->duties[i];
+		const char *of = d->notice && d->notice->on == NOTICE_ON_OVERDUE ? strchr(d->rule->id, ':') : NULL;
+		struct party *people;
+		size_t n;
+
+		if (!of || d->status != DUTY_OPEN || strcmp(of + 1, late->key) != 0)
+			continue;
+		escalation_waits_for(t->e, d, &people, &n);
+		for (size_t k = 0; r == RESULT_OK && k < n; k++)
+			r = tell_party(t, &people[k], "turn", d);
+	}
+	return r;
+}
+
 enum result
 project_tell_overdue(struct app *app, const struct escalation *e, const struct duty *d, struct arena *a,
                      struct outbox_row **rows, size_t *count)
@@ -338,6 +359,8 @@ project_tell_overdue(struct app *app, const struct escalation *e, const struct d
 
 		r = tell_party(&t, &p, "overdue", d);
 	}
+	if (r == RESULT_OK)
+		r = tell_to_tell(&t, d);
 	/* Whom the policy wants told when this passes its date. */
 	for (size_t i = 0; r == RESULT_OK && i < e->notice_count; i++) {
 		if (e->notices[i].because == 0 && e->notices[i].duty && strcmp(e->notices[i].duty, d->key) == 0)

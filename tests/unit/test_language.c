@@ -403,6 +403,23 @@ START_TEST(a_third_agency_and_stand_ins)
 }
 END_TEST
 
+/* The managers involved, not every manager of the agency. */
+START_TEST(told_are_those_involved)
+{
+	struct standing st;
+
+	northmoor("green");
+	to_managers();
+	names(s, "raising_speaker", CSC_LINE);
+	leaves("up", CSC_LINE, SIDE_RAISING, "2026-03-05T10:00");
+	leave_by(s, EVENT_DECIDED, "advise", CHAIR, SIDE_NONE, "2026-03-06T10:00");
+	ck_assert(notice_of(fold_now(s), "managers")->given);
+	ck_assert(has_business(s->e, CSC_LINE, &st));
+	ck_assert(!has_business(s->e, CSC_LINE_2, &st));
+	ck_assert(has_business(s->e, HOSPITAL_LINE_2, &st)); /* nobody was named there: all who hold the role */
+}
+END_TEST
+
 /* --- the panel, and what follows --- */
 
 static struct field_value panel[5];
@@ -634,6 +651,7 @@ main(void)
 	tcase_add_test(cases, told_when_a_date_passes);
 	tcase_add_test(cases, at_the_agency_of_a_sector);
 	tcase_add_test(cases, a_third_agency_and_stand_ins);
+	tcase_add_test(cases, told_are_those_involved);
 	tcase_add_test(cases, who_sat_on_the_panel);
 	tcase_add_test(cases, what_follows_the_end);
 	tcase_add_test(cases, told_that_it_is_closed);
