@@ -45,18 +45,38 @@ changed(const struct app_case *c, const struct client_action *sent, struct buffe
 	                 "Something else was recorded while you were writing. Read what happened, then send again if it still fits.");
 }
 
-static enum result
-check_speaker(const struct app_case *c, const struct client_action *sent, const char *name, enum side side,
-              struct fault *f)
+/* What the checks of who speaks next work with. */
+struct naming {
+	struct app *app;
+	const struct app_request *r;
+	const struct app_case *c;
+	const struct client_action *sent;
+	int stage; /* that it comes to; -1: it stays */
+};
+
+/* Works elsewhere, and is next above the present speaker by the directory: a school's next tier is in the council. */
+static bool
+is_above(const struct naming *n, enum side side, int64_t person_id)
 {
-	const struct field_value *v = client_value(sent, name);
-	const struct agency_ref *agency = side == SIDE_NONE ? NULL : &c->e->sides[side - 1].agency;
+	struct person manager;
+	const struct person_ref *below;
+
+	return n->stage >= 0 && case_manager(n->app, n->r, n->c->e, side, n->stage, &manager, &below) == RESULT_OK &&
+	       manager.id == person_id;
+}
+
+static enum result
+check_speaker(const struct naming *n, const char *name, enum side side, struct fault *f)
+{
+	const struct field_value *v = client_value(n->sent, name);
+	const struct agency_ref *agency = side == SIDE_NONE ? NULL : &n->c->e->sides[side - 1].agency;
 
 	if (!v || v->people_count == 0 || !agency)
 		return RESULT_OK;
-	if (!v->people[0].agency_id || strcmp(v->people[0].agency_id, agency->id) != 0)
-		return fault_field(f, arena_format(f->arena, "/fields/%s", name), "Choose somebody who works at %s", agency->name);
-	return RESULT_OK;
+	if ((v->people[0].agency_id && strcmp(v->people[0].agency_id, agency->id) == 0) ||
+	    is_above(n, side, v->people[0].id))
+		return RESULT_OK;
+	return fault_field(f, arena_format(f->arena, "/fields/%s", name), "Choose somebody who works at %s", agency->name);
 }
 
 /* Inside one agency a role does not say which side somebody is on: only a name does, so both are needed. */
@@ -74,18 +94,20 @@ check_named(const struct client_action *sent, struct fault *f)
 	}
 }
 
-/* Whoever is named to speak for a side works in its agency. */
+/* Whoever is named to speak for a side works in its agency, or is next above whoever speaks for it now. */
 static enum result
-check_speakers(const struct app_case *c, const struct action *action, const struct client_action *sent, struct fault *f)
+check_speakers(const struct naming *n, const struct action *action, struct fault *f)
 {
+	const struct escalation *e = n->c->e;
+
 	if (action->kind == EVENT_ASSIGNED)
-		return check_speaker(c, sent, "person", action->side, f);
+		return check_speaker(n, "person", action->side, f);
 	if (action->kind != EVENT_ESCALATED)
 		return RESULT_OK;
-	if (strcmp(c->e->sides[0].agency.id, c->e->sides[1].agency.id) == 0)
-		check_named(sent, f);
-	(void)check_speaker(c, sent, "raising_speaker", SIDE_RAISING, f);
-	(void)check_speaker(c, sent, "receiving_speaker", SIDE_RECEIVING, f);
+	if (strcmp(e->sides[0].agency.id, e->sides[1].agency.id) == 0)
+		check_named(n->sent, f);
+	(void)check_speaker(n, "raising_speaker", SIDE_RAISING, f);
+	(void)check_speaker(n, "receiving_speaker", SIDE_RECEIVING, f);
 	return f->result;
 }
 
@@ -146,7 +168,7 @@ read_action(struct app *app, const struct app_request *r, const struct app_case 
 	if (result == RESULT_OK)
 		result = case_look_up(app, r, sent->values, sent->count, f);
 	if (result == RESULT_OK)
-		result = check_speakers(c, action, sent, f);
+		result = check_speakers(&(struct naming){ app, r, c, sent, case_stage_after(c->e, action) }, action, f);
 	if (result == RESULT_OK)
 		result = escalation_check_values(c->e, action, sent->values, sent->count, f);
 	if (result == RESULT_OK)

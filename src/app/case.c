@@ -261,3 +261,71 @@ end:
 	buffer_clear(&payload);
 	return result;
 }
+
+/* --- who is above whom --- */
+
+enum { LEVELS_MAX = 6 }; /* of management; a directory whose managers go round in a circle has no end */
+
+int
+case_stage_after(const struct escalation *e, const struct action *action)
+{
+	if (action->kind != EVENT_ESCALATED || !action->exit)
+		return -1;
+	return action->exit->kind == EXIT_REPEAT ? e->stage : action->exit->to;
+}
+
+static bool
+holds_role(const struct person *person, const char *role)
+{
+	size_t length = strlen(role);
+	const char *at = person->roles ? person->roles : "";
+
+	while ((at = strstr(at, role))) {
+		if ((at == person->roles || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+			return true;
+		at += length;
+	}
+	return false;
+}
+
+/* Whether they speak for that side in that stage by their job title. */
+static bool
+would_speak(const struct escalation *e, enum side side, int stage, const struct person *person)
+{
+	const int *roles;
+	size_t count = escalation_next_roles(e, stage, side, &roles);
+
+	for (size_t i = 0; person->active && i < count; i++) {
+		if (holds_role(person, e->policy->roles[roles[i]].id))
+			return true;
+	}
+	return false;
+}
+
+enum result
+case_manager(struct app *app, const struct app_request *r, const struct escalation *e, enum side side, int stage,
+             struct person *out, const struct person_ref **below)
+{
+	const struct person_ref *from = e->sides[side - 1].speaker;
+	struct person now, manager;
+	enum result result;
+
+	if (!from || from->id == 0)
+		return RESULT_NOT_FOUND;
+	result = store_person(app->store, from->id, r->arena, &now);
+	for (int level = 0; result == RESULT_OK && level < LEVELS_MAX && now.manager_key; level++) {
+		struct person_ref *ref;
+
+		result = store_person_by_key(app->store, now.directory, now.manager_key, r->arena, &manager);
+		if (result == RESULT_OK && would_speak(e, side, stage, &manager)) {
+			ref = ARENA_NEW(r->arena, struct person_ref);
+			*ref = case_person(&now);
+			*out = manager;
+			*below = ref;
+			return RESULT_OK;
+		}
+		if (result == RESULT_OK)
+			now = manager;
+	}
+	return result == RESULT_OK ? RESULT_NOT_FOUND : result;
+}

@@ -30,6 +30,14 @@ enum result case_fold(struct app *app, struct arena *a, instant now, const struc
 /* People and agencies that a client named by id, looked up and frozen as they are now; faults at /fields/NAME. */
 enum result case_look_up(struct app *app, const struct app_request *r, struct field_value *values, size_t count,
                          struct fault *f) MUST_USE;
+/* The stage that an action leads to, or -1: a repeat goes up a tier in the same one. */
+int case_stage_after(const struct escalation *e, const struct action *action);
+/*
+ * Whoever is next above a side's present speaker in the directory and holds a role that speaks in that stage, and of whom they
+ * are the manager. They may work elsewhere: above a school's head stands somebody in the council. NOT_FOUND: nobody.
+ */
+enum result case_manager(struct app *app, const struct app_request *r, const struct escalation *e, enum side side, int stage,
+                         struct person *out, const struct person_ref **below) MUST_USE;
 /* Write new events onto a case: fold, project, tell, store. `before` NULL when raising. */
 struct case_write {
 	const struct app_case *before;

@@ -71,41 +71,17 @@ propose(struct proposing *p, const char *field, const struct person *person, con
 	p->list[p->count++] = (struct proposal){ field, ref, why, suggested };
 }
 
-static bool
-holds_role(const struct person *person, const char *role)
-{
-	size_t length = strlen(role);
-	const char *at = person->roles ? person->roles : "";
-
-	while ((at = strstr(at, role))) {
-		if ((at == person->roles || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
-			return true;
-		at += length;
-	}
-	return false;
-}
-
-/* The manager of whoever speaks now, if they hold one of the next stage's roles: the directory's own answer comes first. */
+/* Whoever is above the present speaker and holds one of the next stage's roles: the directory's own answer comes first. */
 static enum result
-propose_manager(struct proposing *p, const char *field, const struct person_ref *speaker, const int *roles, size_t count)
+propose_manager(struct proposing *p, const char *field, enum side side, int stage)
 {
-	struct person now, manager;
-	enum result result;
+	struct person manager;
+	const struct person_ref *below;
+	enum result result = case_manager(p->app, p->r, p->e, side, stage, &manager, &below);
 
-	if (!speaker || speaker->id == 0)
-		return RESULT_OK;
-	result = store_person(p->app->store, speaker->id, p->r->arena, &now);
-	if (result == RESULT_OK && now.manager_key)
-		result = store_person_by_key(p->app->store, now.directory, now.manager_key, p->r->arena, &manager);
-	else
-		return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-	if (result == RESULT_NOT_FOUND)
-		return RESULT_OK;
-	for (size_t i = 0; result == RESULT_OK && manager.active && i < count; i++) {
-		if (holds_role(&manager, p->e->policy->roles[roles[i]].id))
-			propose(p, field, &manager, arena_format(p->r->arena, "Line manager of %s", speaker->name), true);
-	}
-	return result;
+	if (result == RESULT_OK)
+		propose(p, field, &manager, arena_format(p->r->arena, "Line manager of %s", below->name), true);
+	return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
 static enum result
@@ -114,7 +90,7 @@ propose_side(struct proposing *p, enum side side, const char *field, int stage)
 	const struct escalation_side *s = &p->e->sides[side - 1];
 	const int *roles;
 	size_t count = escalation_next_roles(p->e, stage, side, &roles);
-	enum result result = propose_manager(p, field, s->speaker, roles, count);
+	enum result result = propose_manager(p, field, side, stage);
 
 	for (size_t i = 0; result == RESULT_OK && i < count; i++) {
 		const struct policy_role *role = &p->e->policy->roles[roles[i]];
@@ -130,21 +106,12 @@ propose_side(struct proposing *p, enum side side, const char *field, int stage)
 	return result;
 }
 
-/* The stage that an exit leads to, or -1: a repeat goes up a tier in the same one. */
-static int
-stage_of_exit(const struct escalation *e, const struct action *action)
-{
-	if (action->kind != EVENT_ESCALATED || !action->exit)
-		return -1;
-	return action->exit->kind == EXIT_REPEAT ? e->stage : action->exit->to;
-}
-
 static enum result
 propose_for(struct app *app, const struct app_request *r, const struct escalation *e, const struct action *action,
             struct escalation_view *view)
 {
 	struct proposing p = { app, r, e, ARENA_ARRAY(r->arena, PROPOSALS_MAX, struct proposal), 0 };
-	int stage = stage_of_exit(e, action);
+	int stage = case_stage_after(e, action);
 	enum result result;
 
 	if (stage < 0)

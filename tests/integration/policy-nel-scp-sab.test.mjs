@@ -111,6 +111,31 @@ for (const [who, story, chair, other] of [
 	});
 }
 
+// The matrix has a school's and a nursery's heads of service and assistant directors in the council's education services.
+for (const [who, by, agency, representative] of [
+	['school', 'isabel.moreno', 'ashgrove-academy', 'mark.ibbotson'], ['nursery', 'mei.lin', 'little-herons', 'chloe.banks'],
+]) {
+	test(`a ${who}: the next tiers are the council's, found by who is whose manager, and nobody else from there`, async () => {
+		const one = await raised({ ...child, by });
+		assert.equal((await one.page(by)).sides[0].agency.id, agency);
+		let page = await one.goOn([{ ...child.wayOn[0], by, speakers: [representative, 'claire.fenwick'] }]);
+		one.at(child.wayOn[1].at);
+		const stranger = await one.personId('teresa.vaughan', 'marlowe-education'); // holds the role too, and is above nobody here
+		const answer = await (await one.as(representative)).post(`/api/v1/escalations/${one.reference}/events`, {
+			action: 'escalate', version: page.version, fields: { reason: 'No agreement.', tried: 'A call.', raising_speaker: stranger },
+		});
+		assert.equal(answer.status, 422, answer.text);
+		assert.equal(answer.json.errors[0].pointer, '/fields/raising_speaker');
+		await one.knowNothing('howard.ellis', 'teresa.vaughan');
+		page = await one.goOn([
+			{ ...child.wayOn[1], by: representative, speakers: ['howard.ellis', 'margaret.obrien'] },
+			{ ...child.wayOn[2], by: 'howard.ellis', speakers: ['anita.rowe', 'victoria.ashe'] },
+		]);
+		assert.deepEqual(page.sides.map((side) => side.speaker.name), ['Anita Rowe', 'Victoria Ashe']);
+		await one.agreeAndClose({ by: 'anita.rowe', at: '2028-01-17T15:00' });
+	});
+}
+
 test('the whole by working day 22: a late referral leaves the Chair less than 5 days', async () => {
 	const one = await inStage(child, 3);
 	const page = await one.goOn([{ ...child.wayOn[3], at: '2028-01-21T10:00', due: { recommend: '2028-01-26T17:00+00:00' } }]);
