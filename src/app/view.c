@@ -163,6 +163,35 @@ fill_view(struct app *app, const struct app_request *r, const char *reference, c
 	return result;
 }
 
+static bool
+asks_for_agency(const struct action *a)
+{
+	for (size_t s = 0; s < a->set_count; s++) {
+		for (size_t i = 0; i < a->sets[s].count; i++) {
+			if (a->sets[s].fields[i].type == FIELD_AGENCY)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* All agencies to choose from, where the form asks for some: who sat on a panel. Else only the two sides matter. */
+static void
+write_agencies(const struct app *app, const struct escalation_view *view, struct buffer *out)
+{
+	size_t i = view->proposed_action;
+
+	if (i >= view->action_count || !asks_for_agency(&view->actions[i]))
+		return;
+	json_array(out, "agencies");
+	for (size_t k = 0; k < app->snapshot->agency_count; k++) {
+		const struct agency *ag = &app->snapshot->agencies[k];
+
+		agency_write(out, NULL, &(struct agency_ref){ ag->id, ag->name, ag->sector });
+	}
+	json_end_array(out);
+}
+
 enum result
 app_escalation(struct app *app, const struct app_request *r, const char *reference, const char *for_action,
                const char *known_etag, const char **etag, bool *unchanged, struct buffer *out, struct fault *f)
@@ -184,6 +213,7 @@ app_escalation(struct app *app, const struct app_request *r, const char *referen
 	json_object(out, NULL);
 	me_write(app, r, out, "me");
 	escalation_write(out, &view);
+	write_agencies(app, &view, out);
 	json_end_object(out);
 	*etag = etag_of(r, out);
 	*unchanged = known_etag && strcmp(known_etag, *etag) == 0;

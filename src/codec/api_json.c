@@ -278,7 +278,7 @@ add_start(struct buffer *s, const struct explanation *x)
 		buffer_format(s, "Working day %d, counted from the day when %s as day 1, ", x->within.amount, from);
 		break;
 	default:
-		buffer_format(s, "%s%s when %s, ", x->within.words, x->within.before ? "" : " from", from);
+		buffer_format(s, "%s%s %s, ", x->within.words, x->within.before ? "" : " from when", from);
 	}
 	write_start(s, x->from);
 	buffer_char(s, '.');

@@ -85,8 +85,10 @@ time_words(const struct drawing *d, const struct policy_clock *clock)
 	none.explanation.within = clock->within;
 	if (clock->within.kind == DURATION_NO_TIME)
 		return words_capital(due_words(&none, d->arena), d->arena);
-	if (from == NULL || clock->within.before)
+	if (from == NULL)
 		return words_capital(within, d->arena);
+	if (clock->within.before)
+		return words_capital(arena_format(d->arena, "%s %s", within, from), d->arena);
 	switch (clock->within.kind) {
 	case DURATION_AT_ONCE:
 		return arena_format(d->arena, "At once when %s", from);

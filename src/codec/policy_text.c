@@ -41,6 +41,16 @@ is_said_with_another(const struct policy_line *line, const char *name)
 	return strcmp(name, "counted from") == 0 && aspect_of(line, "time") != NULL;
 }
 
+/* "2 working days before the meeting is to be held" */
+static bool
+is_before(const char *within)
+{
+	static const char end[] = " before";
+	size_t length = strlen(within);
+
+	return length >= sizeof end && strcmp(within + length - (sizeof end - 1), end) == 0;
+}
+
 static void
 write_aspects(struct buffer *b, const struct policy_line *line, struct arena *a)
 {
@@ -53,7 +63,8 @@ write_aspects(struct buffer *b, const struct policy_line *line, struct arena *a)
 		if (is_said_with_another(line, aspect->name))
 			continue;
 		paragraph_write(b, 6, 8, arena_format(a, "%s: %s%s%s", words_capital(aspect->name, a), aspect->words,
-		                                      timed ? ", counted from when " : "", timed ? from : ""));
+		                                      !timed ? "" : is_before(aspect->words) ? " " : ", counted from when ",
+		                                      timed ? from : ""));
 	}
 }
 

@@ -473,7 +473,7 @@ apply_planned(struct fold *fold, const struct event *ev)
 	day d;
 
 	if (on && day_parse(on, &d) == RESULT_OK) /* else a preview: what will count is not known yet */
-		notes_now(fold)->moments[MOMENT_PLANNED] = instant_at(d, fold->e->policy->days.start_of_day);
+		notes_now(fold)->moments[MOMENT_PLANNED] = instant_at(d, 0); /* known as a day only */
 	return RESULT_OK;
 }
 

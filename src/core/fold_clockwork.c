@@ -156,7 +156,7 @@ start_at(struct clockwork *w, const struct duty *d, int visit, const struct poli
 	case ANCHOR_FIRST_CONTACT: return (struct start){ moment_at(w, visit, MOMENT_CONTACT), "the first contact was made" };
 	case ANCHOR_MEETING_HELD: return (struct start){ moment_at(w, visit, MOMENT_MEETING), "the meeting was held" };
 	case ANCHOR_MEETING_PLANNED:
-		return (struct start){ moment_at(w, visit, MOMENT_PLANNED), "the day of the meeting" };
+		return (struct start){ moment_at(w, visit, MOMENT_PLANNED), "the meeting is to be held" };
 	case ANCHOR_AGREED: return (struct start){ moment_at(w, visit, MOMENT_AGREED), "it was agreed" };
 	case ANCHOR_CONFIRMED:
 		return (struct start){ moment_at(w, visit, MOMENT_CONFIRMED), "the outcome was confirmed in writing" };

@@ -91,6 +91,13 @@ never_starts(const struct policy_checking *c, const struct policy_anchor *from, 
 	}
 }
 
+/* A meeting is arranged for a day, at whatever time. */
+static bool
+counts_hours(const struct duration *within)
+{
+	return within->kind == DURATION_MINUTES || within->kind == DURATION_WORKING_HOURS;
+}
+
 /* What is counted back needs a day that is known before it comes. */
 static bool
 is_known_before(const struct policy_anchor *from)
@@ -108,6 +115,9 @@ check_clock(struct policy_checking *c, const struct policy_clock *clock, int sta
 
 		if (why != NULL)
 			policy_check_add(c, FINDING_ERROR, arena_format(c->arena, "%s/from", pointer), why);
+		if (clock->from[i].kind == ANCHOR_MEETING_PLANNED && counts_hours(&clock->within))
+			policy_check_add(c, FINDING_ERROR, arena_format(c->arena, "%s/from", pointer),
+			                 "A meeting is arranged for a day, so days can be counted from it, and no hours.");
 		if (clock->within.before && !is_known_before(&clock->from[i]))
 			policy_check_add(c, FINDING_ERROR, arena_format(c->arena, "%s/from", pointer),
 			                 "What is counted back is over when this happens: count from a meeting planned or from "

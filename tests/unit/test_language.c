@@ -5,6 +5,8 @@
  *
  * Tuesday 3 March 2026: Wed 4, Thu 5, Fri 6, Mon 9, Tue 10, Wed 11, Thu 12 … are working days in both nations.
  */
+#include "parley/escalation_json.h"
+#include "parley/json.h"
 #include "parley/timetable.h"
 #include "story.h"
 
@@ -241,6 +243,7 @@ END_TEST
 
 START_TEST(counted_back_from_a_meeting)
 {
+	struct buffer words;
 	const struct escalation *e;
 
 	northmoor("green");
@@ -256,6 +259,13 @@ START_TEST(counted_back_from_a_meeting)
 	is_due(e, "notice.iro", "2026-03-06T17:00");
 	is_due(e, "meet", "2026-03-10T17:00");
 	ck_assert_str_eq(duty_of(e, "meet")->deadline.explanation.capped_by, "stages 1 and 2 by working day 6");
+	buffer_init(&words, 0);
+	json_object(&words, NULL);
+	explanation_write(&words, "x", duty_of(e, "papers.raising"));
+	json_end_object(&words);
+	ck_assert_msg(strstr(words.data, "\"2 working days before the meeting is to be held, Thursday 12 March 2026.") != NULL, "%s",
+	              words.data);
+	buffer_clear(&words);
 	/* put off: the dates move with it */
 	tell(s, EVENT_PLANNED, CSC_LINE, SIDE_RAISING, "2026-03-04T12:00");
 	says(s, "day", "2026-03-13");
@@ -589,6 +599,7 @@ static const struct { const char *from, *to, *pointer, *says; } wrong[] = {
 	{ "\"label\": \"Hand it to the inspectorate\",", "\"label\": \"Hand it to the inspectorate\", \"panel\": true,", "/stages/2/exits/2/panel", "Only a decision" },
 	{ "\"kind\": \"escalate\",", "\"kind\": \"escalate\", \"outcome\": \"up\",", "/stages/0/exits/1", "Only what ends it" },
 	{ "\"2 working days before\", \"from\": \"meeting planned\"", "\"2 working days before\", \"from\": \"raised\"", "/stages/1/duties/1/from", "counted back" },
+	{ "\"2 working days before\"", "\"4 hours before\"", "/stages/1/duties/1/from", "no hours" },
 	{ "\"within\": \"working day 6\", \"from\": \"raised\"", "\"within\": \"working day 6\", \"from\": {\"duty\": \"meet\", \"when\": \"due\"}", "/caps/0/from", "cannot run from a duty" },
 	{ "\"on\": \"overdue\", \"duty\": \"meet\"", "\"on\": \"agreed\", \"duty\": \"meet\"", "/notices/1/duty", "overdue" },
 	{ "\"to\": \"subject\", \"by\": {\"side\": \"raising\"},", "\"to\": \"subject\",", "/notices/4/by", "who has to" },

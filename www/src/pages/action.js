@@ -45,7 +45,7 @@ function contextOf(data, action) {
 	const agencyOf = (side) => data.sides.find((s) => s.side === side)?.agency.id;
 	return {
 		now: data.me.now,
-		agencies: data.sides.map((side) => side.agency),
+		agencies: data.agencies ?? data.sides.map((side) => side.agency),
 		agencyFor: (field) => agencyOf(field.name.split('_')[0]),
 		proposedFor: (field) => action.proposed?.find((p) => p.field === field.name)?.people,
 	};

@@ -10,7 +10,7 @@ const roles = (list) => (list?.length ? list.join(', or ') : 'Nobody named');
 function Duty({ duty }) {
 	return html`<li class="parley-duty parley-duty--even">
 		<div><p class="parley-duty__text">${duty.text}</p><p class="parley-sentence">${duty.who}</p></div>
-		<div><p class="parley-sentence">${duty.within}${duty.from ? ` from when ${duty.from}` : ''}</p><${Clause} clause=${duty.clause} /></div>
+		<div><p class="parley-sentence">${duty.within}${duty.from ? `${duty.within.endsWith(' before') ? '' : ' from when'} ${duty.from}` : ''}</p><${Clause} clause=${duty.clause} /></div>
 	</li>`;
 }
 
