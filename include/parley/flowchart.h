@@ -7,7 +7,8 @@
  * way to the next stage leads down; every other (back, the same again, past a stage) leads along a lane on the left.
  *
  * One unit is one CSS pixel, so that the width printed at its own size fits on A4 upright, and text of 13 units is
- * 9.75 points. No box stands across a multiple of FLOWCHART_PAGE: a chart that begins at the top of a sheet is cut nowhere.
+ * 9.75 points. No box stands across a multiple of FLOWCHART_PAGE: a chart that begins at the top of a
+ * sheet, below a heading, is cut nowhere.
  */
 #ifndef PARLEY_FLOWCHART_H
 #define PARLEY_FLOWCHART_H
@@ -16,7 +17,7 @@
 #include <stddef.h>
 #include "parley/arena.h"
 
-enum { FLOWCHART_WIDTH = 640, FLOWCHART_PAGE = 960 };
+enum { FLOWCHART_WIDTH = 640, FLOWCHART_PAGE = 930 };
 
 enum flow_kind {
 	FLOW_HEAD,     /* a heading of its own: what follows belongs to no stage */

@@ -232,6 +232,7 @@ flowchart_svg_json(struct buffer *b, const char *name, const struct flowchart *c
 	json_string(b, "description", c->description);
 	json_int(b, "width", c->width);
 	json_int(b, "height", c->height);
+	json_int(b, "page_height", FLOWCHART_PAGE);
 	json_array(b, "frames");
 	for (size_t i = 0; i < c->frame_count; i++) {
 		json_object(b, NULL);

@@ -1,5 +1,6 @@
 /* policy_json.c - see parley/escalation_json.h: a policy as a person reads it, and what raising asks. */
 #include "api_json.h"
+#include "parley/flowchart_svg.h"
 #include "words.h"
 
 void
@@ -94,6 +95,7 @@ policy_write(struct buffer *b, const struct policy *p)
 		if (p->duties[i].stage < 0)
 			write_duty(b, p, &p->duties[i], a);
 	json_end_array(b);
+	flowchart_svg_json(b, "flowchart", flowchart_policy_draw(p, a));
 	arena_free(a);
 }
 

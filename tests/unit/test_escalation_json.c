@@ -427,6 +427,8 @@ START_TEST(the_policy_in_words)
 	is("/stages/0/duties/0/from", "it was raised");
 	is("/stages/0/duties/1/from", "the time to read the file and speak to the person who raised it runs out");
 	is("/stages/3/authority/0", "Independent Chair and Scrutineer");
+	is("/flowchart/boxes/0/kind", "risk");
+	is("/flowchart/boxes/2/texts/0", "Stage 1: Practitioner to practitioner");
 	is("/stages/3/duties/0/who", "Independent Chair and Scrutineer");
 	is("/duties/1/within", "No time set by the policy");
 	is("/duties/1/from", "null");

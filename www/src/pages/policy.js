@@ -1,5 +1,6 @@
 import { html } from '../vendor/preact.js';
 import { get } from '../api.js';
+import { Flowchart } from '../components/flowchart.js';
 import { Main } from '../components/layout.js';
 import { Clause, Heading, Loaded, Paragraph } from '../components/parts.js';
 import { Timetable } from '../components/timetable.js';
@@ -41,9 +42,11 @@ function Policy({ policy }) {
 		<${Heading}>${policy.title}<//>
 		<${Paragraph}>${facts.filter(Boolean).join(', ')}. This is the policy as Parley runs it, stage by stage. The
 			clauses are those of the partnership’s text, which decides when the two differ.<//>
+		<${Paragraph}><a class="govuk-link parley-no-print" href="#flowchart">See it as a flowchart</a><//>
 		<ol class="parley-list">${policy.stages.map((stage, i) => html`<${Stage} key=${stage.id} stage=${stage} number=${stage.id ?? i + 1} />`)}</ol>
 		<${Timetable} now=${policy.me.now} />
-	</div></div>`;
+	</div></div>
+	<${Flowchart} chart=${policy.flowchart} />`;
 }
 
 export function PolicyPage({ route }) {
