@@ -61,6 +61,15 @@ function cpuOf(pid) {
 	return (Number(words[11]) + Number(words[12])) * 10000;
 }
 
+// What all processors did, and what this program and the tools that it called used of it.
+function machine() {
+	const words = readFileSync('/proc/stat', 'utf8').split('\n')[0].trim().split(/ +/).slice(1).map(Number);
+	const [user, nice, system, idle, wait, irq, softirq, steal = 0] = words;
+	const self = readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /s, '').split(' ').slice(11, 15).map(Number);
+	const busy = user + nice + system + irq + softirq + steal;
+	return { busy: busy * 10000, all: (busy + idle + wait) * 10000, tools: self.reduce((sum, n) => sum + n, 0) * 10000 };
+}
+
 function memoryOf(pid) {
 	const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
 	const number = (name) => Number(text.match(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm'))[1]);
@@ -199,10 +208,12 @@ function measure(program, kind, overhead) {
 	reset();
 	const pids = { own: program.pid, database: options.database, nginx: nginxWorker };
 	const cpu = () => Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, cpuOf(pid)]));
-	const before = counters(), cpuBefore = cpu();
+	const before = counters(), cpuBefore = cpu(), machineBefore = machine();
 	const loaded = load(kind, program.port, options.seconds);
-	const used = difference(cpu(), cpuBefore), counted = difference(difference(counters(), before), overhead);
-	return { ...loaded, rate: loaded.requests / (loaded.microseconds / 1e6), cpu: used, counted };
+	const whole = difference(machine(), machineBefore), used = difference(cpu(), cpuBefore);
+	const counted = difference(difference(counters(), before), overhead);
+	return { ...loaded, rate: loaded.requests / (loaded.microseconds / 1e6), cpu: used, counted, whole,
+		ours: new Set(Object.values(pids)).size === 3 ? used.own + used.database + used.nginx : used.database + used.nginx };
 }
 
 function summary(rounds) {
@@ -217,6 +228,7 @@ function summary(rounds) {
 		statements: each((round) => round.counted.statements), read: each((round) => round.counted.read),
 		written: each((round) => round.counted.written), disk: each((round) => round.counted.disk),
 		failed: total((round) => round.failed + round.broken), requests,
+		others: total((round) => round.whole.busy - round.whole.tools - round.ours) / total((round) => round.whole.all),
 	};
 }
 

@@ -56,6 +56,7 @@ function holdGrowth(small, large) {
 	}
 }
 
+const others = median(results.flatMap((result) => Object.values(result.cases).flat()).map((one) => one.others ?? 0));
 const failures = results.flatMap((result) => Object.values(result.cases).flat()).reduce((sum, one) => sum + one.failed, 0);
 hold('Requests that failed', 'none', number(failures), failures === 0);
 const middle = results.find((result) => result.size === 100000) ?? results[results.length - 1];
@@ -77,7 +78,8 @@ say('# Bench', '', 'Made by `./dev bench --save`; `tests/bench/README.md` says w
 	+ `database and worker on this one machine; ${tool('mariadbd', ['--no-defaults', '--version']).replace(/^.*Ver /, 'MariaDB ').replace(/ for .*/, '')}. `
 	+ `${middle.rounds} interleaved rounds of ${middle.seconds} s, ${middle.connections} connections, ${middle.threads} threads; medians of the rounds. `
 	+ '"Parley again" is the same process measured a second time in each round: what lies between its row and Parley\'s is noise. '
-	+ 'A ratio is the median of the ratios of each round.', '');
+	+ 'A ratio is the median of the ratios of each round. '
+	+ `Other programs took ${number(others * 100)} % of the processors meanwhile${others > 0.1 ? ': **the times are worth little, the counts and ratios more**' : ''}.`, '');
 say(`## What was to be reached, at ${size(middle.size)} escalations`, '', '| what | wanted | measured | |', '|---|---|---|---|', ...verdicts, '');
 for (const result of results) {
 	say(`## ${size(result.size)} escalations`, '', `${result.made}. Answers have ${result.sizes.map((n) => number(n)).join(', ')} bytes (list, case, event). `
