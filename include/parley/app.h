@@ -56,6 +56,17 @@ enum result app_policy(struct app *app, const struct app_request *r, struct buff
 struct app_timetable { const char *raised, *assume; };
 enum result app_policy_timetable(struct app *app, const struct app_request *r, const struct app_timetable *asked,
                                  struct buffer *out, struct fault *f) MUST_USE;
+/* --- editions, for administrators alone (app/policies.c) --- */
+enum result app_policies(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+enum result app_policies_import(struct app *app, const struct app_request *r, struct buffer *out,
+                                struct fault *f) MUST_USE;
+/* edition: its number, as the path gives it. */
+enum result app_policies_edition(struct app *app, const struct app_request *r, const char *edition,
+                                 struct buffer *out, struct fault *f) MUST_USE;
+enum result app_policies_use(struct app *app, const struct app_request *r, const char *edition, struct buffer *out,
+                             struct fault *f) MUST_USE;
+enum result app_policies_retire(struct app *app, const struct app_request *r, const char *edition,
+                                struct buffer *out, struct fault *f) MUST_USE;
 enum result app_raise_form(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 /* *reference is the new escalation's, for Location. */
 enum result app_raise(struct app *app, const struct app_request *r, const char **reference, struct buffer *out,
@@ -77,16 +88,26 @@ enum result app_draft_remove(struct app *app, const struct app_request *r, const
 
 /* --- administration (app/administer_*.c), for `parley`: each prints what it did into out, as text or JSON --- */
 enum result app_refresh(struct app *app, struct arena *a, instant now, struct buffer *out, struct fault *f) MUST_USE;
-enum result app_policy_import(struct app *owner, struct arena *a, const char *file, struct buffer *out,
-                              struct fault *f) MUST_USE;
+/*
+ * Editions. which: the file, or an edition by its number, or the newest of a policy by its id. from: when, as written;
+ * NULL = at once. why: kept in the settings history; NULL = none was given.
+ */
+struct app_policy_change { const char *which, *from, *why; };
+enum result app_policy_import(struct app *owner, struct arena *a, const struct app_policy_change *change,
+                              struct buffer *out, struct fault *f) MUST_USE;
+/* In force for new escalations; those that were raised before keep theirs. */
+enum result app_policy_use(struct app *owner, struct arena *a, const struct app_policy_change *change,
+                           struct buffer *out, struct fault *f) MUST_USE;
+enum result app_policy_retire(struct app *owner, struct arena *a, const struct app_policy_change *change,
+                              struct buffer *out, struct fault *f) MUST_USE;
+/* What an edition changes in the one in force, in words. */
+enum result app_policy_compare(struct app *app, struct arena *a, const char *which, bool json, struct buffer *out,
+                               struct fault *f) MUST_USE;
 /* CONFLICT when other rules are there, unless `replace`. */
 enum result app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, bool replace,
                              struct buffer *out, struct fault *f) MUST_USE;
 enum result app_agencies_import(struct app *owner, struct arena *a, const char *file, struct buffer *out,
                                 struct fault *f) MUST_USE;
-/* The newest edition of a policy, or the one with that number: in force for new escalations. */
-enum result app_policy_use(struct app *owner, struct arena *a, const char *which, struct buffer *out,
-                           struct fault *f) MUST_USE;
 /* Move a demo's clock: to an instant, by a length of time as policies write it, or back to the real time. */
 enum result app_clock_set(struct app *owner, instant to, struct fault *f) MUST_USE;
 enum result app_clock_advance(struct app *owner, struct arena *a, const char *span, struct fault *f) MUST_USE;

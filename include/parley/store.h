@@ -57,7 +57,7 @@ struct instance {
 	bool demo;
 	int64_t clock_offset;      /* microseconds added to the real time; always 0 when not demo */
 	uint64_t generation;       /* grows with every change of settings, policies or calendars */
-	int64_t edition_id;        /* policy edition in force for new escalations; 0 = none yet */
+	int64_t edition_id;        /* policy edition in force now for new escalations; 0 = none yet */
 };
 enum result store_instance(struct store *st, struct instance *out) MUST_USE;
 enum result store_clock_set(struct store *owner, int64_t offset, struct fault *f) MUST_USE; /* DENIED unless demo */
@@ -65,12 +65,33 @@ enum result store_demo_mark(struct store *owner, bool demo) MUST_USE;
 /* What references begin with: 1 to 12 capital letters and digits; INVALID else. "MSP" until it is set. */
 enum result store_reference_prefix_set(struct store *owner, const char *prefix) MUST_USE;
 
+/* --- who changed a setting, when and why: kept in the transaction of the change --- */
+struct settings_change {
+	const char *what;          /* "policy-import" */
+	const char *detail, *why;  /* NULL where there is none */
+	int64_t person_id;         /* 0 = at the command line of the server */
+	instant now;               /* by the instance's clock */
+};
+/* Newest first. who: NULL = at the command line. */
+struct settings_entry { instant at; const char *who, *what, *detail, *why; int64_t edition_id; };
+enum result store_settings_history(struct store *st, size_t limit, struct arena *a, struct settings_entry **out,
+                                   size_t *count) MUST_USE;
+
 /* --- policy editions and calendars: text as imported --- */
+/* from: when it was last put into force outright; retired_at: no longer to be chosen. INSTANT_NONE = never, not. */
 struct edition { int64_t id; const char *policy_id, *label, *text; size_t length; instant imported_at, from, retired_at; };
-enum result store_edition_add(struct store *owner, const char *policy_id, const char *label, const char *text,
-                              instant from, int64_t *id) MUST_USE; /* the same text again gives the same id */
-enum result store_edition_in_force_set(struct store *owner, int64_t id) MUST_USE;
+/* The same text again gives the same id, and changes nothing. */
+enum result store_edition_add(struct store *st, const char *policy_id, const char *label, const char *text,
+                              const struct settings_change *change, int64_t *id) MUST_USE;
+/* From change->now on; what was planned for until then is forgotten. A retired one is so no longer. NOT_FOUND. */
+enum result store_edition_in_force_set(struct store *st, int64_t id, const struct settings_change *change) MUST_USE;
+/* From `begins` on, in place of what was planned for the same moment. NOT_FOUND. */
+enum result store_edition_plan(struct store *st, int64_t id, instant begins, const struct settings_change *change) MUST_USE;
+/* It will not come into force, also where that was planned. CONFLICT: it is in force, retired already, or not there. */
+enum result store_edition_retire(struct store *st, int64_t id, const struct settings_change *change) MUST_USE;
 enum result store_editions(struct store *st, struct arena *a, struct edition **out, size_t *count) MUST_USE;
+struct edition_plan { instant begins; int64_t edition_id; }; /* the earliest first */
+enum result store_edition_plans(struct store *st, struct arena *a, struct edition_plan **out, size_t *count) MUST_USE;
 struct closed_day { day on; const char *name; };
 enum result store_closed_days(struct store *st, struct arena *a, struct closed_day **out, size_t *count) MUST_USE;
 

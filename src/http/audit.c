@@ -26,6 +26,7 @@ static const char *const grants[PERMISSION_COUNT][VISITOR_COUNT] = {
 	[PERMISSION_SIGNED_IN] = { "no", "yes", "yes", "yes", "yes" },
 	[PERMISSION_OWN] = { "no", "own", "own", "own", "own" },
 	[PERMISSION_STAGE_ROLE] = { "no", "no", "no", "yes", "yes" },
+	[PERMISSION_ADMINISTRATOR] = { "no", "no", "yes", "no", "no" },
 	[PERMISSION_SIGHT] = { "no", "no", "no", "no", "yes" },
 	[PERMISSION_STANDING] = { "no", "no", "no", "no", "policy" },
 };
@@ -40,7 +41,7 @@ static const char *const csrf_names[] = {
 static void
 write_text(struct buffer *out, const struct route *r)
 {
-	buffer_format(out, "%-7s %-42s %-11s %-7s", request_method_name(r->method), r->pattern,
+	buffer_format(out, "%-7s %-42s %-13s %-7s", request_method_name(r->method), r->pattern,
 	    routes_permission_name(r->permission), csrf_names[r->csrf]);
 	for (int v = 0; v < VISITOR_COUNT; v++)
 		buffer_format(out, " %-17s", grants[r->permission][v]);
@@ -71,7 +72,7 @@ write_json(struct buffer *out, const struct route *r)
 static void
 write_heading(struct buffer *out)
 {
-	buffer_format(out, "%-7s %-42s %-11s %-7s", "method", "path", "permission", "csrf");
+	buffer_format(out, "%-7s %-42s %-13s %-7s", "method", "path", "permission", "csrf");
 	for (int v = 0; v < VISITOR_COUNT; v++)
 		buffer_format(out, v + 1 < VISITOR_COUNT ? " %-17s" : " %s", visitor_names[v]);
 	buffer_char(out, '\n');

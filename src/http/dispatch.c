@@ -158,6 +158,9 @@ static enum result
 check_permission(struct exchange *x, const struct request_source *source)
 {
 	(void)source;
+	if (x->route->permission == PERMISSION_ADMINISTRATOR && !x->session->person.administrator)
+		return fault_set(x->fault, RESULT_DENIED, "not-administrator",
+		    "Only an administrator of Parley may do this.");
 	if (x->route->permission != PERMISSION_STAGE_ROLE || x->session->person.roles[0] != '\0')
 		return RESULT_OK;
 	return fault_set(x->fault, RESULT_DENIED, "unmapped",

@@ -83,6 +83,46 @@ handlers_policy_timetable(struct exchange *x)
 }
 
 enum result
+handlers_policies(struct exchange *x)
+{
+	return answer_json(
+	    x, app_policies(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_policies_import(struct exchange *x)
+{
+	return answer_json(
+	    x, app_policies_import(x->edge->app, &x->app, &x->response->body, x->fault), 201);
+}
+
+enum result
+handlers_policies_edition(struct exchange *x)
+{
+	return answer_json(x,
+	    app_policies_edition(
+		x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault),
+	    200);
+}
+
+enum result
+handlers_policies_use(struct exchange *x)
+{
+	return answer_json(x,
+	    app_policies_use(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault),
+	    200);
+}
+
+enum result
+handlers_policies_retire(struct exchange *x)
+{
+	return answer_json(x,
+	    app_policies_retire(
+		x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault),
+	    200);
+}
+
+enum result
 handlers_raise_form(struct exchange *x)
 {
 	return answer_json(

@@ -13,7 +13,7 @@
 #include "response.h"
 
 /*
- * Who may use a route. The edge checks the first four; for SIGHT and STANDING the use case checks the case itself
+ * Who may use a route. The edge checks the first five; for SIGHT and STANDING the use case checks the case itself
  * (need to know; what this person may do now), because only the fold knows.
  */
 enum permission {
@@ -21,6 +21,7 @@ enum permission {
 	PERMISSION_SIGNED_IN,   /* anybody with a session, also with an unmapped title */
 	PERMISSION_OWN,         /* signed in; reads and writes only what is the person's own */
 	PERMISSION_STAGE_ROLE,  /* signed in, and the title is mapped to at least one stage role */
+	PERMISSION_ADMINISTRATOR, /* signed in, and the directory says administrator; shows no case */
 	PERMISSION_SIGHT, /* a party of that case, or someone whom its policy brought in; else it is not found */
 	PERMISSION_STANDING, /* as SIGHT, and the policy gives this person this action now */
 	PERMISSION_COUNT

@@ -1,4 +1,4 @@
-/* command_policy.c - parley policy check | import | list | use. */
+/* command_policy.c - parley policy check | import | list | compare | use | retire. */
 #include "command.h"
 #include "parley/policy_check.h"
 #include "parley/policy_file.h"
@@ -79,51 +79,97 @@ command_policy_check(struct command_run *r)
 	return result;
 }
 
+static struct app_policy_change
+change_asked(const struct command_run *r)
+{
+	return (struct app_policy_change){ r->arguments[0], command_option(r, "from"), command_option(r, "why") };
+}
+
 enum result
 command_policy_import(struct command_run *r)
 {
-	return app_policy_import(&r->app, r->arena, r->arguments[0], &r->out, &r->fault);
+	struct app_policy_change change = change_asked(r);
+
+	return app_policy_import(&r->app, r->arena, &change, &r->out, &r->fault);
 }
 
 enum result
 command_policy_use(struct command_run *r)
 {
-	return app_policy_use(&r->app, r->arena, r->arguments[0], &r->out, &r->fault);
+	struct app_policy_change change = change_asked(r);
+
+	return app_policy_use(&r->app, r->arena, &change, &r->out, &r->fault);
+}
+
+enum result
+command_policy_retire(struct command_run *r)
+{
+	struct app_policy_change change = change_asked(r);
+
+	return app_policy_retire(&r->app, r->arena, &change, &r->out, &r->fault);
+}
+
+enum result
+command_policy_compare(struct command_run *r)
+{
+	return app_policy_compare(&r->app, r->arena, r->arguments[0], r->json, &r->out, &r->fault);
 }
 
 static void
-write_edition(struct command_run *r, const struct edition *e, bool in_force)
+write_edition(struct command_run *r, const struct edition *e, const struct edition_plan *plans, size_t plan_count,
+              bool in_force)
 {
+	instant planned = INSTANT_NONE;
+	struct buffer words;
+
+	for (size_t i = 0; i < plan_count && !in_force; i++)
+		if (plans[i].edition_id == e->id && planned == INSTANT_NONE)
+			planned = plans[i].begins;
+	buffer_init(&words, 0);
+	if (in_force)
+		buffer_string(&words, "in force");
+	else if (planned != INSTANT_NONE) {
+		buffer_string(&words, "from ");
+		instant_write_words(&words, planned);
+	} else if (e->retired_at != INSTANT_NONE)
+		buffer_string(&words, "retired");
+	else
+		buffer_string(&words, "");
 	if (!r->json) {
-		buffer_format(&r->out, "%4lld  %-20s %-30s %s\n", (long long)e->id, e->policy_id,
-		    e->label, in_force ? "in force" : "");
-		return;
+		buffer_format(&r->out, "%4lld  %-20s %-30s %s\n", (long long)e->id, e->policy_id, e->label, words.data);
+	} else {
+		json_object(&r->out, NULL);
+		json_int(&r->out, "edition", e->id);
+		json_string(&r->out, "policy", e->policy_id);
+		json_string(&r->out, "label", e->label);
+		json_bool(&r->out, "in_force", in_force);
+		json_bool(&r->out, "retired", e->retired_at != INSTANT_NONE);
+		json_string(&r->out, "planned", planned != INSTANT_NONE ? words.data : NULL);
+		json_end_object(&r->out);
 	}
-	json_object(&r->out, NULL);
-	json_int(&r->out, "edition", e->id);
-	json_string(&r->out, "policy", e->policy_id);
-	json_string(&r->out, "label", e->label);
-	json_bool(&r->out, "in_force", in_force);
-	json_end_object(&r->out);
+	buffer_clear(&words);
 }
 
 enum result
 command_policy_list(struct command_run *r)
 {
 	struct instance instance;
+	struct edition_plan *plans;
 	struct edition *editions;
-	size_t count;
+	size_t count, plan_count;
 	enum result result = store_instance(r->app.store, &instance);
 
 	if (result == RESULT_OK)
 		result = store_editions(r->app.store, r->arena, &editions, &count);
+	if (result == RESULT_OK)
+		result = store_edition_plans(r->app.store, r->arena, &plans, &plan_count);
 	if (result != RESULT_OK)
 		return fault_set(&r->fault, result, "store",
 		    "the editions cannot be read; was `parley migrate` run?");
 	if (r->json)
 		json_array(&r->out, NULL);
 	for (size_t i = 0; i < count; i++)
-		write_edition(r, &editions[i], editions[i].id == instance.edition_id);
+		write_edition(r, &editions[i], plans, plan_count, editions[i].id == instance.edition_id);
 	if (r->json) {
 		json_end_array(&r->out);
 		buffer_char(&r->out, '\n');

@@ -1,6 +1,8 @@
 /* parley.c - the administrator's command line: the table of commands. */
 #include "command.h"
 
+#define WHY_HELP "  --why TEXT       the reason, for the settings history"
+
 /* clang-format off */
 static const struct command commands[] = {
 	{ .name = "migrate", .options = "status", .option_help = "  --status         say what was applied and what was not; change nothing",
@@ -33,16 +35,25 @@ static const struct command commands[] = {
 	  .summary = "draw a policy as boxes and arrows (SVG)",
 	  .help = "From what the file says: each stage with who does what by when under which clause, and each way out of it.\n"
 	          "Writes an SVG picture that fits the width of A4 paper and is cut by no edge of a sheet." },
-	{ .name = "policy import", .arguments = "FILE", .least = 1, .most = 1, .needs = NEEDS_OWNER, .run = command_policy_import,
+	{ .name = "policy import", .arguments = "FILE", .least = 1, .most = 1, .options = "why=", .option_help = WHY_HELP, .needs = NEEDS_OWNER, .run = command_policy_import,
 	  .summary = "store a policy file as an edition",
 	  .help = "A file that does not hold together is refused, and what is in force stays. The same text again is the same\n"
 	          "edition. The first edition of an instance comes into force at once; later ones by `parley policy use`." },
 	{ .name = "policy list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_policy_list,
 	  .summary = "the editions that are stored, and which is in force" },
-	{ .name = "policy use", .arguments = "EDITION|POLICY", .least = 1, .most = 1, .needs = NEEDS_OWNER, .run = command_policy_use,
+	{ .name = "policy compare", .arguments = "EDITION|POLICY", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_WORKER,
+	  .run = command_policy_compare, .summary = "what an edition changes in the one in force, in their words" },
+	{ .name = "policy use", .arguments = "EDITION|POLICY", .least = 1, .most = 1, .options = "from= why=",
+	  .option_help = "  --from TIME      2027-12-24 or 2027-12-24T09:00: not at once, but from then on\n" WHY_HELP,
+	  .needs = NEEDS_OWNER, .run = command_policy_use,
 	  .summary = "put an edition into force for new escalations",
 	  .help = "By the number that `parley policy list` shows, or by the policy's id for its newest edition. Escalations that\n"
 	          "were raised before keep their own edition." },
+	{ .name = "policy retire", .arguments = "EDITION|POLICY", .least = 1, .most = 1, .options = "why=", .option_help = WHY_HELP,
+	  .needs = NEEDS_OWNER, .run = command_policy_retire,
+	  .summary = "say that an edition is not to be used any more",
+	  .help = "Not the one in force. Where it was to come into force later, it will not. Escalations that run under it go on.\n"
+	          "`parley policy use` takes it back." },
 	{ .name = "mapping fill", .arguments = "POLICY", .least = 1, .most = 1, .options = "replace",
 	  .option_help = "  --replace        throw away the rules that are there", .needs = NEEDS_OWNER, .run = command_people_mapping_fill,
 	  .summary = "fill the rules from job title to stage role from a policy's matrix" },

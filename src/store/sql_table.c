@@ -32,13 +32,17 @@
 #define PROJECTION_COLUMNS \
 	"phase, stage_id, stage_name, ended, raising_agency_id, raising_agency, receiving_agency_id, " \
 	"receiving_agency, duty_text, duty_clause, turn, due_words, next_due, immediate_risk, raised, changed"
+/* What is in force at the instance's own time: the last plan that has begun, or what was chosen outright. */
+#define EDITION_IN_FORCE \
+	"COALESCE((SELECT n.edition_id FROM edition_plan n WHERE n.begins <= " \
+	"TIMESTAMPADD(MICROSECOND, i.clock_offset, UTC_TIMESTAMP(6)) ORDER BY n.begins DESC LIMIT 1), i.edition_id)"
 #define MICROSECONDS(column) "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " column ")"
 
 static const struct {
 	const char *name, *text;
 } table[SQL_COUNT] = {
 	[SQL_INSTANCE] = { "instance",
-	    "SELECT demo, clock_offset, generation, edition_id FROM instance WHERE id = 1" },
+	    "SELECT i.demo, i.clock_offset, i.generation, " EDITION_IN_FORCE " FROM instance i WHERE i.id = 1" },
 	[SQL_CLOCK_SET] = { "clock-set",
 	    "UPDATE instance SET clock_offset = ? WHERE id = 1 AND demo = 1" },
 	/* What was to be sent in a future that a demo has come back from is sent now. */
@@ -54,17 +58,34 @@ static const struct {
 	[SQL_EDITION_FIND] = { "edition-find",
 	    "SELECT id FROM edition WHERE policy_id = ? AND digest = ?" },
 	[SQL_EDITION_ADD] = { "edition-add",
-	    "INSERT INTO edition (policy_id, label, digest, text, imported_at, in_force_from) "
-	    "VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6), ?)" },
+	    "INSERT INTO edition (policy_id, label, digest, text, imported_at) "
+	    "VALUES (?, ?, ?, ?, UTC_TIMESTAMP(6))" },
+	/* Not the one in force: without any, new escalations could not be raised. */
 	[SQL_EDITION_RETIRE] = { "edition-retire",
-	    "UPDATE edition SET retired_at = UTC_TIMESTAMP(6) WHERE id = "
-	    "(SELECT edition_id FROM instance WHERE id = 1) AND id <> ?" },
+	    "UPDATE edition SET retired_at = ? WHERE id = ? AND retired_at IS NULL AND id <> COALESCE("
+	    "(SELECT p.edition_id FROM edition_plan p WHERE p.begins <= ? ORDER BY p.begins DESC LIMIT 1), "
+	    "(SELECT i.edition_id FROM instance i WHERE i.id = 1), 0)" },
 	[SQL_EDITION_PUT_IN_FORCE] = { "edition-put-in-force",
+	    "UPDATE edition SET retired_at = NULL, in_force_from = ? WHERE id = ?" },
+	[SQL_EDITION_UNRETIRE] = { "edition-unretire",
 	    "UPDATE edition SET retired_at = NULL WHERE id = ?" },
 	[SQL_INSTANCE_EDITION_SET] = { "instance-edition-set",
 	    "UPDATE instance SET edition_id = ?, generation = generation + 1 WHERE id = 1" },
 	[SQL_EDITIONS] = { "editions",
 	    "SELECT id, policy_id, label, text, imported_at, in_force_from, retired_at FROM edition ORDER BY id" },
+	[SQL_PLAN_PUT] = { "plan-put",
+	    "INSERT INTO edition_plan (begins, edition_id) VALUES (?, ?) "
+	    "ON DUPLICATE KEY UPDATE edition_id = VALUES(edition_id)" },
+	[SQL_PLANS] = { "plans", "SELECT begins, edition_id FROM edition_plan ORDER BY begins" },
+	[SQL_PLANS_PAST_REMOVE] = { "plans-past-remove", "DELETE FROM edition_plan WHERE begins <= ?" },
+	[SQL_PLANS_OF_EDITION_REMOVE] = { "plans-of-edition-remove",
+	    "DELETE FROM edition_plan WHERE edition_id = ?" },
+	[SQL_HISTORY_ADD] = { "history-add",
+	    "INSERT INTO settings_history (at, person_id, what, edition_id, detail, why) "
+	    "VALUES (?, ?, ?, ?, ?, ?)" },
+	[SQL_HISTORY] = { "history",
+	    "SELECT h.at, p.name, h.what, h.edition_id, h.detail, h.why FROM settings_history h "
+	    "LEFT JOIN person p ON p.id = h.person_id ORDER BY h.id DESC LIMIT ?" },
 	[SQL_CLOSED_DAYS] = { "closed-days",
 	    "SELECT closed_on, name FROM closed_day ORDER BY closed_on" },
 
@@ -144,8 +165,8 @@ static const struct {
 	/* Person, queues and instance come with it: a request costs one statement before its own. */
 	[SQL_SESSION_FIND] = { "session-find",
 	    "SELECT " PERSON_COLUMNS
-	    ", s.csrf, s.created, s.seen, i.demo, i.clock_offset, i.generation, "
-	    "i.edition_id, p.queue_id, (SELECT GROUP_CONCAT(q.id SEPARATOR ' ') FROM person_role r JOIN queue q "
+	    ", s.csrf, s.created, s.seen, i.demo, i.clock_offset, i.generation, " EDITION_IN_FORCE
+	    ", p.queue_id, (SELECT GROUP_CONCAT(q.id SEPARATOR ' ') FROM person_role r JOIN queue q "
 	    "ON q.agency_id = r.agency_id AND q.role = r.role AND q.person_id = 0 WHERE r.person_id = p.id), "
 	    "EXISTS (SELECT 1 FROM draft d WHERE d.person_id = p.id) "
 	    "FROM session s JOIN person p ON p.id = s.person_id LEFT JOIN agency a ON a.id = p.agency_id "

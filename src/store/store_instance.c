@@ -1,5 +1,5 @@
 /*
- * store_instance.c - the instance, policy editions and closed days.
+ * store_instance.c - the instance and closed days.
  */
 #include <string.h>
 #include "sql.h"
@@ -55,87 +55,6 @@ store_reference_prefix_set(struct store *owner, const char *prefix)
 	    strspn(prefix, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != length)
 		return RESULT_INVALID;
 	return sql_run(owner, SQL_PREFIX_SET, SQL_VALUES(sql_string(prefix)));
-}
-
-static enum result
-edition_find(
-    struct store *st, const char *policy_id, const uint8_t digest[DIGEST_SIZE], int64_t *id)
-{
-	const struct sql_cell *row;
-	struct arena *a = arena_new();
-	enum result r = sql_one(st, SQL_EDITION_FIND,
-	    SQL_VALUES(sql_string(policy_id), sql_bytes(digest, DIGEST_SIZE)), a, &row);
-
-	if (r == RESULT_OK)
-		*id = row[0].number;
-	arena_free(a);
-	return r;
-}
-
-enum result
-store_edition_add(struct store *owner, const char *policy_id, const char *label, const char *text,
-    instant from, int64_t *id)
-{
-	uint8_t digest[DIGEST_SIZE];
-
-	digest_sha256(&(struct digest_part){ text, strlen(text) }, 1, digest);
-	enum result r = edition_find(owner, policy_id, digest, id);
-	if (r != RESULT_NOT_FOUND)
-		return r;
-	r = sql_run(owner, SQL_EDITION_ADD,
-	    SQL_VALUES(sql_string(policy_id), sql_string(label), sql_bytes(digest, sizeof digest),
-		sql_string(text), sql_instant(from)));
-	/* Somebody imported the same text at the same time: then theirs is it. */
-	if (r == RESULT_OK || owner->failure == SQL_DUPLICATE)
-		r = edition_find(owner, policy_id, digest, id);
-	return r;
-}
-
-static enum result
-put_in_force(struct store *st, void *context)
-{
-	int64_t id = *(int64_t *)context;
-	enum result r = sql_run(st, SQL_EDITION_PUT_IN_FORCE, SQL_VALUES(sql_int(id)));
-
-	if (r == RESULT_OK && st->affected == 0)
-		r = RESULT_NOT_FOUND;
-	if (r == RESULT_OK)
-		r = sql_run(st, SQL_EDITION_RETIRE, SQL_VALUES(sql_int(id)));
-	if (r == RESULT_OK)
-		r = sql_run(st, SQL_INSTANCE_EDITION_SET, SQL_VALUES(sql_int(id)));
-	return r;
-}
-
-enum result
-store_edition_in_force_set(struct store *owner, int64_t id)
-{
-	return sql_transaction(owner, &(struct sql_work){ .body = put_in_force, .context = &id });
-}
-
-enum result
-store_editions(struct store *st, struct arena *a, struct edition **out, size_t *count)
-{
-	const struct sql_cell *row;
-	enum result r = sql_run(st, SQL_EDITIONS, SQL_NOTHING);
-	size_t n = 0;
-
-	if (r != RESULT_OK)
-		return r;
-	struct edition *all = ARENA_ARRAY(a, sql_count(st, SQL_EDITIONS), struct edition);
-	while (sql_next(st, SQL_EDITIONS, a, &row))
-		all[n++] = (struct edition){
-			.id = row[0].number,
-			.policy_id = row[1].text,
-			.label = row[2].text,
-			.text = row[3].text,
-			.length = row[3].length,
-			.imported_at = row[4].time,
-			.from = row[5].time,
-			.retired_at = row[6].time,
-		};
-	*out = all;
-	*count = n;
-	return RESULT_OK;
 }
 
 enum result

@@ -86,6 +86,17 @@ test('what the program answers is what is described', async () => {
 	await priya.put(`/api/v1/drafts/${reference}/contact`, { field: {} });
 	await priya.get(`/api/v1/drafts/${reference}/contact`);
 	await priya.delete(`/api/v1/drafts/${reference}/contact`);
+	const alex = await borough.signIn('alex.turner');
+	const policy = JSON.parse(readFileSync(path.join(root, 'policies/redbridge-rscp.json'), 'utf8'));
+	const brought = await alex.post('/api/v1/policies', { policy: JSON.stringify({ ...policy, edition: 'next' }), why: 'To see' });
+	const { edition } = brought.json;
+	await alex.post('/api/v1/policies', { policy: '{}', why: 'To see' });
+	await alex.get(`/api/v1/policies/${edition}`);
+	await alex.post(`/api/v1/policies/${edition}/use`, { why: 'To see', from: '2030-01-01' });
+	await alex.get('/api/v1/policies');
+	await alex.post(`/api/v1/policies/${edition}/retire`, { why: 'To see' });
+	await alex.post(`/api/v1/policies/${edition}/retire`, { why: 'To see' });
+	await priya.get('/api/v1/policies');
 	await priya.post('/api/v1/escalations', { fields: { issue: '' } });
 	await priya.post(`/api/v1/escalations/${reference}/events`, { action: 'contact', version: 1, fields: {} });
 	await priya.get('/api/v1/escalations/MSP-2027-999999');

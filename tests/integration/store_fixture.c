@@ -147,6 +147,7 @@ fixture_setup(void)
 	root_run("CREATE USER parley_worker@localhost IDENTIFIED BY 'parley_worker'");
 	root_run("GRANT ALL PRIVILEGES ON parley.* TO parley_owner@localhost WITH GRANT OPTION");
 	root_run("USE parley");
+	const struct settings_change change = { "policy-import", NULL, NULL, 0, MORNING };
 	struct store_settings s = worker_settings();
 	s.user = s.password = "parley_owner";
 	s.owner = true;
@@ -156,8 +157,8 @@ fixture_setup(void)
 		ck_abort_msg("%s", f.sentence);
 	w.st = worker_open();
 	ck_ok(store_edition_add(
-	    w.owner, "redbridge", "4th edition", "{\"text\":1}", MORNING, &w.edition));
-	ck_ok(store_edition_in_force_set(w.owner, w.edition));
+	    w.owner, "redbridge", "4th edition", "{\"text\":1}", &change, &w.edition));
+	ck_ok(store_edition_in_force_set(w.owner, w.edition, &change));
 	people_make();
 }
 

@@ -110,7 +110,9 @@ START_TEST(worker_may_not)
 		"DELETE FROM sight",
 		"UPDATE instance SET demo = 1",
 		"UPDATE instance SET clock_offset = 1",
-		"INSERT INTO edition (id) VALUES (9)",
+		"DELETE FROM edition",
+		"UPDATE settings_history SET why = ''",
+		"DELETE FROM settings_history",
 		"UPDATE edition SET text = ''",
 		"UPDATE agency SET name = ''",
 		"DELETE FROM migration",
@@ -200,17 +202,20 @@ START_TEST(editions_are_kept_as_imported)
 {
 	struct edition *all;
 	struct instance before, after;
+	const struct settings_change change = { "policy-test", NULL, "to see", 0, MORNING };
+	struct settings_entry *history;
+	struct edition_plan *plans;
 	size_t count;
 	int64_t second, again;
 
 	ck_ok(store_instance(w.st, &before));
 	ck_ok(store_edition_add(
-	    w.owner, "redbridge", "5th edition", "{\"text\":\"\xc3\xa9\"}", INSTANT_NONE, &second));
+	    w.owner, "redbridge", "5th edition", "{\"text\":\"\xc3\xa9\"}", &change, &second));
 	ck_ok(store_edition_add(
-	    w.owner, "redbridge", "renamed", "{\"text\":\"\xc3\xa9\"}", MORNING, &again));
+	    w.owner, "redbridge", "renamed", "{\"text\":\"\xc3\xa9\"}", &change, &again));
 	ck_assert_int_eq(second, again);
-	ck_ok(store_edition_in_force_set(w.owner, second));
-	ck_assert_int_eq(store_edition_in_force_set(w.owner, 4711), RESULT_NOT_FOUND);
+	ck_ok(store_edition_in_force_set(w.owner, second, &change));
+	ck_assert_int_eq(store_edition_in_force_set(w.owner, 4711, &change), RESULT_NOT_FOUND);
 	ck_ok(store_instance(w.st, &after));
 	ck_assert_int_eq(after.edition_id, second);
 	ck_assert_uint_gt(after.generation, before.generation);
@@ -218,9 +223,35 @@ START_TEST(editions_are_kept_as_imported)
 	ck_assert_uint_eq(count, 2);
 	ck_assert_str_eq(all[1].text, "{\"text\":\"\xc3\xa9\"}");
 	ck_assert_int_eq(all[0].from, MORNING);
-	ck_assert_int_ne(all[0].retired_at, INSTANT_NONE);
-	ck_assert_int_eq(all[1].retired_at, INSTANT_NONE);
-	ck_assert_int_eq(all[1].from, INSTANT_NONE);
+	ck_assert_int_eq(all[0].retired_at, INSTANT_NONE);
+
+	/* The one in force is not retired; another is, with what was planned for it; the worker may do all of this. */
+	ck_assert_int_eq(store_edition_retire(w.st, second, &change), RESULT_CONFLICT);
+	ck_ok(store_edition_plan(w.st, w.edition, MORNING + 24 * INSTANT_HOUR, &change));
+	ck_ok(store_edition_plans(w.st, w.a, &plans, &count));
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(plans[0].edition_id, w.edition);
+	ck_ok(store_edition_retire(w.st, w.edition, &change));
+	ck_assert_int_eq(store_edition_retire(w.st, w.edition, &change), RESULT_CONFLICT);
+	ck_ok(store_edition_plans(w.st, w.a, &plans, &count));
+	ck_assert_uint_eq(count, 0);
+	ck_ok(store_editions(w.st, w.a, &all, &count));
+	ck_assert_int_eq(all[0].retired_at, MORNING);
+
+	/* From a time on: what has begun is in force, and an older choice is forgotten by a new one. */
+	ck_ok(store_edition_plan(w.st, w.edition, instant_now() - INSTANT_HOUR, &change));
+	ck_ok(store_instance(w.st, &after));
+	ck_assert_int_eq(after.edition_id, w.edition);
+	ck_assert_int_eq(store_edition_retire(w.st, w.edition, &change), RESULT_CONFLICT);
+	ck_ok(store_edition_in_force_set(w.st, second, &change));
+	ck_ok(store_instance(w.st, &after));
+	ck_assert_int_eq(after.edition_id, second);
+
+	ck_ok(store_settings_history(w.st, 3, w.a, &history, &count));
+	ck_assert_uint_eq(count, 3);
+	ck_assert_str_eq(history[0].why, "to see");
+	ck_assert_int_eq(history[0].edition_id, second);
+	ck_assert_ptr_null(history[0].who);
 }
 END_TEST
 

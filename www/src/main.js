@@ -11,6 +11,9 @@ const PAGES = {
 	action: async () => (await import('./pages/action.js')).ActionPage,
 	recorded: async () => (await import('./pages/recorded.js')).Recorded,
 	policy: async () => (await import('./pages/policy.js')).PolicyPage,
+	policies: async () => (await import('./pages/policies.js')).Policies,
+	'policies-import': async () => (await import('./pages/policies-import.js')).PoliciesImport,
+	'policies-edition': async () => (await import('./pages/policies-edition.js')).PoliciesEdition,
 	accessibility: async () => (await import('./pages/simple.js')).Accessibility,
 	'not-found': async () => (await import('./pages/simple.js')).NotFound,
 };

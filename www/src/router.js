@@ -12,6 +12,9 @@ const ROUTES = [
 	['/escalations/:reference/action', 'action'],
 	['/escalations/:reference/recorded', 'recorded'],
 	['/policy', 'policy'],
+	['/policies', 'policies'],
+	['/policies/import', 'policies-import'],
+	['/policies/:edition', 'policies-edition'],
 	['/accessibility', 'accessibility'],
 ];
 const SERVER_PATHS = /^\/(sign-in|sign-out|api|healthz)(\/|$)/;

@@ -7,6 +7,7 @@ const NAVIGATION = [
 	{ href: '/', label: 'What needs me', pages: ['worklist'] },
 	{ href: '/raise', label: 'Raise', pages: ['raise'] },
 	{ href: '/policy', label: 'Policy', pages: ['policy'] },
+	{ href: '/policies', label: 'Editions', pages: ['policies', 'policies-import', 'policies-edition'], administrators: true },
 ];
 
 // The mark sits beside the modules, in the folder that changes with its content.
@@ -28,13 +29,13 @@ function Header({ me }) {
 	</header>`;
 }
 
-function Navigation({ page }) {
+function Navigation({ page, me }) {
 	return html`<div class="govuk-service-navigation">
 		<div class="govuk-width-container">
 			<div class="govuk-service-navigation__container">
 				<nav aria-label="Main" class="govuk-service-navigation__wrapper">
 					<ul class="govuk-service-navigation__list">
-						${NAVIGATION.map((item) => {
+						${NAVIGATION.filter((item) => !item.administrators || me.administrator).map((item) => {
 							const here = item.pages.includes(page);
 							return html`<li key=${item.href} class="govuk-service-navigation__item ${
 								here ? 'govuk-service-navigation__item--active' : ''}">
@@ -77,7 +78,7 @@ export function Layout({ page, children }) {
 		<a href="#main" class="govuk-skip-link">Skip to main content</a>
 		<${Header} me=${me} />
 		<${DemoBanner} me=${me} />
-		${me && html`<${Navigation} page=${page} />`}
+		${me && html`<${Navigation} page=${page} me=${me} />`}
 		<div class="parley-page__middle"><div class="govuk-width-container">${children(html`<${Unmapped} me=${me} />`)}</div></div>
 		<footer class="parley-footer">
 			<div class="govuk-width-container">
