@@ -301,8 +301,10 @@ target_words(const struct escalation *e, const struct event *ev)
 	for (i = 0; ev->target != NULL && i < e->duty_count; i++)
 		if (strcmp(e->duties[i].key, ev->target) == 0)
 			return e->duties[i].rule->short_text;
+	/* Of what is overdue a notice is named with the duty: "ID:KEY". */
 	for (i = 0; ev->target != NULL && i < e->policy->notice_count; i++)
-		if (strcmp(e->policy->notices[i].id, ev->target) == 0)
+		if (strlen(e->policy->notices[i].id) == strcspn(ev->target, ":") &&
+		    strncmp(e->policy->notices[i].id, ev->target, strcspn(ev->target, ":")) == 0)
 			return e->policy->notices[i].text;
 	return NULL;
 }
@@ -317,6 +319,11 @@ timeline_json_title(const struct escalation *e, const struct event *ev)
 	if (ev->kind == EVENT_DECIDED)
 		return decided_title(e, ev);
 	title = arena_format(e->arena, "%s %s", titles[ev->kind], actor_name(ev));
+	if (ev->kind == EVENT_APPROVAL_ASKED || ev->kind == EVENT_APPROVED || ev->kind == EVENT_REFUSED) {
+		const struct policy_exit *exit = exit_of(e, ev);
+
+		return exit == NULL ? title : arena_format(e->arena, "%s: %s", title, exit->label);
+	}
 	if (ev->kind != EVENT_DONE && ev->kind != EVENT_LATE_REASON && ev->kind != EVENT_NOTIFIED)
 		return title;
 	target = target_words(e, ev);

@@ -153,6 +153,7 @@ END_TEST
 START_TEST(own_manager_agrees_first)
 {
 	const struct escalation *e;
+	struct buffer words;
 	struct event *ev;
 
 	northmoor("green");
@@ -178,6 +179,12 @@ START_TEST(own_manager_agrees_first)
 	e = fold_now(s);
 	is_now(e, "approval.1.up.2", DUTY_DONE);
 	ck_assert(offers(e, AMINA, "up"));
+	buffer_init(&words, 0);
+	json_object(&words, NULL);
+	timeline_write(&words, "timeline", e, 3);
+	json_end_object(&words);
+	ck_assert_msg(strstr(words.data, "Approved by Lena: Take it to the managers") != NULL, "%s", words.data);
+	buffer_clear(&words);
 	/* an answer that nobody asked for */
 	ev = leave_by(s, EVENT_APPROVED, "up", CSC_LINE, SIDE_RAISING, "2026-03-03T15:00");
 	story_is_refused(s, ev->seq);
@@ -336,6 +343,7 @@ END_TEST
 
 START_TEST(told_when_a_date_passes)
 {
+	struct buffer words;
 	struct standing st;
 	const struct escalation *e;
 
@@ -360,6 +368,12 @@ START_TEST(told_when_a_date_passes)
 	e = fold_now(s);
 	is_now(e, "notice.late-decision:decide", DUTY_DONE);
 	ck_assert(notice_of(e, "late-decision")->given);
+	buffer_init(&words, 0);
+	json_object(&words, NULL);
+	timeline_write(&words, "timeline", e, 3);
+	json_end_object(&words);
+	ck_assert_msg(strstr(words.data, "Notice given by Bea: The Deputy Scrutineer is told") != NULL, "%s", words.data);
+	buffer_clear(&words);
 	ck_assert(has_business(e, VICE, &st));
 	tell(s, EVENT_NOTIFIED, MANAGER, SIDE_NONE, "2026-03-26T11:00")->target = "late-decision:decide";
 	story_is_refused(s, 5);
