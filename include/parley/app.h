@@ -108,6 +108,10 @@ enum result app_mapping_fill(struct app *owner, struct arena *a, const char *pol
                              struct buffer *out, struct fault *f) MUST_USE;
 enum result app_agencies_import(struct app *owner, struct arena *a, const char *file, struct buffer *out,
                                 struct fault *f) MUST_USE;
+/* A draft (a file, or an edition by its number) tried on every escalation: counts of what would have been late and who
+ * would have been called, no content; nothing is stored or sent. */
+enum result app_policy_try(struct app *app, struct arena *a, const char *which, bool json, struct buffer *out,
+                           struct fault *f) MUST_USE;
 /* Move a demo's clock: to an instant, by a length of time as policies write it, or back to the real time. */
 enum result app_clock_set(struct app *owner, instant to, struct fault *f) MUST_USE;
 enum result app_clock_advance(struct app *owner, struct arena *a, const char *span, struct fault *f) MUST_USE;

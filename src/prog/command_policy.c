@@ -1,4 +1,4 @@
-/* command_policy.c - parley policy check | import | list | compare | use | retire. */
+/* command_policy.c - parley policy check | import | list | compare | try | use | retire. */
 #include "command.h"
 #include "parley/policy_check.h"
 #include "parley/policy_file.h"
@@ -115,6 +115,12 @@ command_policy_compare(struct command_run *r)
 	return app_policy_compare(&r->app, r->arena, r->arguments[0], r->json, &r->out, &r->fault);
 }
 
+enum result
+command_policy_try(struct command_run *r)
+{
+	return app_policy_try(&r->app, r->arena, r->arguments[0], r->json, &r->out, &r->fault);
+}
+
 static void
 write_edition(struct command_run *r, const struct edition *e, const struct edition_plan *plans, size_t plan_count,
               bool in_force)
@@ -131,10 +137,9 @@ write_edition(struct command_run *r, const struct edition *e, const struct editi
 	else if (planned != INSTANT_NONE) {
 		buffer_string(&words, "from ");
 		instant_write_words(&words, planned);
-	} else if (e->retired_at != INSTANT_NONE)
-		buffer_string(&words, "retired");
-	else
-		buffer_string(&words, "");
+	} else {
+		buffer_string(&words, e->retired_at != INSTANT_NONE ? "retired" : "");
+	}
 	if (!r->json) {
 		buffer_format(&r->out, "%4lld  %-20s %-30s %s\n", (long long)e->id, e->policy_id, e->label, words.data);
 	} else {

@@ -43,6 +43,10 @@ static const struct command commands[] = {
 	  .summary = "the editions that are stored, and which is in force" },
 	{ .name = "policy compare", .arguments = "EDITION|POLICY", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_WORKER,
 	  .run = command_policy_compare, .summary = "what an edition changes in the one in force, in their words" },
+	{ .name = "policy try", .arguments = "FILE|EDITION", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_WORKER,
+	  .run = command_policy_try, .summary = "try a draft on the escalations that there are",
+	  .help = "What would have been late and which roles would have been called, had everything happened as it did under this\n"
+	          "policy. Counts only, no content. Nothing is stored, and nobody is told." },
 	{ .name = "policy use", .arguments = "EDITION|POLICY", .least = 1, .most = 1, .options = "from= why=",
 	  .option_help = "  --from TIME      2027-12-24 or 2027-12-24T09:00: not at once, but from then on\n" WHY_HELP,
 	  .needs = NEEDS_OWNER, .run = command_policy_use,

@@ -166,3 +166,31 @@ test('the history is only added to, and holds whoever changed what and why', asy
 	for (const one of history) assert.match(one.what, /^policy-(import|use|retire)$/);
 	assert.match(borough.sql("SHOW GRANTS FOR 'parley_worker'@'localhost'").flat().join('\n'), /GRANT SELECT, INSERT ON `parley`\.`settings_history`/);
 });
+
+test('a draft tried on what there is: what would have been late and who called, and nothing is stored or sent', async () => {
+	const draft = path.join(borough.dir, 'draft.json');
+	const own = path.join(borough.dir, 'own.json');
+	writeFileSync(draft, edition('draft', shorter));
+	writeFileSync(own, original);
+	const all = () => borough.sql('SELECT (SELECT COUNT(*) FROM event), (SELECT COUNT(*) FROM outbox), (SELECT COUNT(*) FROM edition), (SELECT COUNT(*) FROM settings_history)');
+	const cases = Number(borough.sql('SELECT COUNT(*) FROM escalation')[0][0]);
+	assert.equal(cases, 2);
+
+	// Raised on Thursday 23 December: 3 working days end on the 30th, 1 on the 24th.
+	borough.setClock('2027-12-29T10:00');
+	const before = all();
+	const late = JSON.parse(borough.mustParley('policy', 'try', draft, '--json'));
+	assert.equal(late.escalations, cases);
+	assert.equal(late.misfits, 0);
+	assert.equal(late.late_now, 1, 'the one under the 5th edition');
+	assert.equal(late.late_then, 2);
+	assert.equal(late.late.find((one) => one.duty === 'speak').escalations, 2);
+	assert.ok(late.called.some((one) => one.role === 'practitioner' && one.now === 2 && one.then === 2), JSON.stringify(late.called));
+	const kept = JSON.parse(borough.mustParley('policy', 'try', own, '--json'));
+	assert.deepEqual([kept.late_now, kept.late_then, kept.late], [1, 0, []]);
+	assert.match(borough.mustParley('policy', 'try', '1'), /1 as it was, 0 under it/);
+	const said = borough.mustParley('policy', 'try', draft);
+	assert.equal(/The ward|MSP-|Priya|Nair/.test(said), false, said);
+	assert.deepEqual(all(), before);
+	assert.equal(borough.parley('policy', 'try', '4711').status, 1);
+});
