@@ -260,10 +260,16 @@ is_possible_name(const char *username)
 	return length > 0 && length <= USERNAME_MAX && utf8_is_line(username) && !utf8_is_blank(username);
 }
 
+static bool
+is_same(const char *typed, const char *value)
+{
+	return value != NULL && strcasecmp(typed, value) == 0;
+}
+
 /*
  * Directories also find people by letters that only look alike to them (RFC 4518 folds the wide form of 'p' and the
  * long s), and whoever counts failed tries of a name must know all its forms. So beyond ASCII one form is taken: as the
- * entry itself has it. That a name is found in any case of A to Z is what people expect.
+ * entry itself has it, of what people sign in by. That a name is found in any case of A to Z is what people expect.
  */
 static bool
 is_as_written(const char *typed, const struct directory_person *p)
@@ -272,9 +278,7 @@ is_as_written(const char *typed, const struct directory_person *p)
 
 	while (*at != '\0' && (unsigned char)*at < 0x80)
 		at++;
-	if (*at == '\0')
-		return true;
-	return strcasecmp(typed, p->username) == 0 || (p->mail != NULL && strcasecmp(typed, p->mail) == 0);
+	return *at == '\0' || is_same(typed, p->username) || is_same(typed, p->mail) || is_same(typed, p->name);
 }
 
 static enum trouble

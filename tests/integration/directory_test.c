@@ -451,6 +451,8 @@ START_TEST(names_of_all_kinds_sign_in)
 		ACCEPTED(d, people[i].typed);
 		ck_assert_str_eq(person.name, people[i].name);
 	}
+	/* The directory finds him by the wide form of a letter too; each form would have tries of its own. */
+	REFUSED(d, "\uff4cukasz.wisniewski", PASSWORD);
 	/* No mail, no title: there, and NULL. */
 	ACCEPTED(d, "hannah.brody");
 	ck_assert(person.mail == NULL);
