@@ -110,7 +110,10 @@ say_clock(struct drawing *d, const struct policy_clock *clock)
 	if (clock->firmness == INDICATIVE)
 		words = arena_format(d->arena, "%s, as a guide", words);
 	if (clock->protectable)
-		words = arena_format(d->arena, "%s, or sooner under a protective timescale", words);
+		words = arena_format(d->arena, "%s%s", words,
+		    clock->within.kind == DURATION_NO_TIME
+			? "; a protective timescale may be set"
+			: ", or sooner under a protective timescale");
 	say(d, false, words);
 }
 
@@ -231,10 +234,10 @@ add_panel(struct drawing *d, int parent, const struct policy_panel *panel)
 
 	if (panel->agencies <= 0)
 		return;
-	if (panel->text != NULL)
-		say(d, false, panel->text);
 	say(d, false,
-	    arena_format(d->arena, "A panel of %d agencies%s.", panel->agencies, concerned));
+	    panel->text != NULL
+		? arena_format(d->arena, "Panel: %s.", words_lower(panel->text, d->arena))
+		: arena_format(d->arena, "A panel of %d agencies%s.", panel->agencies, concerned));
 	if (panel->chair >= 0)
 		say(d, false,
 		    arena_format(
