@@ -216,7 +216,7 @@ app_sign_in(struct app *app, const struct app_request *r, const char *username,
     const char *password, const char *address, struct signed_in *out, struct fault *f)
 {
 	struct directory_person entry;
-	struct tries tries;
+	struct tries tries = { 0 };
 	struct fault own;
 	int64_t person_id = 0;
 	enum result result, counted = RESULT_OK;

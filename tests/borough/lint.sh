@@ -35,15 +35,22 @@ lint_shell() { shell_files | xargs shellcheck -x -P SCRIPTDIR -S warning -e SC20
 lint_scripts() { script_files | xargs -r -n 1 node --check; }
 lint_c() {
 	cppcheck --quiet --std=c11 --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
-		--suppress=missingIncludeSystem -I include src
+		--suppress=missingIncludeSystem --suppress=constStatement:src/directory/directory_people.c \
+		--suppress=nullPointerRedundantCheck:src/base/arena.c -I include src
 }
+# Left out: what asks for functions that glibc has not (memcpy_s), what -Wconversion looks at already, and what
+# clang-tidy 14 says of every va_list.
+tidy_checks='-*,bugprone-*,-bugprone-easily-swappable-parameters'
+tidy_checks+=',-bugprone-implicit-widening-of-multiplication-result,-bugprone-narrowing-conversions'
+tidy_checks+=',clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling'
+tidy_checks+=',-clang-analyzer-optin.performance.Padding,-clang-analyzer-valist.Uninitialized'
 lint_tidy() {
 	local flags files
 	mapfile -t files < <(find src -name '*.c' | sort)
 	read -r -a flags < <(pkg-config --cflags libmariadb libcjson libcurl libcrypto fcgi)
 	clang-tidy --quiet --warnings-as-errors='*' \
-		--checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,clang-analyzer-*' "${files[@]}" -- \
-		-std=c17 -D_GNU_SOURCE -Iinclude "${flags[@]}"
+		--checks="$tidy_checks" "${files[@]}" -- -std=c17 -D_GNU_SOURCE -Iinclude \
+		-DPKGDATADIR='""' -DSYSCONFDIR='""' -DLOCALSTATEDIR='""' "${flags[@]}"
 }
 lint_compilers() {
 	local compiler build

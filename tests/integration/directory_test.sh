@@ -18,7 +18,9 @@ trap 'rm -rf "$top"' EXIT
 # A directory with the sample borough and what else is given: TOP/NAME/slapd.conf.
 make_directory() { # name
 	dir=$top/$1
-	mkdir -p -m 700 "$dir" "$dir/run" "$dir/logs" "$dir/secrets"
+	mkdir -p "$dir"
+	chmod 700 "$dir"
+	mkdir -p "$dir/run" "$dir/logs" "$dir/secrets"
 	[ -d "$top/good" ] && [ "$1" != good ] && cp -r "$top/good/tls" "$top/good/secrets" "$dir/"
 	certificates_make
 	directory_make
