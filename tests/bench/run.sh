@@ -137,7 +137,7 @@ measure_size() { # how many
 # ---- all of it -------------------------------------------------------------
 
 step 'Build the reference programs' "$build/logs/bench.log" \
-	make -C "$build" -j2 parley-worker parley bench-programs
+	make -C "$build" -j2 parley-worker parley tests/bench/bare tests/bench/echo tests/bench/fill tests/bench/fold
 results=()
 for size in ${sizes//,/ }; do
 	measure_size "$size"
