@@ -1,19 +1,33 @@
 #!/bin/bash
-#: ./dev format - put the C files into the house style (clang-format, .clang-format).
+#: ./dev format - put the lines of C that were changed into the house style (clang-format, .clang-format).
 #:
-#:   --check   change nothing; say which files are not in it, and fail when there are any
-#:   --help    this text
+#: Only lines that differ from the last commit are touched: the tables of the code are laid out by hand,
+#: in columns that no tool keeps. Look at what it did before you commit.
+#:
+#:   --since REV  the lines changed since REV instead
+#:   --check      change nothing; show what it would do, and fail when there is anything
+#:   --help       this text
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-options=(-i)
-case ${1:-} in
-'') ;;
---check) options=(--dry-run --Werror) ;;
---help | -h) help_of "${BASH_SOURCE[0]}" && exit ;;
-*) fail "unknown option $1 (see ./dev format --help)" ;;
-esac
-command -v clang-format >/dev/null || fail 'clang-format is missing: apt-get install clang-format'
+since=HEAD check=no
+while [ $# -gt 0 ]; do
+	case $1 in
+	--since) need_value "$1" $# && since=$2 && shift ;;
+	--check) check=yes ;;
+	--help | -h) help_of "${BASH_SOURCE[0]}" && exit ;;
+	*) fail "unknown option $1 (see ./dev format --help)" ;;
+	esac
+	shift
+done
+command -v git-clang-format >/dev/null || fail 'clang-format is missing: apt-get install clang-format'
 cd "$root"
-find src include tests -name node_modules -prune -o -name '*.[ch]' -print0 | sort -z |
-	xargs -0 clang-format "${options[@]}"
+if [ "$check" = no ]; then
+	git clang-format --force --extensions c,h "$since" || [ $? -eq 1 ]
+	exit
+fi
+changes=$(git clang-format --extensions c,h --diff "$since" || true)
+case $changes in
+'' | 'no modified files to format' | *'did not modify any files') ;;
+*) printf '%s\n' "$changes" && exit 1 ;;
+esac
