@@ -49,6 +49,11 @@ int instant_minute_of_day(instant t);                    /* local, 0..1439 */
 /* The instant of a local day and minute (0..1440). A minute that the spring change leaves out
  * gives the same elapsed time after midnight; one that autumn repeats gives the first. */
 instant instant_at(day d, int minute_of_day);
+/*
+ * Whether the time `due` has passed at `now`. People are told times to the minute, so one has passed when its minute
+ * has: what is done 'at 5pm' is in time for 'by 5pm', whatever the second. Not before 1970.
+ */
+bool instant_has_passed(instant due, instant now);
 int instant_offset_minutes(instant t);                   /* 0 or 60 */
 
 /* "2027-12-30", "2027-12-30T17:00:00+00:00" (local with offset, RFC 3339; microseconds only when not zero). */

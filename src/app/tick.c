@@ -145,7 +145,9 @@ tell_overdue(struct tick *t)
 	struct overdue_item *items;
 	size_t count, from = 0;
 	enum result first = RESULT_OK,
-		    r = store_overdue(t->app->store, t->now, OVERDUE_AT_ONCE, t->a, &items, &count);
+		    /* A time has passed when its minute has (instant_has_passed). */
+		    r = store_overdue(
+			t->app->store, t->now - INSTANT_MINUTE, OVERDUE_AT_ONCE, t->a, &items, &count);
 
 	if (r != RESULT_OK)
 		return r;

@@ -123,6 +123,12 @@ is_instant(instant t)
 	return t >= (FIRST_DAY - 1) * DAY_LENGTH && t < (LAST_DAY + 2) * DAY_LENGTH;
 }
 
+bool
+instant_has_passed(instant due, instant now)
+{
+	return now / INSTANT_MINUTE > due / INSTANT_MINUTE;
+}
+
 int
 instant_offset_minutes(instant t)
 {

@@ -66,7 +66,7 @@ static void
 write_left(struct buffer *b, instant at, const struct calendar *c, const struct day_rules *rules, instant now)
 {
 	day due = instant_day(at), today = instant_day(now);
-	bool late = at < now;
+	bool late = instant_has_passed(at, now);
 	int n;
 
 	if (due == today) {
@@ -93,7 +93,7 @@ when_write(struct buffer *b, const char *name, instant at, const struct calendar
 	api_json_instant(b, "at", at);
 	api_json_words(b, "words", at);
 	write_left(b, at, c, rules, now);
-	json_bool(b, "late", at < now);
+	json_bool(b, "late", instant_has_passed(at, now));
 	json_end_object(b);
 }
 

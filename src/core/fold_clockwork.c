@@ -290,10 +290,10 @@ duty_is_late(const struct escalation *e, const struct duty *d)
 		return false;
 	switch (d->status) {
 	case DUTY_OPEN:
-		return e->now > d->deadline.due;
+		return instant_has_passed(d->deadline.due, e->now);
 	case DUTY_DONE:
 	case DUTY_UNRESOLVED:
-		return d->done_at > d->deadline.due;
+		return instant_has_passed(d->deadline.due, d->done_at);
 	case DUTY_WAITING:
 	case DUTY_NOT_NEEDED:
 		break;
