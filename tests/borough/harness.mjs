@@ -56,6 +56,16 @@ export function openBorough(dir) {
 	return new Borough(dir, process.env);
 }
 
+function isFrozen(pid) {
+	return readdirSync(`/proc/${pid}/task`).every((task) => {
+		try {
+			return /\) T /.test(readFileSync(`/proc/${pid}/task/${task}/stat`, 'utf8'));
+		} catch {
+			return true; // that thread has ended
+		}
+	});
+}
+
 class Borough {
 	constructor(dir, environment) {
 		this.dir = dir;
@@ -91,8 +101,11 @@ class Borough {
 	}
 
 	// Sends a signal to one server of this borough, for tests of what happens without it.
+	// SIGSTOP stops one thread after another: it is done when all stand still (state T in proc(5)).
 	signal(name, signal) {
-		process.kill(this.pidOf(name), signal);
+		const pid = this.pidOf(name);
+		process.kill(pid, signal);
+		while (signal === 'SIGSTOP' && !isFrozen(pid)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 	}
 
 	// The command of the build that the worker is from.

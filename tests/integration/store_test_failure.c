@@ -2,8 +2,10 @@
  * store_test_failure.c - a database that is lost, slow or gone: nothing half-written, nothing twice, and the
  * same request may be sent again.
  */
+#include <dirent.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -271,6 +273,41 @@ START_TEST(slow_statement_times_out)
 }
 END_TEST
 
+/* Whether every thread of the process stands still: the state in /proc is T. proc(5) */
+static bool is_frozen(pid_t process)
+{
+	char path[300], line[300];
+	struct dirent *task;
+	bool frozen = true;
+
+	snprintf(path, sizeof path, "/proc/%d/task", (int)process);
+	DIR *tasks = opendir(path);
+	ck_assert_ptr_nonnull(tasks);
+	while (frozen && (task = readdir(tasks))) {
+		if (task->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof path, "/proc/%d/task/%.20s/stat", (int)process, task->d_name);
+		FILE *stat = fopen(path, "re");
+		if (!stat)
+			continue; /* that thread has ended */
+		const char *state = fgets(line, sizeof line, stat) ? strrchr(line, ')') : NULL;
+		frozen = state && state[1] == ' ' && state[2] == 'T';
+		fclose(stat);
+	}
+	closedir(tasks);
+	return frozen;
+}
+
+/* The signal stops one thread after another: only when all stand still does nobody answer. */
+static void freeze(pid_t process)
+{
+	ck_assert_int_eq(kill(process, SIGSTOP), 0);
+	for (int tries = 0; !is_frozen(process); tries++) {
+		ck_assert_int_lt(tries, 5000);
+		nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+	}
+}
+
 START_TEST(hanging_server_times_out)
 {
 	pid_t server = (pid_t)strtol(getenv("PARLEY_TEST_PID"), NULL, 10);
@@ -278,7 +315,7 @@ START_TEST(hanging_server_times_out)
 	time_t began = time(NULL);
 
 	ck_assert_int_gt(server, 1);
-	ck_assert_int_eq(kill(server, SIGSTOP), 0);
+	freeze(server);
 	enum result r = store_check(st);
 	time_t took = time(NULL) - began;
 	kill(server, SIGCONT);
