@@ -51,6 +51,7 @@ struct proposing {
 	struct app *app;
 	const struct app_request *r;
 	const struct escalation *e;
+	bool keep;             /* the speakers stay who they are unless others are named */
 	struct proposal *list;
 	size_t count;
 };
@@ -80,7 +81,23 @@ propose_manager(struct proposing *p, const char *field, enum side side, int stag
 	enum result result = case_manager(p->app, p->r, p->e, side, stage, &manager, &below);
 
 	if (result == RESULT_OK)
-		propose(p, field, &manager, arena_format(p->r->arena, "Line manager of %s", below->name), true);
+		propose(p, field, &manager, arena_format(p->r->arena, "Line manager of %s", below->name), !p->keep);
+	return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+/* Where an authority decides, whoever brought it there goes on speaking unless somebody else is named. */
+static enum result
+propose_speaker(struct proposing *p, enum side side, const char *field)
+{
+	const struct person_ref *speaker = p->e->sides[side - 1].speaker;
+	struct person person;
+	enum result result;
+
+	if (!p->keep || !speaker || speaker->id == 0)
+		return RESULT_OK;
+	result = store_person(p->app->store, speaker->id, p->r->arena, &person);
+	if (result == RESULT_OK && person.active)
+		propose(p, field, &person, "Speaks for them now", true);
 	return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
@@ -90,8 +107,10 @@ propose_side(struct proposing *p, enum side side, const char *field, int stage)
 	const struct escalation_side *s = &p->e->sides[side - 1];
 	const int *roles;
 	size_t count = escalation_next_roles(p->e, stage, side, &roles);
-	enum result result = propose_manager(p, field, side, stage);
+	enum result result = propose_speaker(p, side, field);
 
+	if (result == RESULT_OK)
+		result = propose_manager(p, field, side, stage);
 	for (size_t i = 0; result == RESULT_OK && i < count; i++) {
 		const struct policy_role *role = &p->e->policy->roles[roles[i]];
 		struct person *holders;
@@ -110,12 +129,13 @@ static enum result
 propose_for(struct app *app, const struct app_request *r, const struct escalation *e, const struct action *action,
             struct escalation_view *view)
 {
-	struct proposing p = { app, r, e, ARENA_ARRAY(r->arena, PROPOSALS_MAX, struct proposal), 0 };
+	struct proposing p = { .app = app, .r = r, .e = e, .list = ARENA_ARRAY(r->arena, PROPOSALS_MAX, struct proposal) };
 	int stage = case_stage_after(e, action);
 	enum result result;
 
 	if (stage < 0)
 		return RESULT_OK;
+	p.keep = e->policy->stages[stage].authority_count > 0;
 	result = propose_side(&p, SIDE_RAISING, "raising_speaker", stage);
 	if (result == RESULT_OK)
 		result = propose_side(&p, SIDE_RECEIVING, "receiving_speaker", stage);
