@@ -1,7 +1,6 @@
 /*
  * store_session.c - sessions, and the count of failed sign-ins.
  */
-#include <stdlib.h>
 #include <string.h>
 #include "people.h"
 
@@ -15,36 +14,18 @@ store_session_add(struct store *st, const uint8_t token_hash[DIGEST_SIZE], int64
 }
 
 /* Columns after those of the person, in the order of SQL_SESSION_FIND. */
-enum { CSRF = PEOPLE_COLUMNS, CREATED, SEEN, DEMO, OFFSET, GENERATION, EDITION, OWN_QUEUE, QUEUES, DRAFTS };
+enum { CSRF = PEOPLE_COLUMNS, CREATED, SEEN, DEMO, OFFSET, GENERATION, EDITION, OWN_QUEUE, QUEUE, DRAFTS };
 
 static void
-queues_read(const struct sql_cell *row, struct session *out)
+queue_add(struct session *s, int64_t queue)
 {
-	const char *list = row[QUEUES].text ? row[QUEUES].text : "";
-	char *end;
-
-	out->queue_count = 0;
-	if (row[OWN_QUEUE].number != 0)
-		out->queues[out->queue_count++] = row[OWN_QUEUE].number;
-	for (; *list && out->queue_count < QUEUES_MAX; list = *end == ' ' ? end + 1 : end)
-		out->queues[out->queue_count++] = strtoll(list, &end, 10);
+	if (queue != 0 && s->queue_count < QUEUES_MAX)
+		s->queues[s->queue_count++] = queue;
 }
 
-enum result
-store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now,
-    int64_t idle_seconds, int64_t absolute_seconds, struct arena *a, struct session *out)
+static void
+session_read(const struct sql_cell *row, const uint8_t token_hash[DIGEST_SIZE], struct session *out)
 {
-	const struct sql_cell *row;
-	enum result r = sql_one(st, SQL_SESSION_FIND,
-	    SQL_VALUES(sql_bytes(token_hash, DIGEST_SIZE),
-		sql_instant(now - idle_seconds * INSTANT_SECOND),
-		sql_instant(now - absolute_seconds * INSTANT_SECOND)),
-	    a, &row);
-
-	if (r != RESULT_OK)
-		return r;
-	if (row[CSRF].length >= sizeof out->csrf)
-		return RESULT_BUG;
 	memset(out, 0, sizeof *out);
 	memcpy(out->token_hash, token_hash, DIGEST_SIZE);
 	people_read(row, &out->person);
@@ -57,8 +38,32 @@ store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], inst
 		.generation = (uint64_t)row[GENERATION].number,
 		.edition_id = row[EDITION].number,
 	};
-	queues_read(row, out);
 	out->drafts = row[DRAFTS].number != 0;
+	queue_add(out, row[OWN_QUEUE].number);
+}
+
+enum result
+store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now,
+    int64_t idle_seconds, int64_t absolute_seconds, struct arena *a, struct session *out)
+{
+	const struct sql_cell *row;
+	enum result r = sql_run(st, SQL_SESSION_FIND,
+	    SQL_VALUES(sql_bytes(token_hash, DIGEST_SIZE),
+		sql_instant(now - idle_seconds * INSTANT_SECOND),
+		sql_instant(now - absolute_seconds * INSTANT_SECOND)));
+
+	if (r != RESULT_OK)
+		return r;
+	if (!sql_next(st, SQL_SESSION_FIND, a, &row))
+		return RESULT_NOT_FOUND;
+	if (row[CSRF].length >= sizeof out->csrf) {
+		sql_end(st, SQL_SESSION_FIND);
+		return RESULT_BUG;
+	}
+	session_read(row, token_hash, out);
+	do
+		queue_add(out, row[QUEUE].null ? 0 : row[QUEUE].number);
+	while (sql_next(st, SQL_SESSION_FIND, a, &row));
 	return RESULT_OK;
 }
 
