@@ -232,7 +232,7 @@ function summary(rounds) {
 	};
 }
 
-function runRounds(programs, overhead) {
+async function runRounds(programs, overhead) {
 	const rounds = {};
 	for (const kind of kinds) for (const program of programs) load(kind, program.port, 1), rounds[`${kind.name} ${program.name}`] = [];
 	for (let round = 0; round < Number(options.rounds); round++) {
@@ -241,6 +241,8 @@ function runRounds(programs, overhead) {
 			for (let i = 0; i < programs.length; i++) {
 				const program = programs[(i + round) % programs.length];
 				rounds[`${kind.name} ${program.name}`].push(measure(program, kind, overhead));
+				// A signal to end is only heard in between.
+				await new Promise(setImmediate);
 			}
 		}
 		console.log(`  ${options.size}: round ${round + 1} of ${options.rounds}`);
@@ -265,7 +267,7 @@ const programs = [
 	{ name: 'Parley', port, pid: started.worker.pid },
 	{ name: 'Parley again', port, pid: started.worker.pid },
 ];
-const cases = runRounds(programs, overheadOfAsking());
+const cases = await runRounds(programs, overheadOfAsking());
 const tasks = readdirSync(`/proc/${started.worker.pid}/task`).length;
 writeFileSync(path.join(dir, 'result.json'), JSON.stringify({
 	size: Number(options.size), made: readFileSync(path.join(dir, 'made'), 'utf8').trim(), rounds: Number(options.rounds),
