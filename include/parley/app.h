@@ -63,6 +63,10 @@ enum result app_policies_import(struct app *app, const struct app_request *r, st
 /* edition: its number, as the path gives it. */
 enum result app_policies_edition(struct app *app, const struct app_request *r, const char *edition,
                                  struct buffer *out, struct fault *f) MUST_USE;
+enum result app_policies_flowchart(struct app *app, const struct app_request *r, const char *edition,
+                                   struct buffer *out, struct fault *f) MUST_USE;
+enum result app_policies_timetable(struct app *app, const struct app_request *r, const char *edition,
+                                   const struct app_timetable *asked, struct buffer *out, struct fault *f) MUST_USE;
 enum result app_policies_use(struct app *app, const struct app_request *r, const char *edition, struct buffer *out,
                              struct fault *f) MUST_USE;
 enum result app_policies_retire(struct app *app, const struct app_request *r, const char *edition,

@@ -53,7 +53,9 @@ const char *duty_who_words(const struct escalation *e, const struct duty *d);
 const char *action_next_words(const struct escalation *e, const struct action *action, const struct escalation *after);
 
 /* GET /policy and the policy's part of GET /raise. */
-void policy_write(struct buffer *b, const struct policy *p);
+/* All that it says, in sections (editor's notes only with `notes`), what its dates hang on, and its flowchart. */
+void policy_write(struct buffer *b, const struct policy *p, bool notes);
+void policy_flowchart_write(struct buffer *b, const struct policy *p); /* the member "flowchart" */
 void policy_summary_write(struct buffer *b, const char *name, const struct policy *p); /* {"id","title","owner","edition"} */
 void raise_form_write(struct buffer *b, const struct policy *p, struct arena *a); /* emergency, guidance, excluded, pages */
 

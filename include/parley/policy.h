@@ -61,6 +61,8 @@ struct fact_reader {
 };
 /* NULL always holds. An unknown fact is none of the values. */
 bool condition_holds(const struct condition *c, const struct fact_reader *facts);
+/* Whether it asks for that fact at all; field narrows FACT_FIELD and FACT_DUTY to one name, NULL = any. */
+bool condition_asks_for(const struct condition *c, enum fact fact, const char *field);
 
 /* --- who --- */
 
@@ -349,6 +351,9 @@ struct policy {
  */
 struct raise_page { const char *id, *title; const struct field *fields; size_t field_count; };
 void policy_raise_pages(const struct policy *p, struct arena *a, struct raise_page **pages, size_t *count);
+
+/* Whether anything in the policy hangs on that fact (core/policy_conditions.c). */
+bool policy_asks_for(const struct policy *p, enum fact fact, const char *field);
 
 /* Index by id, or -1. */
 int policy_role_find(const struct policy *p, const char *id);

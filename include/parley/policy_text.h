@@ -35,6 +35,8 @@ void policy_text_lines(const struct policy *p, struct arena *a, struct policy_li
 void policy_text_write(struct buffer *b, const struct policy *p, bool notes);
 /* The members of an object that the caller has opened: "policy" and "sections", each with its "lines". */
 void policy_text_json(struct buffer *b, const struct policy *p, bool notes);
+/* Of these the "sections" alone. */
+void policy_text_sections_json(struct buffer *b, const struct policy *p, bool notes);
 
 enum policy_change_kind { CHANGE_ADDED, CHANGE_REMOVED, CHANGE_CHANGED };
 

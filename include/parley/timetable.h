@@ -40,6 +40,17 @@ struct timetable_assumptions {
 enum result timetable_assume(const struct policy *p, const char *words, struct arena *a,
                              struct timetable_assumptions *out, struct fault *f) MUST_USE;
 
+/* One thing that the dates hang on under a policy, to be asked of whoever wants a timetable. */
+struct timetable_question {
+	const char *name;            /* as timetable_assume() reads it: "subject.kind", "field:legal_advice", "concern_date" */
+	enum fact fact;              /* FACT_COUNT: the day of the concern, which has no choices */
+	const struct field *field;   /* the policy's own question, for FACT_FIELD; else NULL */
+	const char *const *values; size_t value_count; /* what may be answered */
+};
+
+/* Those that its conditions ask for and that somebody can say beforehand, in the order of raising. Lives in the arena. */
+void timetable_questions(const struct policy *p, struct arena *a, struct timetable_question **out, size_t *count);
+
 /*
  * Rows in the order of the policy's stages: each duty once for each stage and branch in which it comes up; one whose clock
  * has not started by the end of its stage (it waits for what somebody may do) stands there without a date.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "parley/policy_file.h"
+#include "snapshot.h"
 
 #define WHY_LONGEST 1000
 
@@ -155,6 +156,67 @@ edition_by_id(const struct edition *all, size_t count, int64_t id)
 			return &all[i];
 	}
 	return NULL;
+}
+
+int64_t
+edition_number_parse(const char *number)
+{
+	int64_t id = 0;
+
+	for (const char *at = number; *at != '\0'; at++) {
+		if (*at < '0' || *at > '9' || __builtin_mul_overflow(id, 10, &id) ||
+		    __builtin_add_overflow(id, *at - '0', &id))
+			return 0;
+	}
+	return id;
+}
+
+enum result
+edition_counting(struct app *app, struct arena *a, const struct policy *p, const struct policy **out, struct fault *f)
+{
+	struct policy *counting = ARENA_NEW(a, struct policy);
+
+	*counting = *p;
+	counting->days.nation = calendar_nation_find(app->snapshot->calendar, p->nation);
+	if (counting->days.nation == NULL)
+		return fault_set(f, RESULT_INVALID, "policy-nation", "The policy names a nation that the calendar lacks.");
+	*out = counting;
+	return RESULT_OK;
+}
+
+/* What was never in force may be newer than the snapshot. */
+static enum result
+read_stored(struct app *app, struct arena *a, int64_t id, const struct policy **out, struct fault *f)
+{
+	struct edition *editions;
+	const struct edition *e = NULL;
+	const struct policy *p;
+	size_t count;
+	enum result result = store_editions(app->store, a, &editions, &count);
+
+	if (result != RESULT_OK)
+		return fault_set(f, result, "editions-unread", "The editions cannot be read just now. Try again in a minute.");
+	e = edition_by_id(editions, count, id);
+	if (e == NULL)
+		return fault_set(f, RESULT_NOT_FOUND, "no-such-edition", "There is no such edition.");
+	result = edition_read(e, a, &p, f);
+	return result == RESULT_OK ? edition_counting(app, a, p, out, f) : result;
+}
+
+enum result
+edition_policy(struct app *app, const struct app_request *r, const char *number, const struct policy **out,
+               struct fault *f)
+{
+	const struct policy *p;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result != RESULT_OK)
+		return result;
+	p = snapshot_policy(app->snapshot, edition_number_parse(number));
+	if (p == NULL)
+		return read_stored(app, r->arena, edition_number_parse(number), out, f);
+	*out = p;
+	return RESULT_OK;
 }
 
 enum result

@@ -39,6 +39,14 @@ const char *edition_state(const struct edition *e, const struct instance *in_for
                           size_t plan_count, instant now, instant *from);
 /* The edition of that number; NULL when there is none. */
 const struct edition *edition_by_id(const struct edition *all, size_t count, int64_t id);
+/* The policy of the edition that a path names by its number, as it counts: NOT_FOUND with a fault. */
+enum result edition_policy(struct app *app, const struct app_request *r, const char *number, const struct policy **out,
+                           struct fault *f) MUST_USE;
+/* A policy as it counts, under the calendar of its nation; the snapshot has to be there. */
+enum result edition_counting(struct app *app, struct arena *a, const struct policy *p, const struct policy **out,
+                             struct fault *f) MUST_USE;
+/* "12" -> 12; 0 for anything else: no edition has it. */
+int64_t edition_number_parse(const char *number);
 /* Its policy, read from the kept text. */
 enum result edition_read(const struct edition *e, struct arena *a, const struct policy **out,
                          struct fault *f) MUST_USE;

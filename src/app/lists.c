@@ -135,7 +135,7 @@ app_policy(struct app *app, const struct app_request *r, struct buffer *out, str
 		return f->result;
 	json_object(out, NULL);
 	me_write(app, r, out, "me");
-	policy_write(out, p);
+	policy_write(out, p, r->session->person.administrator);
 	json_end_object(out);
 	return RESULT_OK;
 }

@@ -7,6 +7,7 @@
 
 #include "edition.h"
 #include "me.h"
+#include "parley/escalation_json.h"
 #include "parley/json.h"
 #include "parley/policy_check.h"
 #include "parley/policy_text.h"
@@ -41,19 +42,6 @@ shelf_read(struct app *app, const struct app_request *r, struct shelf *out, stru
 	return result == RESULT_OK ? result : unread(f, result);
 }
 
-static const struct edition *
-shelf_find(const struct shelf *s, const char *number)
-{
-	int64_t id = 0;
-
-	for (const char *at = number; *at != '\0'; at++) {
-		if (*at < '0' || *at > '9' || __builtin_mul_overflow(id, 10, &id) ||
-		    __builtin_add_overflow(id, *at - '0', &id))
-			return NULL;
-	}
-	return edition_by_id(s->editions, s->count, id);
-}
-
 static enum result
 shelf_open(struct app *app, const struct app_request *r, const char *number, struct shelf *s, const struct edition **e,
            struct fault *f)
@@ -62,7 +50,7 @@ shelf_open(struct app *app, const struct app_request *r, const char *number, str
 
 	if (result != RESULT_OK)
 		return result;
-	*e = shelf_find(s, number);
+	*e = edition_by_id(s->editions, s->count, edition_number_parse(number));
 	if (*e == NULL)
 		return fault_set(f, RESULT_NOT_FOUND, "no-such-edition", "There is no such edition.");
 	return RESULT_OK;
@@ -205,6 +193,23 @@ app_policies_edition(struct app *app, const struct app_request *r, const char *e
 	result = changes_write(out, r, &s, e, p, f);
 	json_end_object(out);
 	return result;
+}
+
+enum result
+app_policies_flowchart(struct app *app, const struct app_request *r, const char *edition, struct buffer *out,
+                       struct fault *f)
+{
+	const struct policy *p;
+	enum result result = edition_policy(app, r, edition, &p, f);
+
+	if (result != RESULT_OK)
+		return result;
+	json_object(out, NULL);
+	me_write(app, r, out, "me");
+	policy_summary_write(out, "policy", p);
+	policy_flowchart_write(out, p);
+	json_end_object(out);
+	return RESULT_OK;
 }
 
 /* --- changes --- */

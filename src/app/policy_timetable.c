@@ -1,6 +1,8 @@
 /*
- * policy_timetable.c - every date that the policy in force gives from one day on; asked for by anybody who is signed in.
+ * policy_timetable.c - every date that a policy gives from one day on: the one in force, for anybody who is signed in, and
+ * any stored edition, for administrators.
  */
+#include "edition.h"
 #include "me.h"
 #include "parley/timetable_text.h"
 #include "snapshot.h"
@@ -18,24 +20,17 @@ read_raised(const char *raised, instant now, instant *out, struct fault *f)
 	return fault_field(f, "/raised", "Write a day and a time, such as 2026-12-23T16:30.");
 }
 
-enum result
-app_policy_timetable(struct app *app, const struct app_request *r, const struct app_timetable *asked,
-                     struct buffer *out, struct fault *f)
+static enum result
+timetable_answer(struct app *app, const struct app_request *r, const struct policy *p,
+                 const struct app_timetable *asked, struct buffer *out, struct fault *f)
 {
 	struct timetable_assumptions assumed = { 0 };
 	struct timetable_row *rows;
 	struct timetable_view view;
-	const struct policy *p;
 	instant raised;
 	size_t count;
-	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+	enum result result = read_raised(asked->raised, r->now, &raised, f);
 
-	if (result != RESULT_OK)
-		return result;
-	p = me_policy(app, r, f);
-	if (!p)
-		return f->result;
-	result = read_raised(asked->raised, r->now, &raised, f);
 	if (result == RESULT_OK)
 		result = timetable_assume(p, asked->assume ? asked->assume : "", r->arena, &assumed, f);
 	if (result == RESULT_OK)
@@ -48,4 +43,27 @@ app_policy_timetable(struct app *app, const struct app_request *r, const struct 
 	timetable_text_json(out, &view);
 	json_end_object(out);
 	return RESULT_OK;
+}
+
+enum result
+app_policy_timetable(struct app *app, const struct app_request *r, const struct app_timetable *asked,
+                     struct buffer *out, struct fault *f)
+{
+	const struct policy *p;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result != RESULT_OK)
+		return result;
+	p = me_policy(app, r, f);
+	return p ? timetable_answer(app, r, p, asked, out, f) : f->result;
+}
+
+enum result
+app_policies_timetable(struct app *app, const struct app_request *r, const char *edition,
+                       const struct app_timetable *asked, struct buffer *out, struct fault *f)
+{
+	const struct policy *p;
+	enum result result = edition_policy(app, r, edition, &p, f);
+
+	return result == RESULT_OK ? timetable_answer(app, r, p, asked, out, f) : result;
 }

@@ -1,6 +1,8 @@
 /* policy_json.c - see parley/escalation_json.h: a policy as a person reads it, and what raising asks. */
 #include "api_json.h"
 #include "parley/flowchart_svg.h"
+#include "parley/policy_text.h"
+#include "parley/timetable_text.h"
 #include "words.h"
 
 void
@@ -16,87 +18,27 @@ policy_summary_write(struct buffer *b, const char *name, const struct policy *p)
 
 /* --- GET /policy --- */
 
-static void
-write_role_names(struct buffer *b, const char *name, const struct policy *p, const int *roles, size_t count)
+void
+policy_flowchart_write(struct buffer *b, const struct policy *p)
 {
-	size_t i;
+	struct arena *a = arena_new();
 
-	json_array(b, name);
-	for (i = 0; i < count; i++)
-		json_string(b, NULL, p->roles[roles[i]].name);
-	json_end_array(b);
-}
-
-static void
-write_duty(struct buffer *b, const struct policy *p, const struct policy_duty *d, struct arena *a)
-{
-	bool no_time = d->clock.within.kind == DURATION_NO_TIME;
-	struct deadline none = { .state = DEADLINE_NONE };
-
-	none.explanation.within = d->clock.within;
-	json_object(b, NULL);
-	json_string(b, "text", d->text);
-	json_string(b, "clause", d->clause);
-	json_string(b, "who", words_who(p, &d->who, a));
-	json_string(b, "within", words_capital(no_time ? due_words(&none, a) : d->clock.within.words, a));
-	json_string(b, "from", no_time ? NULL : words_from(p, &d->clock, a));
-	json_end_object(b);
-}
-
-static void
-write_stage(struct buffer *b, const struct policy *p, const struct policy_stage *s, struct arena *a)
-{
-	size_t i;
-
-	json_object(b, NULL);
-	json_string(b, "id", s->id);
-	json_string(b, "name", s->name);
-	json_string(b, "clause", s->clause);
-	json_string(b, "summary", s->summary);
-	json_object(b, "speakers");
-	write_role_names(b, "raising", p, s->speakers[0], s->speaker_count[0]);
-	write_role_names(b, "receiving", p, s->speakers[1], s->speaker_count[1]);
-	json_end_object(b);
-	write_role_names(b, "authority", p, s->authority, s->authority_count);
-	json_array(b, "duties");
-	for (i = 0; i < s->duty_count; i++)
-		write_duty(b, p, &p->duties[s->duties[i]], a);
-	json_end_array(b);
-	json_array(b, "exits");
-	for (i = 0; i < s->exit_count; i++) {
-		json_object(b, NULL);
-		json_string(b, "label", s->exits[i].label);
-		json_string(b, "clause", s->exits[i].clause);
-		json_end_object(b);
-	}
-	json_end_array(b);
-	json_end_object(b);
+	flowchart_svg_json(b, "flowchart", flowchart_policy_draw(p, a));
+	arena_free(a);
 }
 
 void
-policy_write(struct buffer *b, const struct policy *p)
+policy_write(struct buffer *b, const struct policy *p, bool notes)
 {
-	struct arena *a = arena_new();
-	size_t i;
-
 	json_string(b, "id", p->id);
 	json_string(b, "title", p->title);
 	json_string(b, "owner", p->owner);
 	json_string(b, "edition", p->edition);
 	json_string(b, "issued", p->issued);
 	json_string(b, "review", p->review);
-	json_array(b, "stages");
-	for (i = 0; i < p->stage_count; i++)
-		write_stage(b, p, &p->stages[i], a);
-	json_end_array(b);
-	/* Duties of no stage hold before, over and after the whole. */
-	json_array(b, "duties");
-	for (i = 0; i < p->duty_count; i++)
-		if (p->duties[i].stage < 0)
-			write_duty(b, p, &p->duties[i], a);
-	json_end_array(b);
-	flowchart_svg_json(b, "flowchart", flowchart_policy_draw(p, a));
-	arena_free(a);
+	policy_text_sections_json(b, p, notes);
+	timetable_questions_json(b, p);
+	policy_flowchart_write(b, p);
 }
 
 /* --- GET /raise --- */

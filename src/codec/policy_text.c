@@ -145,12 +145,18 @@ json_line(struct buffer *b, const struct policy_line *line, bool notes)
 void
 policy_text_json(struct buffer *b, const struct policy *p, bool notes)
 {
+	policy_summary_write(b, "policy", p);
+	policy_text_sections_json(b, p, notes);
+}
+
+void
+policy_text_sections_json(struct buffer *b, const struct policy *p, bool notes)
+{
 	struct arena *a = arena_new();
 	struct policy_line *lines;
 	size_t count;
 
 	policy_text_lines(p, a, &lines, &count);
-	policy_summary_write(b, "policy", p);
 	json_array(b, "sections");
 	for (size_t i = 0; i < count; i++) {
 		if (i == 0 || strcmp(lines[i - 1].section, lines[i].section) != 0) {

@@ -218,6 +218,68 @@ json_assumed(struct buffer *b, const struct timetable_assumptions *assumed)
 	json_end_array(b);
 }
 
+/* --- what the dates hang on, as questions --- */
+
+static const char *
+question_label(const struct policy *p, const struct timetable_question *q)
+{
+	static const char *const labels[FACT_COUNT + 1] = {
+		[FACT_SUBJECT_KIND] = "Who is it about?",
+		[FACT_SUBJECT_PLAN] = "Are they on a child protection plan?",
+		[FACT_SUBJECT_LOOKED_AFTER] = "Are they looked after?",
+		[FACT_CATEGORY] = "What is the disagreement about?",
+		[FACT_TRACK] = "Which way does it take?",
+		[FACT_CONCERN] = "Did it begin with a disagreement or with a decision?",
+		[FACT_IMMEDIATE_RISK] = "Is somebody at immediate risk?",
+		[FACT_RAISING_SECTOR] = "Where does the raising side work?",
+		[FACT_RECEIVING_SECTOR] = "Where does the receiving side work?",
+		[FACT_RAISING_ROLE] = "In which role is it raised?",
+		[FACT_SAME_AGENCY] = "Are both sides of one agency?",
+		[FACT_COUNT] = "When was the disagreement or decision?",
+	};
+
+	if (q->field != NULL)
+		return q->field->label;
+	return q->fact == FACT_TRACK && p->track_label != NULL ? p->track_label : labels[q->fact];
+}
+
+static const char *
+answer_label(const struct policy *p, const struct timetable_question *q, const char *value, struct arena *a)
+{
+	for (size_t i = 0; q->field != NULL && i < q->field->choice_count; i++)
+		if (strcmp(q->field->choices[i].id, value) == 0)
+			return q->field->choices[i].label;
+	return words_capital(words_value(p, q->fact, value, a), a);
+}
+
+void
+timetable_questions_json(struct buffer *b, const struct policy *p)
+{
+	struct arena *a = arena_new();
+	struct timetable_question *list;
+	size_t count;
+
+	timetable_questions(p, a, &list, &count);
+	json_array(b, "questions");
+	for (size_t i = 0; i < count; i++) {
+		json_object(b, NULL);
+		json_string(b, "name", list[i].name);
+		json_string(b, "label", question_label(p, &list[i]));
+		json_string(b, "type", list[i].fact == FACT_COUNT ? "date" : "choice");
+		json_array(b, "choices");
+		for (size_t k = 0; k < list[i].value_count; k++) {
+			json_object(b, NULL);
+			json_string(b, "id", list[i].values[k]);
+			json_string(b, "label", answer_label(p, &list[i], list[i].values[k], a));
+			json_end_object(b);
+		}
+		json_end_array(b);
+		json_end_object(b);
+	}
+	json_end_array(b);
+	arena_free(a);
+}
+
 void
 timetable_text_json(struct buffer *b, const struct timetable_view *t)
 {
@@ -227,6 +289,7 @@ timetable_text_json(struct buffer *b, const struct timetable_view *t)
 	policy_summary_write(b, "policy", p);
 	api_json_past(b, "raised", t->raised, false);
 	json_assumed(b, t->assumed);
+	timetable_questions_json(b, p);
 	json_array(b, "stages");
 	for (int s = 0; s < (int)p->stage_count; s++) {
 		instant entered = stage_entered(t, s);

@@ -16,6 +16,8 @@ const char *words_who(const struct policy *p, const struct policy_who *who, stru
 const char *words_from(const struct policy *p, const struct policy_clock *clock, struct arena *a);
 /* A condition, to stand behind "only if": "its category is Levels of need and they are looked after". NULL for NULL. */
 const char *words_when(const struct policy *p, const struct condition *c, struct arena *a);
+/* One value of a fact, as a condition's sentence says it: "a child", the category's name, "yes". */
+const char *words_value(const struct policy *p, enum fact fact, const char *value, struct arena *a);
 /* The same text with its first letter large (ASCII only: nothing else begins our own sentences). */
 const char *words_capital(const char *s, struct arena *a);
 const char *words_lower(const char *s, struct arena *a);

@@ -42,12 +42,12 @@ track_name(const struct policy *p, const char *id)
 	return id;
 }
 
-static const char *
-value_words(const struct policy *p, const struct condition *c, const char *value, struct arena *a)
+const char *
+words_value(const struct policy *p, enum fact fact, const char *value, struct arena *a)
 {
 	int category, role;
 
-	switch (c->fact) {
+	switch (fact) {
 	case FACT_SUBJECT_KIND:
 		return arena_format(a, "%s %s", strchr("aeiou", value[0]) != NULL ? "an" : "a", value);
 	case FACT_CATEGORY:
@@ -92,7 +92,7 @@ fact_sentence(const struct policy *p, const struct condition *c, struct arena *a
 	if (c->fact < FACT_COUNT && fact_holds[c->fact].yes != NULL && c->value_count == 1)
 		return strcmp(c->values[0], "yes") == 0 ? fact_holds[c->fact].yes : fact_holds[c->fact].no;
 	for (size_t i = 0; i < c->value_count; i++)
-		values = arena_format(a, "%s%s%s", values, i > 0 ? " or " : "", value_words(p, c, c->values[i], a));
+		values = arena_format(a, "%s%s%s", values, i > 0 ? " or " : "", words_value(p, c->fact, c->values[i], a));
 	if (c->fact == FACT_DUTY)
 		return arena_format(a, "the duty to %s is %s", duty_words(p, c->field), values);
 	if (c->fact == FACT_FIELD)

@@ -3,26 +3,11 @@
 
 #include "policy_check_parts.h"
 
-static bool
-asks_for(const struct condition *c, enum fact fact)
-{
-	size_t i;
-
-	if (c == NULL)
-		return false;
-	if (c->op == CONDITION_FACT)
-		return c->fact == fact;
-	for (i = 0; i < c->part_count; i++)
-		if (asks_for(&c->parts[i], fact))
-			return true;
-	return false;
-}
-
 /* How a duty stands is known when somebody looks at the exits, not while the case is being put together. */
 static void
 check_no_duty(struct policy_checking *c, const struct condition *when, const char *list, size_t i)
 {
-	if (asks_for(when, FACT_DUTY))
+	if (condition_asks_for(when, FACT_DUTY, NULL))
 		policy_check_add(c, FINDING_ERROR, arena_format(c->arena, "%s/%zu/when", list, i),
 		                 "Only an exit can depend on how a duty stands.");
 }
@@ -34,7 +19,7 @@ check_conditions(struct policy_checking *c)
 	size_t i;
 
 	for (i = 0; i < p->duty_count; i++)
-		if (asks_for(p->duties[i].when, FACT_DUTY))
+		if (condition_asks_for(p->duties[i].when, FACT_DUTY, NULL))
 			policy_check_add(c, FINDING_ERROR, arena_format(c->arena, "%s/when", policy_check_duty_pointer(c, i)),
 			                 "Only an exit can depend on how a duty stands.");
 	for (i = 0; i < p->stage_count; i++)
@@ -49,7 +34,7 @@ check_conditions(struct policy_checking *c)
 		check_no_duty(c, p->categories[i].when, "/categories", i);
 	for (i = 0; i < p->emergency_count; i++)
 		check_no_duty(c, p->emergencies[i].when, "/emergencies", i);
-	if (asks_for(p->entry.unless, FACT_DUTY))
+	if (condition_asks_for(p->entry.unless, FACT_DUTY, NULL))
 		policy_check_add(c, FINDING_ERROR, "/raise/latest/unless", "Only an exit can depend on how a duty stands.");
 }
 
@@ -64,7 +49,7 @@ check_tracks(struct policy_checking *c)
 		const char *pointer = arena_format(c->arena, "/tracks/%zu", i);
 
 		check_no_duty(c, p->tracks[i].when, "/tracks", i);
-		if (asks_for(p->tracks[i].when, FACT_TRACK))
+		if (condition_asks_for(p->tracks[i].when, FACT_TRACK, NULL))
 			policy_check_add(c, FINDING_ERROR, arena_format(c->arena, "%s/when", pointer),
 			                 "A track cannot depend on the track.");
 		if (!chosen && p->tracks[i].when == NULL && i + 1 < p->track_count)

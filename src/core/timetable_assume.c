@@ -11,20 +11,21 @@
 static const struct given {
 	const char *name;
 	const char *field; /* NULL: not a field of the raised event */
+	enum fact fact;    /* FACT_COUNT: no condition asks for it, a clock may count from it */
 	enum { OF_SUBJECTS, OF_CATEGORIES, OF_SECTORS, OF_TRACKS, OF_ROLES, OF_CONCERNS, OF_YES_NO, OF_DAYS } values;
 } givens[] = {
-	{ "subject.kind", "subject_kind", OF_SUBJECTS },
-	{ "subject.child_protection_plan", "plan", OF_YES_NO },
-	{ "subject.looked_after", "looked_after", OF_YES_NO },
-	{ "category", "category", OF_CATEGORIES },
-	{ "track", "track", OF_TRACKS },
-	{ "concern", "concern", OF_CONCERNS },
-	{ "concern_date", "concern_date", OF_DAYS },
-	{ "immediate_risk", "immediate_risk", OF_YES_NO },
-	{ "raising.sector", NULL, OF_SECTORS },
-	{ "receiving.sector", NULL, OF_SECTORS },
-	{ "raising.role", NULL, OF_ROLES },
-	{ "same_agency", NULL, OF_YES_NO },
+	{ "subject.kind", "subject_kind", FACT_SUBJECT_KIND, OF_SUBJECTS },
+	{ "subject.child_protection_plan", "plan", FACT_SUBJECT_PLAN, OF_YES_NO },
+	{ "subject.looked_after", "looked_after", FACT_SUBJECT_LOOKED_AFTER, OF_YES_NO },
+	{ "category", "category", FACT_CATEGORY, OF_CATEGORIES },
+	{ "track", "track", FACT_TRACK, OF_TRACKS },
+	{ "concern", "concern", FACT_CONCERN, OF_CONCERNS },
+	{ "concern_date", "concern_date", FACT_COUNT, OF_DAYS },
+	{ "immediate_risk", "immediate_risk", FACT_IMMEDIATE_RISK, OF_YES_NO },
+	{ "raising.sector", NULL, FACT_RAISING_SECTOR, OF_SECTORS },
+	{ "receiving.sector", NULL, FACT_RECEIVING_SECTOR, OF_SECTORS },
+	{ "raising.role", NULL, FACT_RAISING_ROLE, OF_ROLES },
+	{ "same_agency", NULL, FACT_SAME_AGENCY, OF_YES_NO },
 };
 enum { GIVEN_COUNT = sizeof givens / sizeof givens[0] };
 
@@ -232,4 +233,113 @@ timetable_assume(const struct policy *p, const char *words, struct arena *a, str
 	to.said = s.said;
 	*out = to;
 	return RESULT_OK;
+}
+
+/* --- what a timetable is to be asked --- */
+
+static bool
+counts_from_concern(const struct policy_clock *clock)
+{
+	for (size_t i = 0; i < clock->from_count; i++)
+		if (clock->from[i].kind == ANCHOR_CONCERN)
+			return true;
+	return false;
+}
+
+static bool
+any_counts_from_concern(const struct policy *p)
+{
+	bool any = false;
+
+	for (size_t i = 0; !any && i < p->duty_count; i++)
+		any = counts_from_concern(&p->duties[i].clock);
+	for (size_t i = 0; !any && i < p->cap_count; i++)
+		any = counts_from_concern(&p->caps[i].clock);
+	for (size_t i = 0; !any && i < p->notice_count; i++)
+		any = counts_from_concern(&p->notices[i].clock);
+	return any;
+}
+
+/* Where conditions choose the track, nobody can say it. */
+static bool
+is_chosen_by_conditions(const struct policy *p, enum fact fact)
+{
+	return fact == FACT_TRACK && !policy_track_is_chosen(p);
+}
+
+static bool
+is_asked(const struct policy *p, const struct given *given)
+{
+	if (given->values == OF_DAYS)
+		return any_counts_from_concern(p);
+	return policy_asks_for(p, given->fact, NULL) && !is_chosen_by_conditions(p, given->fact);
+}
+
+/* What the policy always turns away has no dates. */
+static bool
+is_always_excluded(const struct policy *p, unsigned of, size_t i)
+{
+	return of == OF_CATEGORIES && p->categories[i].excluded && !p->categories[i].when;
+}
+
+static void
+add_values(const struct policy *p, const struct given *given, struct arena *a, struct timetable_question *q)
+{
+	size_t count = 0;
+	const char **values;
+
+	while (value_at(p, given->values, count) != NULL)
+		count++;
+	values = ARENA_ARRAY(a, count, const char *);
+	for (size_t i = 0; i < count; i++)
+		if (!is_always_excluded(p, given->values, i))
+			values[q->value_count++] = value_at(p, given->values, i);
+	q->values = values;
+}
+
+static void
+add_field_values(const struct field *field, struct arena *a, struct timetable_question *q)
+{
+	static const char *const yes_no[] = { "yes", "no" };
+	const char **values;
+
+	if (field->choice_count == 0) {
+		q->values = yes_no;
+		q->value_count = 2;
+		return;
+	}
+	values = ARENA_ARRAY(a, field->choice_count, const char *);
+	for (size_t i = 0; i < field->choice_count; i++)
+		values[q->value_count++] = field->choices[i].id;
+	q->values = values;
+}
+
+void
+timetable_questions(const struct policy *p, struct arena *a, struct timetable_question **out, size_t *count)
+{
+	struct timetable_question *list = ARENA_ARRAY(a, GIVEN_COUNT + p->raise_asks.count, struct timetable_question);
+	size_t n = 0;
+
+	for (size_t i = 0; i < GIVEN_COUNT; i++) {
+		const struct given *given = &givens[i];
+		struct timetable_question q = { .name = given->name, .fact = given->fact };
+
+		if (!is_asked(p, given))
+			continue;
+		add_values(p, given, a, &q);
+		if (given->values == OF_DAYS || q.value_count > 1)
+			list[n++] = q;
+	}
+	for (size_t i = 0; i < p->raise_asks.count; i++) {
+		const struct field *field = &p->raise_asks.fields[i];
+		struct timetable_question q = { .fact = FACT_FIELD, .field = field };
+
+		if (!policy_asks_for(p, FACT_FIELD, field->name) || (field->choice_count == 0 && !can_answer(field, "yes")))
+			continue;
+		q.name = arena_format(a, "field:%s", field->name);
+		add_field_values(field, a, &q);
+		list[n++] = q;
+	}
+	*out = list;
+	*count = n;
 }

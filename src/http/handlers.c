@@ -106,6 +106,26 @@ handlers_policies_edition(struct exchange *x)
 }
 
 enum result
+handlers_policies_flowchart(struct exchange *x)
+{
+	return answer_json(x,
+	    app_policies_flowchart(
+		x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault),
+	    200);
+}
+
+enum result
+handlers_policies_timetable(struct exchange *x)
+{
+	const struct app_timetable asked = { query(x, "raised"), query(x, "assume") };
+
+	return answer_json(x,
+	    app_policies_timetable(
+		x->edge->app, &x->app, x->parameters[0], &asked, &x->response->body, x->fault),
+	    200);
+}
+
+enum result
 handlers_policies_use(struct exchange *x)
 {
 	return answer_json(x,

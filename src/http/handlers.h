@@ -15,6 +15,8 @@ enum result handlers_policy_timetable(struct exchange *x) MUST_USE;
 enum result handlers_policies(struct exchange *x) MUST_USE;
 enum result handlers_policies_import(struct exchange *x) MUST_USE;
 enum result handlers_policies_edition(struct exchange *x) MUST_USE;
+enum result handlers_policies_flowchart(struct exchange *x) MUST_USE;
+enum result handlers_policies_timetable(struct exchange *x) MUST_USE;
 enum result handlers_policies_use(struct exchange *x) MUST_USE;
 enum result handlers_policies_retire(struct exchange *x) MUST_USE;
 enum result handlers_raise_form(struct exchange *x) MUST_USE;

@@ -92,6 +92,9 @@ test('what the program answers is what is described', async () => {
 	const { edition } = brought.json;
 	await alex.post('/api/v1/policies', { policy: '{}', why: 'To see' });
 	await alex.get(`/api/v1/policies/${edition}`);
+	await alex.get(`/api/v1/policies/${edition}/flowchart`);
+	await alex.get(`/api/v1/policies/${edition}/timetable?raised=2027-12-23T10:00`);
+	await alex.get('/api/v1/policies/4711/timetable');
 	await alex.post(`/api/v1/policies/${edition}/use`, { why: 'To see', from: '2030-01-01' });
 	await alex.get('/api/v1/policies');
 	await alex.post(`/api/v1/policies/${edition}/retire`, { why: 'To see' });

@@ -279,7 +279,7 @@ START_TEST(as_json)
 	timetable_text_json(&b, &(struct timetable_view){ s->p, at("2027-12-23T10:00"), &assumed, rows, count });
 	json_end_object(&b);
 	ck_assert(buffer_ok(&b));
-	text_has(&b, "\"assumed\":[\"subject.kind=child\"],\"stages\":[{\"id\":\"1\",");
+	text_has(&b, "\"assumed\":[\"subject.kind=child\"],\"questions\":[{");
 	text_has(&b, "\"due\":{\"at\":\"2027-12-30T17:00:00+00:00\"");
 	text_has(&b, "\"skipped\":[{\"day\":\"2027-12-25\",\"words\":\"Saturday 25 December 2027\",\"why\":\"Saturday\"}");
 	text_has(&b, "\"agreed\":[{\"duty\":\"confirm-1\"");
@@ -289,11 +289,40 @@ START_TEST(as_json)
 }
 END_TEST
 
+/* What the dates hang on is asked for, and nothing else; each answer can be taken as given. */
+START_TEST(questions_are_drawn_from_the_conditions)
+{
+	static const struct { const char *policy, *names; } wanted[] = {
+		{ NEL, "subject.kind " }, { PELICAN, "category " }, { BRENT, "" },
+		{ CHSCP, "subject.child_protection_plan subject.looked_after " },
+		{ "tests/unit/fixtures/everything.json", "subject.kind category concern_date immediate_risk field:legal " },
+	};
+
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+		struct story *s = story_begin(wanted[i].policy);
+		struct timetable_question *list;
+		const char *names = "";
+		size_t n;
+
+		timetable_questions(s->p, s->a, &list, &n);
+		for (size_t k = 0; k < n; k++) {
+			names = arena_format(s->a, "%s%s ", names, list[k].name);
+			for (size_t v = 0; v < list[k].value_count; v++)
+				ck_assert_int_eq(timetable_assume(s->p, arena_format(s->a, "%s=%s", list[k].name,
+				                 list[k].values[v]), s->a, &assumed, &s->f), RESULT_OK);
+		}
+		ck_assert_str_eq(names, wanted[i].names);
+		story_end(s);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = { redbridge_at_christmas, nel_by_the_day_count, facts_bring_duties, nothing_is_left_out,
-		stages_follow_each_other, beyond_the_calendar, what_cannot_be_assumed, what_can_be_assumed, as_text, as_json };
+		stages_follow_each_other, beyond_the_calendar, what_cannot_be_assumed, what_can_be_assumed, as_text, as_json,
+		questions_are_drawn_from_the_conditions };
 
 	return SUITE_RUN("timetable", tests);
 }

@@ -14,6 +14,8 @@ const PAGES = {
 	policies: async () => (await import('./pages/policies.js')).Policies,
 	'policies-import': async () => (await import('./pages/policies-import.js')).PoliciesImport,
 	'policies-edition': async () => (await import('./pages/policies-edition.js')).PoliciesEdition,
+	'policies-flowchart': async () => (await import('./pages/policies-views.js')).EditionFlowchart,
+	'policies-timetable': async () => (await import('./pages/policies-views.js')).EditionTimetable,
 	accessibility: async () => (await import('./pages/simple.js')).Accessibility,
 	'not-found': async () => (await import('./pages/simple.js')).NotFound,
 };

@@ -15,6 +15,8 @@ const ROUTES = [
 	['/policies', 'policies'],
 	['/policies/import', 'policies-import'],
 	['/policies/:edition', 'policies-edition'],
+	['/policies/:edition/flowchart', 'policies-flowchart'],
+	['/policies/:edition/timetable', 'policies-timetable'],
 	['/accessibility', 'accessibility'],
 ];
 const SERVER_PATHS = /^\/(sign-in|sign-out|api|healthz)(\/|$)/;

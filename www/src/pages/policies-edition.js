@@ -2,7 +2,8 @@ import { html, useState } from '../vendor/preact.js';
 import { change, get } from '../api.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { Main } from '../components/layout.js';
-import { BackLink, Clause, Heading, Loaded, Paragraph } from '../components/parts.js';
+import { BackLink, Heading, Loaded, Paragraph } from '../components/parts.js';
+import { PolicyText } from '../components/policy-text.js';
 import { dayFromParts, emptyDay, isBlankDay } from '../dates.js';
 import { DateField } from '../fields/date.js';
 import { TextField } from '../fields/text.js';
@@ -80,15 +81,6 @@ function Retire({ edition, done }) {
 	</form>`;
 }
 
-function Line({ line }) {
-	return html`<li><span class="parley-sentence">${line.text}</span> <${Clause} clause=${line.clause} />
-		${line.aspects.length > 0 && html`<p class="parley-muted">${line.aspects.map((one) => `${one.name}: ${one.words}`).join('; ')}</p>`}
-		${line.note && html`<p class="govuk-inset-text">Editor’s note: ${line.note}</p>`}</li>`;
-}
-
-const Section = ({ section }) => html`<h3 class="govuk-heading-s">${section.name}</h3>
-	<ul class="govuk-list govuk-list--bullet">${section.lines.map((line, i) => html`<${Line} key=${i} line=${line} />`)}</ul>`;
-
 function Edition({ shown, reload }) {
 	const { edition, policy } = shown;
 	return html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds-from-desktop">
@@ -96,13 +88,17 @@ function Edition({ shown, reload }) {
 		<${Heading}>${policy.title}, ${edition.label}<//>
 		<div class="govuk-body" role="status"><${State} edition=${edition} /></div>
 		<${Paragraph}>Brought in ${edition.imported}.<//>
+		<ul class="govuk-list parley-no-print">
+			<li><a class="govuk-link" href="/policies/${edition.id}/flowchart">See it as a flowchart</a></li>
+			<li><a class="govuk-link" href="/policies/${edition.id}/timetable">Work out its dates</a></li>
+		</ul>
 		${shown.warnings.length > 0 && html`<h2 class="govuk-heading-m">What somebody should look at</h2>
 			<ul class="govuk-list govuk-list--bullet">${shown.warnings.map((one, i) => html`<li key=${i}>${one.pointer}: ${one.reason}</li>`)}</ul>`}
 		<${Changes} compared=${shown.compared} />
 		${edition.state !== 'in-force' && html`<${Use} edition=${edition} now=${shown.me.now} done=${reload} />`}
 		${(edition.state === 'stored' || edition.state === 'planned') && html`<${Retire} edition=${edition} done=${reload} />`}
 		<h2 class="govuk-heading-m">All that it says, with the editor’s notes</h2>
-		${shown.sections.map((section, i) => html`<${Section} key=${i} section=${section} />`)}
+		<${PolicyText} sections=${shown.sections} />
 	</div></div>`;
 }
 

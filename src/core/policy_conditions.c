@@ -1,0 +1,50 @@
+/* policy_conditions.c - what the conditions of a policy ask for; see parley/policy.h. */
+#include "parley/policy.h"
+
+#include <string.h>
+
+bool
+condition_asks_for(const struct condition *c, enum fact fact, const char *field)
+{
+	if (!c)
+		return false;
+	if (c->op == CONDITION_FACT)
+		return c->fact == fact && (!field || strcmp(c->field, field) == 0);
+	for (size_t i = 0; i < c->part_count; i++) {
+		if (condition_asks_for(&c->parts[i], fact, field))
+			return true;
+	}
+	return false;
+}
+
+static bool
+stage_asks_for(const struct policy_stage *s, enum fact fact, const char *field)
+{
+	bool asks = condition_asks_for(s->when, fact, field);
+
+	for (size_t i = 0; !asks && i < s->exit_count; i++)
+		asks = condition_asks_for(s->exits[i].when, fact, field);
+	return asks;
+}
+
+/* Whether one of a list of things that have a `when` asks for it. */
+#define ANY_ASKS(list, count) \
+	for (size_t i = 0; !asks && i < (count); i++) \
+		asks = condition_asks_for((list)[i].when, fact, field)
+
+bool
+policy_asks_for(const struct policy *p, enum fact fact, const char *field)
+{
+	bool asks = condition_asks_for(p->entry.unless, fact, field);
+
+	ANY_ASKS(p->duties, p->duty_count);
+	ANY_ASKS(p->notices, p->notice_count);
+	ANY_ASKS(p->caps, p->cap_count);
+	ANY_ASKS(p->tracks, p->track_count);
+	ANY_ASKS(p->roles, p->role_count);
+	ANY_ASKS(p->categories, p->category_count);
+	ANY_ASKS(p->emergencies, p->emergency_count);
+	for (size_t i = 0; !asks && i < p->stage_count; i++)
+		asks = stage_asks_for(&p->stages[i], fact, field);
+	return asks;
+}
