@@ -17,7 +17,7 @@ check() {
 	done
 }
 
-for room in base core codec store directory mail app http prog; do
+for room in base core codec store directory mail kerberos app http prog; do
 	check "src/$room" "src/$room/sources.am" '*.c'
 done
 check tests/unit tests/unit/tests.am 'test_*.c'

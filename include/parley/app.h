@@ -21,6 +21,8 @@ struct app {
 	const struct config *config;
 	struct store *store;
 	struct directory *directory; /* NULL until somebody signs in on this thread */
+	struct directory *vouched;   /* the same, looked up by another attribute; NULL until needed */
+	const char *vouched_by;      /* that attribute */
 	struct snapshot *snapshot;
 };
 
@@ -42,6 +44,13 @@ struct signed_in { char token[44]; int64_t person_id; };
 /* DENIED: wrong name or password alike. LIMIT: too many tries. UNAVAILABLE, TIMEOUT: the directory is down. */
 enum result app_sign_in(struct app *app, const struct app_request *r, const char *username, const char *password,
                         const char *address, struct signed_in *out, struct fault *f) MUST_USE;
+/*
+ * Somebody whom Kerberos, or the web server where it is trusted, vouches for: the same path as sign-in, without a
+ * password. `name` is looked up in `attribute` of the directory, or (NULL) as the name that people sign in with. DENIED for
+ * whoever the directory does not have exactly once, or has disabled; UNAVAILABLE, TIMEOUT: the directory is down.
+ */
+enum result app_sign_on(struct app *app, const struct app_request *r, const char *name, const char *attribute,
+                        struct signed_in *out, struct fault *f) MUST_USE;
 enum result app_session(struct app *app, struct arena *a, const char *token, struct session *out) MUST_USE;
 enum result app_sign_out(struct app *app, const char *token) MUST_USE;
 

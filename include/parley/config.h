@@ -14,6 +14,7 @@
 #include "parley/buffer.h"
 #include "parley/directory.h"
 #include "parley/fault.h"
+#include "parley/kerberos.h"
 #include "parley/log.h"
 #include "parley/mail.h"
 #include "parley/store.h"
@@ -39,6 +40,14 @@ struct config {
 	struct {
 		const char *policies, *calendar, *www, *sql; /* data.* */
 	} data;
+	struct {                           /* another's word for who somebody is: docs/sign-on.md */
+		const char *secret;        /* front.secret_file; NULL = REMOTE_USER is not believed */
+		const char *attribute;     /* front.attribute; NULL = it is the name that people sign in with */
+	} front;
+	struct {
+		struct kerberos_settings accept; /* kerberos.keytab (NULL = no Kerberos), kerberos.realms */
+		const char *attribute;     /* kerberos.attribute; NULL = the name before the @ is the sign-in name */
+	} kerberos;
 	enum log_level log_level;          /* log.level */
 	struct {
 		int idle_minutes, absolute_hours; /* session.* */

@@ -29,5 +29,10 @@ enum result hex_parse(const char *s, void *bytes, size_t length) MUST_USE;
 /* base64url without padding (RFC 4648 §5); out has room for (length * 4 + 2) / 3 + 1. */
 void base64url_write(const void *bytes, size_t length, char *out);
 enum result base64url_parse(const char *s, void *bytes, size_t length) MUST_USE;
+/* base64 with padding (RFC 4648 §4); out has room for BASE64_SIZE(length). */
+#define BASE64_SIZE(length) (((length) + 2) / 3 * 4 + 1)
+void base64_write(const void *bytes, size_t length, char *out);
+/* `out` has room for strlen(s) / 4 * 3. INVALID for anything but the text that base64_write gives; *length is left then. */
+enum result base64_parse(const char *s, void *out, size_t *length) MUST_USE;
 
 #endif

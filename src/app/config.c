@@ -227,6 +227,12 @@ check_together(const struct reader *r)
 		return COMPLAIN(r, "directory.bind_dn and directory.bind_password_file go together");
 	if ((c->mail.user == NULL) != (r->out->mail_password_file == NULL))
 		return COMPLAIN(r, "mail.user and mail.password_file go together");
+	if (c->front.attribute != NULL && r->out->front_secret_file == NULL)
+		return COMPLAIN(r, "front.attribute is for front.secret_file, which is not set");
+	if ((c->kerberos.accept.keytab == NULL) != (c->kerberos.accept.realms == NULL))
+		return COMPLAIN(r, "kerberos.keytab and kerberos.realms go together");
+	if (c->kerberos.accept.keytab != NULL && !kerberos_is_built())
+		return COMPLAIN(r, "kerberos.keytab is set, but this Parley was built without Kerberos");
 	if (c->mail.url != NULL && (c->mail.from == NULL || strchr(c->mail.from, '@') == NULL))
 		return COMPLAIN(r, "mail.from must be a mail address when mail.smtp is set");
 	return RESULT_OK;
@@ -275,6 +281,8 @@ read_secrets(const struct reader *r, enum config_use use)
 		result = read_secret(r, l->bind_password_file, &l->config.directory.bind_password);
 	if (result == RESULT_OK)
 		result = read_secret(r, l->mail_password_file, &l->config.mail.password);
+	if (result == RESULT_OK && use == CONFIG_WORKER)
+		result = read_secret(r, l->front_secret_file, &l->config.front.secret);
 	return result;
 }
 

@@ -110,6 +110,23 @@ const struct config_key config_keys[] = {
 	{ "data.www", CONFIG_PATH, IN(data.www), PKGDATADIR "/www", false, 0, 0, "The front end's files." },
 	{ "data.sql", CONFIG_PATH, IN(data.sql), PKGDATADIR "/sql", false, 0, 0, "The migrations of the database." },
 
+	{ "kerberos.keytab", CONFIG_PATH, IN(kerberos.accept.keytab), NULL, false, 0, 0,
+	    "The keys of this service, HTTP/parley.example.org, by which people who are signed in to their computer are signed "
+	    "in at /sso. The worker must be able to read it. Without it there is no Kerberos." },
+	{ "kerberos.realms", CONFIG_TEXT, IN(kerberos.accept.realms), NULL, false, 0, 0,
+	    "The realms whose people may come, separated by spaces and in capitals as they are written. Every other realm is "
+	    "refused, also one that this one trusts." },
+	{ "kerberos.attribute", CONFIG_TEXT, IN(kerberos.attribute), NULL, false, 0, 0,
+	    "The directory's attribute that holds the whole Kerberos name, like userPrincipalName. Without it, what stands before "
+	    "the @ is the name that people sign in with." },
+
+	{ "front.secret_file", CONFIG_SECRET, AT(front_secret_file), NULL, false, 0, 0,
+	    "The file with the secret that the web server sends as PARLEY_FRONT_SECRET beside a REMOTE_USER that it has "
+	    "checked itself. Without it, REMOTE_USER is never believed." },
+	{ "front.attribute", CONFIG_TEXT, IN(front.attribute), NULL, false, 0, 0,
+	    "The directory's attribute that holds what the web server sends as REMOTE_USER. Without it, that is the name that "
+	    "people sign in with." },
+
 	{ "log.level", CONFIG_LEVEL, IN(log_level), "info", false, 0, 0,
 	    "debug, info, warning or error. Debug lines may name people: do not leave it on." },
 

@@ -26,8 +26,8 @@ struct config_loaded {
 	struct arena *arena;
 	const char *database_user, *database_password_file;
 	const char *owner_user, *owner_password_file, *worker_account;
-	const char *bind_password_file, *mail_password_file;
-	char *secrets[3];                  /* each wiped and freed */
+	const char *bind_password_file, *mail_password_file, *front_secret_file;
+	char *secrets[4];                  /* each wiped and freed */
 	size_t secret_count;
 };
 

@@ -3,6 +3,7 @@
 
 #include "parley/app.h"
 #include "mapping.h"
+#include "sign_in.h"
 
 /* --- tries --- */
 
@@ -76,8 +77,8 @@ refuse(struct fault *f, int minutes)
 	    minutes == 1 ? "" : "s");
 }
 
-static enum result
-store_fault(struct fault *f, enum result result)
+enum result
+sign_in_store_fault(struct fault *f, enum result result)
 {
 	return fault_set(f, result, "store",
 	    "Parley cannot reach its database at the moment. Try again in a minute");
@@ -98,7 +99,7 @@ check_tries(struct app *app, const struct tries *t, instant now, struct fault *f
 		result = store_throttle_count(app->store, t->keys[limits[i].key],
 		    now - limits[i].minutes * INSTANT_MINUTE, &found);
 		if (result != RESULT_OK)
-			return store_fault(f, result);
+			return sign_in_store_fault(f, result);
 		if (found >= limits[i].failures)
 			return refuse(f, limits[i].minutes);
 	}
@@ -165,8 +166,8 @@ keep_manager(struct app *app, struct arena *a, struct person *p)
 	return result == RESULT_NOT_FOUND ? RESULT_OK : result;
 }
 
-static enum result
-put_person(struct app *app, struct arena *a, const struct directory_person *entry, instant now,
+enum result
+sign_in_person(struct app *app, struct arena *a, const struct directory_person *entry, instant now,
     int64_t *id)
 {
 	const struct mapping *mapping;
@@ -190,8 +191,8 @@ make_token(char out[44])
 	secret_wipe(bytes, sizeof(bytes));
 }
 
-static enum result
-start_session(struct app *app, int64_t person_id, instant now, struct signed_in *out)
+enum result
+sign_in_session(struct app *app, int64_t person_id, instant now, struct signed_in *out)
 {
 	struct signed_in made = { .person_id = person_id };
 	uint8_t hash[DIGEST_SIZE];
@@ -231,13 +232,13 @@ app_sign_in(struct app *app, const struct app_request *r, const char *username,
 		counted = count_try(app, &tries, r->now);
 	/* A wrong password that could not be counted is not answered: it would be a free try. */
 	if (counted != RESULT_OK)
-		return store_fault(f, counted);
+		return sign_in_store_fault(f, counted);
 	if (result != RESULT_OK)
 		return say(f, result, &own);
-	result = put_person(app, r->arena, &entry, r->now, &person_id);
+	result = sign_in_person(app, r->arena, &entry, r->now, &person_id);
 	if (result == RESULT_OK)
 		result = store_throttle_clear(app->store, tries.keys[TRY_ACCOUNT_AND_ADDRESS]);
 	if (result == RESULT_OK)
-		result = start_session(app, person_id, r->now, out);
-	return result == RESULT_OK ? result : store_fault(f, result);
+		result = sign_in_session(app, person_id, r->now, out);
+	return result == RESULT_OK ? result : sign_in_store_fault(f, result);
 }

@@ -22,5 +22,6 @@ local_path_is(const char *s)
 	for (const char *at = s; *at != '\0'; at++)
 		if (*at <= ' ' || *at > '~' || strchr("\\\"'<>`", *at) != NULL)
 			return false;
-	return !starts_path(s, "/sign-in") && !starts_path(s, "/sign-out");
+	return !starts_path(s, "/sign-in") && !starts_path(s, "/sign-out") &&
+	    !starts_path(s, "/sso");
 }

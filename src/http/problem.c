@@ -93,7 +93,8 @@ problem_write(
 	buffer_reset(b);
 	p->status = kind->status;
 	p->type = RESPONSE_PROBLEM;
-	p->etag = p->location = NULL;
+	p->etag = p->location = p->authenticate = NULL;
+	p->more = NULL;
 	if (p->retry_after == 0)
 		p->retry_after = kind->retry_after;
 	json_object(b, NULL);

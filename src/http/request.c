@@ -34,6 +34,10 @@ static const struct header {
 	{ "HTTP_ORIGIN", offsetof(struct request, origin), 256 },
 	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request, fetch_site), 32 },
 	{ "CONTENT_TYPE", offsetof(struct request, content_type), 128 },
+	/* A ticket of Active Directory, with somebody's groups in it, may have 48,000 bytes before base64. */
+	{ "HTTP_AUTHORIZATION", offsetof(struct request, authorization), 65536 },
+	{ "REMOTE_USER", offsetof(struct request, remote_user), 256 },
+	{ "PARLEY_FRONT_SECRET", offsetof(struct request, front_secret), 1024 },
 };
 
 static const char *

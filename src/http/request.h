@@ -3,7 +3,8 @@
  *
  * A request is read from FastCGI parameters through a lookup function, so that tests and the fuzzer need no
  * server. Identity and address come from REMOTE_ADDR and the session, never from HTTP_*; of the client's headers
- * only those below are looked at.
+ * only those below are looked at. Authorization may hold a Kerberos ticket, which proves itself; REMOTE_USER counts for
+ * nothing without the web server's own secret beside it (http/sso.c).
  */
 #ifndef PARLEY_HTTP_REQUEST_H
 #define PARLEY_HTTP_REQUEST_H
@@ -39,6 +40,8 @@ struct request {
 	size_t query_count;
 	const char *cookie, *csrf, *idempotency_key, *if_none_match, *origin, *fetch_site,
 	    *content_type;   /* NULL */
+	const char *authorization; /* NULL; looked at by /sso alone */
+	const char *remote_user, *front_secret; /* from the web server itself, never from a header; NULL */
 	const char *address; /* of the client, as the web server saw it; "" */
 	size_t content_length;
 	char *body; /* NULL until request_read_body; with a NUL behind it */

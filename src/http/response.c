@@ -90,6 +90,9 @@ response_write_head(const struct response *p, const char *request_id, struct buf
 	write_header(out, "ETag", p->etag);
 	write_header(out, "Location", p->location);
 	write_header(out, "Allow", p->allow);
+	write_header(out, "WWW-Authenticate", p->authenticate);
+	for (const struct response_header *h = p->more; h != NULL && h->name != NULL; h++)
+		write_header(out, h->name, h->value);
 	if (p->retry_after > 0)
 		buffer_format(out, "Retry-After: %d\r\n", p->retry_after);
 	write_header(out, "Set-Cookie", p->cookies[0]);

@@ -17,10 +17,16 @@
 #define RESPONSE_HTML "text/html; charset=utf-8"
 #define RESPONSE_PLAIN "text/plain; charset=utf-8"
 
+struct response_header {
+	const char *name, *value;
+};
+
 struct response {
 	int status;
 	const char *type;                    /* NULL: no body */
 	const char *etag, *location, *allow; /* NULL */
+	const char *authenticate;            /* WWW-Authenticate; NULL */
+	const struct response_header *more;  /* others, ended by one without a name; NULL */
 	int retry_after;                     /* seconds; 0 = none */
 	char cookies[2][COOKIE_LINE_MAX];    /* "" = none; wiped by response_clear */
 	struct buffer body;

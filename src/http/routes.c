@@ -4,6 +4,7 @@
 #include "handlers.h"
 #include "routes.h"
 #include "sign_in_page.h"
+#include "sso.h"
 
 #define KIB 1024
 #define API "/api/v1"
@@ -28,6 +29,11 @@ static const struct route routes[] = {
 	ROUTE(POST, "/sign-out", ANYBODY, .csrf = CSRF_FORM, .body = BODY_FORM,
 	    .body_limit = FORM_LIMIT, .names = "token", .answers = ANSWERS_PAGE,
 	    .handle = sign_in_page_leave, .summary = "End the session"),
+	ROUTE(GET, "/sso", ANYBODY, .csrf = CSRF_NONE, .names = "then", .answers = ANSWERS_PAGE,
+	    .handle = sso_show,
+	    .summary = "Sign in by a Kerberos ticket, or by the web server's word where it is trusted"),
+	ROUTE(GET, "/auth/check", SIGNED_IN, READS, .names = "role agency", .handle = sso_check,
+	    .summary = "For the web server: may this person use another application behind it?"),
 	ROUTE(GET, API "/me", SIGNED_IN, READS, .handle = handlers_me,
 	    .summary = "Who is signed in, the instance, its clock"),
 	ROUTE(GET, API "/worklist", SIGNED_IN, READS, .names = "view cursor",

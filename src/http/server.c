@@ -167,6 +167,8 @@ read_template(const char *www, struct arena *a, const char **out, struct fault *
 		{ "token", "" },
 		{ "username", "" },
 		{ "instance", "" },
+		{ "notice", "x" },
+		{ "sso", "x" },
 	};
 	const char *path = arena_format(a, "%s/templates/sign-in.html", www);
 	char *text = arena_alloc(a, TEMPLATE_MAX);

@@ -40,15 +40,19 @@ give_token(struct exchange *x, char token[COOKIE_TOKEN_LENGTH + 1])
 }
 
 static void
-write_page(struct exchange *x, const char *error)
+write_page(struct exchange *x, const char *error, const char *notice)
 {
+	const struct config *config = x->edge->shared->config;
 	char token[COOKIE_TOKEN_LENGTH + 1];
 	struct template_value values[] = {
 		{ "error", error },
 		{ "then", destination(x) },
 		{ "token", token },
 		{ "username", field(x, "username") },
-		{ "instance", x->edge->shared->config->instance.name },
+		{ "instance", config->instance.name },
+		{ "notice", notice },
+		/* Where the web server vouches for people it sends them to /sso itself. */
+		{ "sso", config->kerberos.accept.keytab != NULL && notice == NULL ? "yes" : NULL },
 	};
 
 	give_token(x, token);
@@ -62,8 +66,14 @@ write_page(struct exchange *x, const char *error)
 enum result
 sign_in_page_show(struct exchange *x)
 {
-	write_page(x, NULL);
+	write_page(x, NULL, NULL);
 	return RESULT_OK;
+}
+
+void
+sign_in_page_fall_back(struct exchange *x)
+{
+	write_page(x, NULL, "Your computer did not sign you in by itself. Enter your username and password.");
 }
 
 void
@@ -71,7 +81,7 @@ sign_in_page_fault(struct exchange *x)
 {
 	const struct problem_kind *kind = problem_kind(x->fault->result, x->fault->code);
 
-	write_page(x, x->fault->sentence != NULL ? x->fault->sentence : kind->sentence);
+	write_page(x, x->fault->sentence != NULL ? x->fault->sentence : kind->sentence, NULL);
 	x->response->status = kind->status;
 	if (x->response->retry_after == 0)
 		x->response->retry_after = kind->retry_after;
@@ -98,6 +108,17 @@ go(struct exchange *x, const char *path)
 	return RESULT_OK;
 }
 
+void
+sign_in_page_enter(struct exchange *x, struct signed_in *in)
+{
+	end_earlier(x);
+	cookie_write(x->response->cookies[0], COOKIE_SESSION, in->token);
+	cookie_write(x->response->cookies[1], COOKIE_LOGIN, NULL);
+	secret_wipe(in, sizeof(*in));
+	/* The form is wiped before the head is written. */
+	(void)go(x, arena_string(x->edge->arena, destination(x)));
+}
+
 enum result
 sign_in_page_submit(struct exchange *x)
 {
@@ -114,12 +135,8 @@ sign_in_page_submit(struct exchange *x)
 	    x->request->address, &in, x->fault);
 	if (result != RESULT_OK)
 		return result;
-	end_earlier(x);
-	cookie_write(x->response->cookies[0], COOKIE_SESSION, in.token);
-	cookie_write(x->response->cookies[1], COOKIE_LOGIN, NULL);
-	secret_wipe(&in, sizeof(in));
-	/* The form is wiped before the head is written. */
-	return go(x, arena_string(x->edge->arena, destination(x)));
+	sign_in_page_enter(x, &in);
+	return RESULT_OK;
 }
 
 enum result

@@ -164,6 +164,24 @@ look_at_mail(struct doctor *d)
 		mailer_close(mailer);
 }
 
+/* Only where it is set up. */
+static void
+look_at_kerberos(struct doctor *d)
+{
+	const struct config *config = d->run->config;
+	struct fault f;
+	enum result result;
+
+	if (config->kerberos.accept.keytab == NULL)
+		return;
+	fault_init(&f, d->run->arena);
+	result = kerberos_check(&config->kerberos.accept, &f);
+	report(d, "kerberos", result == RESULT_OK,
+	    result != RESULT_OK ? sentence(&f, result)
+				: arena_format(d->run->arena, "the keys can be used; people of %s",
+				      config->kerberos.accept.realms));
+}
+
 static void
 look_at_worker(struct doctor *d)
 {
@@ -198,6 +216,7 @@ command_doctor_run(struct command_run *r)
 	look_at_calendar(&d);
 	look_at_directory(&d);
 	look_at_mail(&d);
+	look_at_kerberos(&d);
 	look_at_worker(&d);
 	if (r->json) {
 		json_end_array(&r->out);

@@ -2,7 +2,7 @@
 // in a folder of its own, on free ports, gone when the test ends. Node 18, no dependencies.
 //
 //	import { startBorough } from '../borough/harness.mjs';
-//	const borough = await startBorough();              // { policy, threads, environment }
+//	const borough = await startBorough();              // { policy, threads, environment, settings: lines of parley.conf }
 //	const priya = await borough.signIn('priya.nair');
 //	const answer = await priya.get('/api/v1/worklist?view=needs-me');   // { status, headers, body, json }
 //	await priya.post('/api/v1/escalations', { fields });                // CSRF token and Idempotency-Key by themselves
@@ -43,9 +43,11 @@ function run(file, args, options = {}) {
 	});
 }
 
-export async function startBorough({ policy = 'redbridge-rscp', threads = 4, environment = {} } = {}) {
+export async function startBorough({ policy = 'redbridge-rscp', threads = 4, environment = {}, settings = [] } = {}) {
 	const dir = mkdtempSync(path.join(tmpdir(), 'parley-'));
-	const borough = new Borough(dir, { ...process.env, PARLEY_WORKER_THREADS: String(threads), ...environment });
+	const borough = new Borough(dir, {
+		...process.env, PARLEY_WORKER_THREADS: String(threads), PARLEY_BOROUGH_SETTINGS: settings.join('\n'), ...environment,
+	});
 	running.add(borough);
 	await borough.start('--policy', policy, '--port', '0');
 	return borough;

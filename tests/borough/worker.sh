@@ -49,6 +49,8 @@ worker_write_config() {
 		session.idle_minutes = 30
 		session.absolute_hours = 10
 	CONF
+	# What a test sets besides: whole lines.
+	printf '%s\n' "${PARLEY_BOROUGH_SETTINGS:-}" >>"$dir/parley.conf.new"
 	mv "$dir/parley.conf.new" "$dir/parley.conf"
 }
 

@@ -150,11 +150,31 @@ START_TEST(base64url_refusals)
 }
 END_TEST
 
+START_TEST(base64_and_back)
+{
+	/* RFC 4648 section 10. */
+	static const char *const pairs[][2] = { { "f", "Zg==" }, { "fo", "Zm8=" }, { "foo", "Zm9v" }, { "foobar", "Zm9vYmFy" } };
+	static const char *const bad[] = { "", "Zg", "Zg=", "Zg===", "=Zg=", "Z=g=", "Zm9v ", " Zm9v", "Zm9v\n", "Zm-_", "====" };
+	char text[BASE64_SIZE(6)], bytes[16];
+	size_t length;
+
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		base64_write(pairs[i][0], strlen(pairs[i][0]), text);
+		ck_assert_str_eq(text, pairs[i][1]);
+		ck_assert_int_eq(base64_parse(pairs[i][1], bytes, &length), RESULT_OK);
+		ck_assert_uint_eq(length, strlen(pairs[i][0]));
+		ck_assert_mem_eq(bytes, pairs[i][0], length);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		ck_assert_msg(base64_parse(bad[i], bytes, &length) == RESULT_INVALID, "%s", bad[i]);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = { sha256_vectors, random_bytes_differ, secrets, hex_round_trip,
-		hex_refusals, base64url_vectors, base64url_round_trip, base64url_refusals };
+		hex_refusals, base64url_vectors, base64url_round_trip, base64url_refusals, base64_and_back };
 
 	return SUITE_RUN("digest", tests);
 }

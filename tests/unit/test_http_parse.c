@@ -156,6 +156,7 @@ START_TEST(only_local_paths_are_gone_to)
 		"/caf\xc3\xa9",
 		"/sign-in",
 		"/sign-in?then=/sign-in",
+		"/sso",
 		"/sign-out",
 		"/sign-out/",
 	};

@@ -1,0 +1,253 @@
+// Signing in without a password, and vouching for people to others: a real KDC, real tickets by curl, a second nginx.
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { eventually, password, root, startBorough } from '../borough/harness.mjs';
+import { curl, startKdc } from '../borough/kdc.mjs';
+
+const secret = 'a secret between two programs';
+let kdc, elsewhere, borough, front, backend;
+const seen = []; // requests that reached the other application
+
+before(async () => {
+	const people = ['priya.nair', 'robot', 'peter.quillfeather'];
+	[kdc, elsewhere] = await Promise.all([
+		startKdc('MARLOWE.TEST', { people, services: ['HTTP/127.0.0.1', 'HTTP/other'] }),
+		startKdc('ELSEWHERE.TEST', { people: ['priya.nair'], services: ['HTTP/127.0.0.1'] }),
+	]);
+	// Both realms' keys, as where one trusts the other: only the list of realms tells them apart.
+	const keytab = path.join(kdc.dir, 'both.keytab');
+	execFileSync('ktutil', [], { input: `rkt ${kdc.keytab}\nrkt ${elsewhere.keytab}\nwkt ${keytab}\n`, env: kdc.environment, stdio: ['pipe', 'ignore', 'pipe'] });
+	writeFileSync(path.join(kdc.dir, 'front'), `${secret}\n`, { mode: 0o600 });
+	borough = await startBorough({
+		environment: { KRB5_CONFIG: kdc.environment.KRB5_CONFIG },
+		settings: [`kerberos.keytab = ${keytab}`, 'kerberos.realms = MARLOWE.TEST', `front.secret_file = ${kdc.dir}/front`],
+	});
+	await startOther();
+});
+after(async () => {
+	front?.process.kill('SIGQUIT');
+	backend?.close();
+	await borough?.stop();
+	await Promise.all([kdc?.stop(), elsewhere?.stop()]);
+});
+
+const fill = (file, values) => readFileSync(path.join(root, 'nginx', file), 'utf8')
+	.replace(/@(\w+)@/g, (_, name) => values[name] ?? assert.fail(`${file}: ${name}`));
+
+// The other application, and an nginx of its own before it; in the same one a front that asks for a password itself.
+async function startOther() {
+	backend = http.createServer((request, response) => {
+		seen.push(request);
+		response.setHeader('Set-Cookie', 'theirs=1');
+		response.end('the other application');
+	}).listen(0, '127.0.0.1');
+	await eventually(() => backend.listening);
+	const dir = path.join(borough.dir, 'front');
+	mkdirSync(dir);
+	const free = () => execFileSync('bash', ['-c', `. ${root}/tests/borough/lib.sh; port_pick`], { encoding: 'utf8' }).trim();
+	const [other, strict, own, wrong] = [free(), free(), free(), free()];
+	const values = {
+		nginx_name: '127.0.0.1', nginx_parts: path.join(root, 'nginx'), worker_socket: path.join(borough.dir, 'run/worker.sock'),
+		origin: borough.origin, other_backend: `http://127.0.0.1:${backend.address().port}`, check_query: '',
+	};
+	const write = (name, text) => { writeFileSync(path.join(dir, name), text); return path.join(dir, name); };
+	write('htpasswd', `priya.nair:${execFileSync('openssl', ['passwd', '-apr1', 'the gateway'], { encoding: 'utf8' })}ghost:${execFileSync('openssl', ['passwd', '-apr1', 'the gateway'], { encoding: 'utf8' })}`);
+	const auth = `auth_basic "gateway"; auth_basic_user_file "${dir}/htpasswd";`;
+	const front_secret = write('secret.conf', `fastcgi_param PARLEY_FRONT_SECRET "${secret}";\n`);
+	const wrong_secret = write('wrong.conf', 'fastcgi_param PARLEY_FRONT_SECRET "a secret between two programz";\n');
+	const check = write('check.conf', fill('parley-auth-check.conf.in', values));
+	const strict_check = write('strict.conf', fill('parley-auth-check.conf.in', { ...values, check_query: '?role=no-role-of-hers' }));
+	const another = fill('other-application.conf.in', { ...values, other_listen: `127.0.0.1:${strict}`, auth_check: strict_check });
+	const server = (port, given) => `server { listen 127.0.0.1:${port}; ${fill('parley-front.conf.in', { ...values, front_secret: given, front_auth: auth })} }`;
+	const config = write('nginx.conf', `${process.getuid() === 0 ? 'user root;' : ''} daemon off; pid "${dir}/pid"; error_log "${dir}/log" warn;
+		events {} http { access_log off; client_body_temp_path "${dir}/b"; proxy_temp_path "${dir}/p"; fastcgi_temp_path "${dir}/f";
+		scgi_temp_path "${dir}/s"; uwsgi_temp_path "${dir}/u";
+		${fill('other-application.conf.in', { ...values, other_listen: `127.0.0.1:${other}`, auth_check: check })}
+		${another.slice(another.indexOf('\nserver {'))} ${server(own, front_secret)} ${server(wrong, wrong_secret)} }`);
+	front = { process: spawn('nginx', ['-p', dir, '-e', `${dir}/log`, '-c', config], { stdio: 'ignore', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } }), other, strict, own, wrong };
+	await eventually(async () => {
+		assert.equal(front.process.exitCode, null, 'nginx ended');
+		return (await curl(process.env, `http://127.0.0.1:${own}/sso`).catch(() => ({}))).status === 401;
+	});
+}
+
+const sso = (tickets, ...options) => curl(tickets, `${borough.origin}/sso?then=/policy`, '--negotiate', '-u', ':', ...options);
+const cookieOf = (answer) => answer.header('set-cookie').find((line) => line.startsWith('__Host-parley='))?.match(/^__Host-parley=([\w-]{43});/)?.[1];
+const sessionOf = (token) => { const s = borough.session(); s.cookies.set('__Host-parley', token); return s; };
+
+// --- Kerberos ---
+
+test('a ticket signs its person in, as a password would', async () => {
+	const answer = await sso(kdc.login('priya.nair'));
+	assert.equal(answer.status, 303, answer.body);
+	assert.deepEqual(answer.header('location'), ['/policy']);
+	// By this the browser knows that it is really us.
+	assert.match(answer.header('www-authenticate')[0], /^Negotiate [\w+/]+=*$/);
+	const session = sessionOf(cookieOf(answer));
+	const me = await session.me();
+	assert.equal(me.person.name, 'Priya Nair');
+	assert.equal((await session.get('/api/v1/worklist')).status, 200);
+	assert.ok(me.roles.length > 0);
+});
+
+test('without a ticket the answer is the sign-in page, which works', async () => {
+	const session = borough.session();
+	const page = await session.get('/sso?then=/policy');
+	assert.equal(page.status, 401);
+	assert.equal(page.headers['www-authenticate'], 'Negotiate');
+	assert.match(page.text, /did not sign you in by itself.*<form method="post" action="\/sign-in"/s);
+	assert.match(page.text, /name="then" value="\/policy"/);
+	assert.match(page.headers['content-security-policy'], /default-src 'none'/);
+	const token = page.text.match(/name="token"[^>]*value="([^"]*)"/)[1];
+	const inside = await session.form('/sign-in', { username: 'priya.nair', password, then: '/policy', token });
+	assert.equal(inside.status, 303);
+	// The page of the front door offers the other way.
+	assert.match((await borough.session().get('/sign-in?then=/policy')).text, /action="\/sso">\s*<input type="hidden" name="then" value="\/policy">/);
+});
+
+test('who is refused gets the sign-in page, no session and no second question', async () => {
+	const refused = [
+		[await sso(kdc.login('robot')), /not one that Parley knows/],
+		[await sso(elsewhere.login('priya.nair')), /could not sign you in by itself/],
+	];
+	for (const [answer, says] of refused) {
+		assert.equal(answer.status, 403, answer.body);
+		assert.match(answer.body, says);
+		assert.match(answer.body, /action="\/sign-in"/);
+		assert.equal(cookieOf(answer), undefined);
+		assert.deepEqual(answer.header('www-authenticate'), []);
+	}
+	assert.match(borough.log('worker'), /sso-refused why=realm/);
+});
+
+test('somebody whom the directory has disabled has no way in by a ticket', async () => {
+	const answer = await sso(kdc.login('peter.quillfeather'));
+	assert.equal(answer.status, 403);
+	assert.equal(cookieOf(answer), undefined);
+});
+
+test('NTLM, rubbish, another service’s ticket and a ticket seen before are refused', async () => {
+	const send = (value) => borough.request('GET', '/sso', { headers: { Authorization: value } });
+	for (const value of ['Negotiate TlRMTVNTUAABAAAAB4IIAAAAAAAAAAAAAAAAAAAAAAA=', 'Negotiate AAAA', 'Negotiate %%%', 'Negotiate ', `Negotiate ${'A'.repeat(60_000)}`]) {
+		const answer = await send(value);
+		assert.equal(answer.status, value === 'Negotiate ' ? 401 : 403, value.slice(0, 40));
+		assert.equal(answer.headers['set-cookie']?.some((line) => line.startsWith('__Host-parley=')) ?? false, false);
+	}
+	assert.match(borough.log('worker'), /sso-refused why=ntlm/);
+	// A name and a password under Basic are nobody's business here: the ticket is asked for.
+	assert.equal((await send(`Basic ${Buffer.from(`priya.nair:${password}`).toString('base64')}`)).status, 401);
+	// What curl sent once, sent again by somebody who has it from a log.
+	const verbose = execFileSync('bash', ['-c', 'curl -sv --negotiate -u : -o /dev/null "$0" 2>&1', `${borough.origin}/sso`], { env: kdc.login('priya.nair'), encoding: 'utf8' });
+	const token = verbose.match(/^> Authorization: (Negotiate \S+)/m)[1];
+	assert.equal((await send(token)).status, 403);
+	assert.match(borough.log('worker'), /sso-refused why=ticket what="[^"]*[Rr]eplay/);
+	assert.doesNotMatch(borough.log('worker'), /priya|nair/i);
+});
+
+// --- REMOTE_USER ---
+
+const basic = (port, name, word = 'the gateway') => curl(process.env, `http://127.0.0.1:${port}/sso?then=/policy`, '-u', `${name}:${word}`);
+
+test('REMOTE_USER is believed with its secret beside it, and only then', async () => {
+	const inside = await basic(front.own, 'priya.nair');
+	assert.equal(inside.status, 303, inside.body);
+	assert.equal((await sessionOf(cookieOf(inside)).me()).person.name, 'Priya Nair');
+	assert.equal((await basic(front.own, 'priya.nair', 'wrong')).status, 401);
+	const unknown = await basic(front.own, 'ghost');
+	assert.equal(unknown.status, 403);
+	assert.match(unknown.body, /not one that Parley knows/);
+	// With a wrong secret it is as if nobody had said anything: the ticket is asked for.
+	const wrong = await basic(front.wrong, 'priya.nair');
+	assert.equal(wrong.status, 401);
+	assert.equal(cookieOf(wrong), undefined);
+	assert.match(borough.log('worker'), /front-refused/);
+});
+
+test('no header of a client is REMOTE_USER or the secret', async () => {
+	const headers = {};
+	for (const name of ['Remote-User', 'REMOTE_USER', 'X-Remote-User', 'X-Forwarded-User']) headers[name] = 'priya.nair';
+	for (const name of ['Parley-Front-Secret', 'PARLEY_FRONT_SECRET', 'X-Parley-Front-Secret']) headers[name] = secret;
+	const answer = await borough.request('GET', '/sso', { headers });
+	assert.equal(answer.status, 401);
+	assert.equal(answer.headers['set-cookie'].some((line) => line.startsWith('__Host-parley=')), false);
+});
+
+// --- /auth/check ---
+
+const statements = () => Number(borough.sql("SELECT SUM(VARIABLE_VALUE) FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME IN ('COM_STMT_EXECUTE', 'COM_INSERT', 'COM_UPDATE', 'COM_DELETE')")[0][0]);
+
+test('the session is asked for by one statement', async () => {
+	const priya = await borough.signIn('priya.nair');
+	process.kill(borough.pidOf('clock'), 'SIGSTOP');
+	try {
+		assert.equal((await priya.get('/auth/check')).status, 204);
+		const began = statements();
+		for (let i = 0; i < 5; i++) assert.equal((await priya.get('/auth/check')).status, 204);
+		assert.equal(statements() - began, 5);
+	} finally {
+		process.kill(borough.pidOf('clock'), 'SIGCONT');
+	}
+});
+
+test('it says who it is, and refuses with 401 and 403', async () => {
+	const priya = await borough.signIn('priya.nair');
+	const answer = await priya.get('/auth/check');
+	assert.equal(answer.text, '');
+	assert.equal(answer.headers['x-parley-user'], 'priya.nair');
+	assert.equal(answer.headers['x-parley-name'], 'Priya%20Nair');
+	const { agency_id: agency } = (await priya.me()).person;
+	assert.equal(answer.headers['x-parley-agency'], agency);
+	const role = answer.headers['x-parley-roles'].split(' ')[0];
+	assert.equal((await priya.get(`/auth/check?role=${role}&agency=${agency}`)).status, 204);
+	for (const query of ['role=nothing-of-the-kind', 'agency=nowhere', `role=${role}&agency=nowhere`, 'role=', `role=${role.slice(1)}`]) {
+		assert.equal((await priya.get(`/auth/check?${query}`)).status, 403, query);
+	}
+	assert.equal((await borough.request('GET', '/auth/check')).status, 401);
+	borough.sql("UPDATE person SET active = 0 WHERE username = 'priya.nair'");
+	assert.equal((await priya.get('/auth/check')).status, 401);
+	borough.sql("UPDATE person SET active = 1 WHERE username = 'priya.nair'");
+});
+
+test('it protects another application, which learns who it is and gets no way into Parley', async () => {
+	const url = `http://127.0.0.1:${front.other}/things?a=b`;
+	const nobody = await curl(process.env, url, '-H', 'X-Parley-User: alex.turner');
+	assert.equal(nobody.status, 303);
+	assert.deepEqual(nobody.header('location'), [`${borough.origin}/sign-in`]);
+	assert.equal(seen.length, 0);
+	const priya = await borough.signIn('priya.nair');
+	const token = priya.cookies.get('__Host-parley');
+	const inside = await curl(process.env, url, '-X', 'POST', '--data', 'x=1', '-H', 'X-Parley-User: alex.turner', '-H', 'X-Parley-Administrator: yes',
+		'-H', 'Authorization: Basic xyz', '-H', `Cookie: one=1; __Host-parley=${token}; __Host-parley-login=${token}; two=2`);
+	assert.equal(inside.status, 200, inside.body);
+	assert.equal(inside.body, 'the other application');
+	assert.match(inside.header('set-cookie')[0], /^theirs=1; secure; httponly; samesite=lax$/i);
+	const { method, url: path_, headers, rawHeaders } = seen.at(-1);
+	assert.equal(`${method} ${path_}`, 'POST /things?a=b');
+	assert.equal(headers['x-parley-user'], 'priya.nair');
+	assert.equal(headers['x-parley-administrator'], 'no');
+	assert.equal(headers.authorization, undefined);
+	assert.equal(headers.cookie, 'one=1; two=2');
+	assert.ok(!rawHeaders.join(' ').includes(token));
+	// The other one wants a role that she has not.
+	assert.equal((await curl(process.env, `http://127.0.0.1:${front.strict}/`, '-H', `Cookie: __Host-parley=${token}`)).status, 403);
+	// Twice the cookie is nobody's; and who signs out of Parley is out here too.
+	assert.equal((await curl(process.env, url, '-H', `Cookie: __Host-parley=${token}; __Host-parley=${token}`)).status, 303);
+	await priya.signOut();
+	assert.equal((await curl(process.env, url, '-H', `Cookie: __Host-parley=${token}`)).status, 303);
+	assert.equal(seen.length, 1);
+});
+
+test('the settings say what does not go together', async () => {
+	const config = readFileSync(path.join(borough.dir, 'parley.conf'), 'utf8');
+	const file = path.join(borough.dir, 'wrong.conf');
+	const doctor = (text) => { writeFileSync(file, text); return borough.parley('doctor', '--config', file); };
+	assert.match(doctor(config.replace(/^kerberos.realms.*$/m, '')).stderr, /kerberos.keytab and kerberos.realms go together/);
+	assert.match(doctor(config.replace(/^kerberos.keytab.*$/m, 'kerberos.keytab = /nowhere')).stdout, /FAILED +kerberos .*nowhere/);
+	assert.match(doctor(config).stdout, /ok +kerberos /);
+});
