@@ -105,6 +105,9 @@ test('what the program answers is what is described', async () => {
 	await priya.get('/api/v1/escalations/MSP-2027-999999');
 	await borough.request('GET', '/api/v1/me');
 	await borough.request('GET', '/healthz');
+	await borough.request('GET', '/sso');
+	await priya.get('/auth/check');
+	await priya.get('/auth/check?role=nothing');
 	await borough.session().signIn('priya.nair', 'wrong');
 	await priya.signOut();
 
