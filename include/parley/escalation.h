@@ -87,6 +87,17 @@ struct approval {
 	const struct event *asked, *answered; /* NULL */
 };
 
+/*
+ * A record of a contact, or of advice, and what was said of it. Whoever wrote it down approved it for their own side. The other
+ * side approves it, or says where it differs; a correction is a record of its own, and the one that it corrects stays.
+ */
+struct record {
+	const struct event *event;
+	const struct event *answers[2]; /* index side - 1: how that side approved it or differed; NULL = it has not, or need not */
+	const struct event *corrects;   /* NULL, or the record that this corrects */
+	const struct event *corrected;  /* NULL, or the record that corrects this */
+};
+
 struct escalation_side {
 	struct agency_ref agency;
 	const struct person_ref *speaker; /* who speaks now; NULL = whoever holds the stage's role */
@@ -116,6 +127,7 @@ struct escalation {
 	struct party *parties; size_t party_count;
 	struct notice_due *notices; size_t notice_count;
 	struct approval *approvals; size_t approval_count; /* of this visit */
+	struct record *records; size_t record_count;
 	const struct duty *turn;     /* the duty that answers 'whose turn, by when, which clause'; NULL when closed */
 	instant next_due;            /* earliest date of an open duty; INSTANT_NONE */
 	struct arena *arena;         /* where all of this lives */
@@ -169,6 +181,18 @@ struct action {
 void escalation_actions(const struct escalation *e, const struct viewer *v, struct action **out, size_t *count);
 /* The action of that id for this viewer, or NULL: the permission check before an event is written. */
 const struct action *escalation_action(const struct escalation *e, const struct viewer *v, const char *id);
+
+/* Of a record, by the seq of its event; NULL. */
+const struct record *escalation_record(const struct escalation *e, uint32_t seq);
+/* Whether that side has still to say what it thinks of it. */
+bool escalation_record_waits(const struct record *r, enum side side);
+/*
+ * What this viewer may do about one record: ids of actions that are not in the list of escalation_actions() (there may be two
+ * hundred records), but are found by escalation_action(). Returns how many.
+ */
+enum { RECORD_ACTIONS_MAX = 3 };
+size_t escalation_record_actions(const struct escalation *e, const struct viewer *v, const struct record *r,
+                                 const char *ids[RECORD_ACTIONS_MAX]);
 
 /*
  * What follows if this viewer takes this action now: the fold of the events and one more, without fields. NULL when

@@ -45,6 +45,10 @@ struct escalation_view {
 void escalation_write(struct buffer *b, const struct escalation_view *view);
 /* Timeline entries of the events after `after` (0 = all), newest first. */
 void timeline_write(struct buffer *b, const char *name, const struct escalation *e, uint32_t after);
+/* What was said of the record that this event is: its sides, what it corrects; null for other events. */
+void record_write(struct buffer *b, const char *name, const struct escalation *e, const struct event *ev);
+/* [{"seq","actions"}]: what this viewer may do about single records. */
+void record_actions_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v);
 /* {"title","who","what","due"}: the confirmation after an action. */
 void next_write(struct buffer *b, const char *name, const struct escalation *e, const char *title);
 /* "Marlowe General Hospital: Grace Lin, Staff Nurse": who a duty waits for, in words. */

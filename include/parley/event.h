@@ -43,6 +43,9 @@ enum event_kind {
 	EVENT_WITHDRAWN,
 	EVENT_CLOSED,
 	EVENT_REOPENED,
+	EVENT_RECORD_APPROVED, /* the other side: the record of a contact is right */
+	EVENT_RECORD_DIFFERED, /* the other side: where the record differs from what they know; it stands beside it */
+	EVENT_OVERSIGHT,    /* a manager looked at it, and says so on record */
 	EVENT_KIND_COUNT
 };
 const char *event_kind_name(enum event_kind k); /* "risk-flagged" */
@@ -103,7 +106,9 @@ struct event {
 	enum side side;          /* for which side the actor acted; NONE for partnership roles and the program */
 	const char *role;        /* id of the stage role in which they acted; "" = none */
 	const char *exit;        /* AGREED, ESCALATED, DECIDED, the approvals: id of the exit of the stage; NULL otherwise */
-	const char *target;      /* DONE, LATE_REASON: key of the duty; NOTIFIED: id of the notice; ASSIGNED: "raising", "receiving"; NULL */
+	const char *target;      /* DONE, LATE_REASON: key of the duty; NOTIFIED: id of the notice; ASSIGNED: "raising", "receiving";
+	                          * RECORD_APPROVED, RECORD_DIFFERED: seq of the record; CONTACT, CONSULTED: of the one that
+	                          * this corrects; NULL */
 	const struct field_value *fields;
 	size_t field_count;
 };

@@ -174,6 +174,7 @@ enum act {
 	/* Not words of the language: the fold makes these duties of notices and of approvals. */
 	ACT_NOTIFY,       /* somebody has to be told, by a person */
 	ACT_APPROVE,      /* somebody was asked whether an exit may be taken */
+	ACT_SIGN,         /* the other side's records wait to be approved; holds nothing up */
 	ACT_COUNT
 };
 const char *act_name(enum act a);
@@ -317,6 +318,9 @@ struct policy_emergency {
 	size_t tell_count;
 };
 
+/* What the text says of writing down each contact; all NULL where it says nothing: then both sides approve all the same. */
+struct policy_records { const char *clause, *text, *form; };
+
 struct policy_sector { const char *id, *name, *clause; };
 
 struct policy {
@@ -342,6 +346,7 @@ struct policy {
 	const struct policy_stage *stages; size_t stage_count;
 	const struct policy_notice *notices; size_t notice_count;
 	const struct policy_cap *caps; size_t cap_count;
+	struct policy_records records;
 	const char *note;
 };
 

@@ -31,6 +31,9 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_WITHDRAWN] = "It is withdrawn",
 	[EVENT_CLOSED] = "It is closed",
 	[EVENT_REOPENED] = "It is open again",
+	[EVENT_RECORD_APPROVED] = "The record is approved",
+	[EVENT_RECORD_DIFFERED] = "Your difference is recorded",
+	[EVENT_OVERSIGHT] = "Your oversight is recorded",
 };
 
 /* Somebody else was first: what happened since, and whether this can still be done. */

@@ -79,7 +79,8 @@ make_waiting(struct app *app, const struct escalation *e, struct arena *a, struc
 		if (waits_now(e, &e->duties[i]))
 			r = add_waiting(app, e, &e->duties[i], rows, &count, room);
 	}
-	if (r == RESULT_OK && count == 0 && !has_ended(e))
+	/* Nothing holds it up: records that wait to be approved do not. */
+	if (r == RESULT_OK && !e->turn && !has_ended(e))
 		r = add_waiting(app, e, NULL, rows, &count, room);
 	p->waiting = rows;
 	p->waiting_count = count;
@@ -246,6 +247,13 @@ tell_copied(struct telling *t, uint32_t seq)
 	return r;
 }
 
+/* What waits to be approved counts from when it was written down, the rest from when it took place. */
+static instant
+asked_at(const struct event *last, const struct duty *d)
+{
+	return d->rule->act == ACT_SIGN ? last->recorded : last->happened;
+}
+
 /* Whoever was asked by this event: to approve an exit, to tell somebody. It need not be the turn. */
 static enum result
 tell_asked(struct telling *t, const struct event *last)
@@ -257,7 +265,8 @@ tell_asked(struct telling *t, const struct event *last)
 	for (size_t i = 0; i < t->e->duty_count; i++) {
 		const struct duty *d = &t->e->duties[i];
 
-		if (d->status != DUTY_OPEN || d->asked != last->happened || (!d->approves && !d->notice))
+		if (d->status != DUTY_OPEN || d->asked != asked_at(last, d) ||
+		    (!d->approves && !d->notice && d->rule->act != ACT_SIGN))
 			continue;
 		escalation_waits_for(t->e, d, &people, &n);
 		for (size_t k = 0; r == RESULT_OK && k < n; k++)

@@ -159,6 +159,26 @@ etag_of(const struct app_request *r, const struct buffer *out)
 	return arena_format(r->arena, "\"%.32s\"", hex);
 }
 
+/* Actions on one record are shown only to whoever opens their form: there may be hundreds. */
+static void
+add_asked_for(const struct app_case *c, const char *id, struct arena *a, struct action **actions, size_t *count)
+{
+	const struct action *found = id ? escalation_action(c->e, &c->viewer, id) : NULL;
+	struct action *more;
+
+	for (size_t i = 0; found && i < *count; i++) {
+		if (strcmp((*actions)[i].id, id) == 0)
+			return;
+	}
+	if (!found)
+		return;
+	more = ARENA_ARRAY(a, *count + 1, struct action);
+	if (*count > 0)
+		memcpy(more, *actions, *count * sizeof(*more));
+	more[(*count)++] = *found;
+	*actions = more;
+}
+
 static enum result
 fill_view(struct app *app, const struct app_request *r, const char *reference, const char *for_action,
           const struct app_case *c, struct escalation_view *view)
@@ -169,6 +189,7 @@ fill_view(struct app *app, const struct app_request *r, const char *reference, c
 	enum result result;
 
 	escalation_actions(c->e, &c->viewer, &actions, &count);
+	add_asked_for(c, for_action, r->arena, &actions, &count);
 	result = drafts_of_each(app, r, reference, actions, count, &drafts);
 	*view = (struct escalation_view){ .e = c->e, .standing = &c->standing, .viewer = &c->viewer,
 		                          .reference = c->head.reference, .actions = actions, .action_count = count,

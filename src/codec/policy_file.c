@@ -259,6 +259,13 @@ static const struct policy_key entry_keys[] = {
 static const struct policy_shape entry_shape = { POLICY_SHAPE(struct policy_entry, entry_keys) };
 
 /* "asks" comes first: what lets a late one in may ask for one of them. */
+static const struct policy_key records_keys[] = {
+	{ .name = "clause", .read = policy_file_shape_line, AT(policy_records, clause), .required = true },
+	{ .name = "text", .read = policy_file_shape_text, AT(policy_records, text), .required = true },
+	{ .name = "form", .read = policy_file_shape_line, AT(policy_records, form) },
+};
+static const struct policy_shape records_shape = { POLICY_SHAPE(struct policy_records, records_keys) };
+
 static const struct policy_key raise_keys[] = {
 	{ .name = "asks", .read = policy_file_field_asks, AT(policy, raise_asks) },
 	{ .name = "guidance", .read = policy_file_shape_list, LIST(policy, raise_guidance, raise_guidance_count),
@@ -304,6 +311,7 @@ static const struct policy_key policy_keys[] = {
 	  .required = true },
 	{ .name = "caps", .read = policy_file_shape_list, LIST(policy, caps, cap_count), .of = &cap_shape,
 	  .required = true },
+	{ .name = "records", .read = policy_file_shape_object, AT(policy, records), .of = &records_shape },
 	{ .name = "note", .read = policy_file_shape_text, AT(policy, note) },
 };
 static const struct policy_shape policy_shape = { POLICY_SHAPE(struct policy, policy_keys), .preset = preset_policy };

@@ -206,11 +206,22 @@ add_tracks(struct policy_lines *l)
 /* --- what belongs to no stage --- */
 
 static void
+add_records(struct policy_lines *l)
+{
+	const struct policy_records *r = &l->policy->records;
+
+	if (r->text != NULL)
+		policy_lines_say(policy_lines_add(l, (struct policy_line){ .kind = "records", .id = "", .label = "records of contacts",
+		                 .text = r->text, .clause = r->clause }), "form", r->form);
+}
+
+static void
 add_overall(struct policy_lines *l)
 {
 	const struct policy *p = l->policy;
 
 	begin_section(l, "Before, over and after the stages");
+	add_records(l);
 	for (size_t i = 0; i < p->duty_count; i++)
 		if (p->duties[i].stage < 0)
 			policy_lines_duty(l, &p->duties[i]);

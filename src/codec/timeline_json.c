@@ -53,6 +53,8 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "panel_without", "Why not both agencies concerned sat on the panel" },
 	{ "panel_chair", "Who chaired the panel" },
 	{ "ground", "Ground" },
+	{ "difference", "What is remembered differently" },
+	{ "correction", "What was wrong in the earlier record" },
 };
 
 static const char *
@@ -255,6 +257,9 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_WITHDRAWN] = "Withdrawn by",
 	[EVENT_CLOSED] = "Closed by",
 	[EVENT_REOPENED] = "Reopened by",
+	[EVENT_RECORD_APPROVED] = "Record approved by",
+	[EVENT_RECORD_DIFFERED] = "Difference to a record, said by",
+	[EVENT_OVERSIGHT] = "Management oversight noted by",
 };
 
 static const char *
@@ -318,6 +323,8 @@ timeline_json_title(const struct escalation *e, const struct event *ev)
 		return escalated_title(e, ev);
 	if (ev->kind == EVENT_DECIDED)
 		return decided_title(e, ev);
+	if ((ev->kind == EVENT_CONTACT || ev->kind == EVENT_CONSULTED) && ev->target != NULL)
+		return arena_format(e->arena, "Correction of an earlier record, by %s", actor_name(ev));
 	title = arena_format(e->arena, "%s %s", titles[ev->kind], actor_name(ev));
 	if (ev->kind == EVENT_APPROVAL_ASKED || ev->kind == EVENT_APPROVED || ev->kind == EVENT_REFUSED) {
 		const struct policy_exit *exit = exit_of(e, ev);
@@ -360,6 +367,7 @@ write_event(struct buffer *b, const struct escalation *e, const struct event *ev
 		if (!is_shown_apart(ev, ev->fields[i].name))
 			timeline_json_entry(b, e, ev, &ev->fields[i]);
 	json_end_array(b);
+	record_write(b, "record", e, ev);
 	json_end_object(b);
 }
 

@@ -6,18 +6,9 @@
  */
 #include <string.h>
 
-#include "fold.h"
+#include "offer.h"
 
 enum { PANEL_FIELDS = 24 };
-
-struct offer {
-	const struct escalation *e;
-	const struct viewer *viewer;
-	struct standing standing;
-	bool raiser;
-	struct action *list;
-	size_t count, room;
-};
 
 static bool
 text_is(const char *a, const char *b)
@@ -25,7 +16,7 @@ text_is(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
-static struct action *
+struct action *
 offer(struct offer *o, enum event_kind kind, const char *id, const char *label, const char *next)
 {
 	struct action *a;
@@ -341,9 +332,7 @@ static bool
 nothing_open(const struct escalation *e)
 {
 	for (size_t i = 0; i < e->duty_count; i++) {
-		const struct duty *d = &e->duties[i];
-
-		if (d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING)
+		if (fold_duty_binds(&e->duties[i]))
 			return false;
 	}
 	return true;
@@ -383,6 +372,32 @@ can_shorten(const struct escalation *e)
 	return false;
 }
 
+/* Whoever holds a role that speaks above the first stage has looked at it from there. */
+static bool
+is_manager(const struct offer *o)
+{
+	const struct policy *p = o->e->policy;
+
+	for (size_t i = 0; i < o->viewer->role_count; i++) {
+		int role = policy_role_find(p, o->viewer->roles[i]);
+
+		for (size_t s = 1; role >= 0 && s < p->stage_count; s++) {
+			if (fold_has_index(p->stages[s].speakers[o->standing.side - 1],
+			                   p->stages[s].speaker_count[o->standing.side - 1], role))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void
+offer_oversight(struct offer *o)
+{
+	if (o->standing.side != SIDE_NONE && is_manager(o))
+		(void)offer(o, EVENT_OVERSIGHT, "oversight", "Note that you have looked at it as a manager",
+		            "It stands in the shared record as management oversight, and both sides see it.");
+}
+
 static void
 offer_records(struct offer *o)
 {
@@ -396,6 +411,7 @@ offer_records(struct offer *o)
 		return;
 	(void)offer(o, EVENT_CONSULTED, "consult", "Record advice taken in your agency",
 	            "It stands in the shared record, and both sides see it.");
+	offer_oversight(o);
 	if (!o->standing.speaks)
 		return;
 	a = offer(o, EVENT_ASSIGNED, "assign", "Ask somebody else to speak for your agency",
@@ -469,6 +485,8 @@ offer_ended(struct offer *o)
 	offer_notices(o);
 	if (o->standing.speaks || o->raiser)
 		(void)offer(o, EVENT_REOPENED, "reopen", "Reopen it", "It goes on where it ended, with the dates that it had.");
+	if (o->e->phase == PHASE_CLOSED)
+		offer_oversight(o);
 }
 
 /* --- the one that the duty at hand asks for --- */
@@ -491,7 +509,7 @@ answers_turn(const struct offer *o, const struct action *a)
 	case ACT_TASK: case ACT_REPRESENT: return a->kind == EVENT_DONE && text_is(a->target, turn->key);
 	case ACT_NOTIFY: return a->kind == EVENT_NOTIFIED && text_is(a->target, fold_notice_target(turn));
 	case ACT_APPROVE: return a->kind == EVENT_APPROVED && a->exit == turn->approves;
-	case ACT_RAISE: case ACT_STANDING: case ACT_COUNT: break;
+	case ACT_RAISE: case ACT_STANDING: case ACT_SIGN: case ACT_COUNT: break;
 	}
 	return false;
 }
@@ -527,7 +545,7 @@ escalation_action(const struct escalation *e, const struct viewer *v, const char
 		if (strcmp(list[i].id, id) == 0)
 			return &list[i];
 	}
-	return NULL;
+	return offer_of_record(e, v, id);
 }
 
 const struct escalation *

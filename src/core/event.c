@@ -208,6 +208,21 @@ static const struct field planned_fields[] = {
 	{ .name = "with", .label = "Who is asked to come?", .type = FIELD_PEOPLE },
 };
 
+static const struct field record_approved_fields[] = {
+	{ .name = "right", .label = "I have read this record, and it is right as it stands", .type = FIELD_DECLARE,
+	  .required = true },
+};
+
+static const struct field record_differed_fields[] = {
+	{ .name = "difference", .label = "What do you know or remember differently?", .type = FIELD_TEXT, .required = true },
+};
+
+static const struct field oversight_fields[] = {
+	HAPPENED("When did you look at it?"),
+	{ .name = "note", .label = "What did you look at, and what do you say to it?", .type = FIELD_TEXT,
+	  .required = true, .max = 4000 },
+};
+
 static const struct field approved_fields[] = {
 	{ .name = "note", .label = "What should they bear in mind?", .hint = "Leave it empty if there is nothing.",
 	  .type = FIELD_TEXT, .max = 4000 },
@@ -242,6 +257,9 @@ static const struct {
 	ROW(EVENT_WITHDRAWN, "withdrawn", reason_only),
 	ROW(EVENT_CLOSED, "closed", closed_fields),
 	ROW(EVENT_REOPENED, "reopened", reason_only),
+	ROW(EVENT_RECORD_APPROVED, "record-approved", record_approved_fields),
+	ROW(EVENT_RECORD_DIFFERED, "record-differed", record_differed_fields),
+	ROW(EVENT_OVERSIGHT, "oversight", oversight_fields),
 #undef ROW
 };
 

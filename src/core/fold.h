@@ -31,6 +31,7 @@ struct fold {
 	bool involved;               /* whoever is told of it by their role: those who were named for it, if there are such */
 	const struct event **told;   /* notices given of dates that passed, which only the clockwork knows */
 	size_t told_count;
+	size_t record_room;
 	size_t visit_room, note_room, duty_room, party_room, notice_room, told_room, approval_room;
 };
 
@@ -43,6 +44,8 @@ enum result fold_apply(struct fold *fold, const struct event *ev) MUST_USE;
 /* fold_duty.c: whether it is a duty of no stage or of this visit, and whether whoever acted can do it. */
 bool fold_duty_here(const struct escalation *e, const struct duty *d);
 bool fold_duty_side_fits(const struct duty *d, const struct event *ev);
+/* It is open, and the case cannot be closed before it is done: it may be the turn. */
+bool fold_duty_binds(const struct duty *d);
 /* Its clock starts only when the sides have agreed or the authority has spoken: it is no part of what that ends. */
 bool fold_duty_follows(const struct policy_duty *rule);
 struct duty *fold_duty_by_key(struct escalation *e, const char *key);
@@ -81,6 +84,11 @@ enum result fold_approval_answered(struct fold *fold, const struct event *ev) MU
 bool fold_approval_given(const struct escalation *e, const struct policy_exit *x, const struct event *ev);
 const struct approval *fold_approval_find(const struct escalation *e, const struct policy_exit *x);
 
+
+/* fold_record.c: a contact or advice is written down, or corrected; what the other side says of it; what still waits for that. */
+enum result fold_record_add(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_record_answered(struct fold *fold, const struct event *ev) MUST_USE;
+void fold_record_wait(struct fold *fold);
 
 /* The array with room for one more element: itself, or a larger copy in the arena. */
 void *fold_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);

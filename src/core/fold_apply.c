@@ -15,6 +15,7 @@ cannot(struct fold *fold, const struct event *ev, const char *why)
 	                 (unsigned)ev->seq, event_kind_name(ev->kind), why);
 }
 
+static const char no_such_record[] = "there is no such record, or it is not theirs to correct";
 static const char not_approved[] = "it needs an approval that was not given";
 
 static struct visit_notes *
@@ -227,6 +228,8 @@ apply_contact(struct fold *fold, const struct event *ev)
 	struct visit_notes *notes = notes_now(fold);
 	bool meeting = type && (strcmp(type, "meeting") == 0 || strcmp(type, "video") == 0); /* as for ACT_MEET */
 
+	if (fold_record_add(fold, ev) != RESULT_OK)
+		return cannot(fold, ev, no_such_record);
 	/* What took place before this visit of the stage is on record, but does none of its duties. People write minutes. */
 	if (ev->happened / INSTANT_MINUTE < e->visits[e->visit_count - 1].entered / INSTANT_MINUTE)
 		return RESULT_OK;
@@ -245,7 +248,23 @@ apply_contact(struct fold *fold, const struct event *ev)
 static enum result
 apply_consulted(struct fold *fold, const struct event *ev)
 {
+	if (fold_record_add(fold, ev) != RESULT_OK)
+		return cannot(fold, ev, no_such_record);
 	fold_duty_done(fold, ACT_CONSULT, ev);
+	return RESULT_OK;
+}
+
+static enum result
+apply_record_answered(struct fold *fold, const struct event *ev)
+{
+	return fold_record_answered(fold, ev) == RESULT_OK ? RESULT_OK :
+	       cannot(fold, ev, "no such record waits for that side's word");
+}
+
+static enum result
+apply_oversight(struct fold *fold, const struct event *ev)
+{
+	(void)fold, (void)ev; /* it is on record, and changes nothing */
 	return RESULT_OK;
 }
 
@@ -561,6 +580,9 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_WITHDRAWN] = apply_ended,
 	[EVENT_CLOSED] = apply_ended,
 	[EVENT_REOPENED] = apply_reopened,
+	[EVENT_RECORD_APPROVED] = apply_record_answered,
+	[EVENT_RECORD_DIFFERED] = apply_record_answered,
+	[EVENT_OVERSIGHT] = apply_oversight,
 };
 
 /* What follows once it is closed (a review, a report) is still done, and said. */
@@ -570,7 +592,8 @@ goes_on_after(const struct escalation *e, const struct event *ev)
 	if (ev->kind == EVENT_REOPENED)
 		return true;
 	return e->phase == PHASE_CLOSED &&
-	       (ev->kind == EVENT_DONE || ev->kind == EVENT_NOTIFIED || ev->kind == EVENT_LATE_REASON);
+	       (ev->kind == EVENT_DONE || ev->kind == EVENT_NOTIFIED || ev->kind == EVENT_LATE_REASON ||
+	        ev->kind == EVENT_RECORD_APPROVED || ev->kind == EVENT_RECORD_DIFFERED || ev->kind == EVENT_OVERSIGHT);
 }
 
 enum result

@@ -218,6 +218,7 @@ cap_covers(const struct policy_cap *cap, const struct duty *d)
 {
 	switch (d->rule->act) {
 	case ACT_RAISE: case ACT_CONFIRM: case ACT_RESPOND: case ACT_STANDING: case ACT_NOTIFY: case ACT_APPROVE:
+	case ACT_SIGN:
 		return false; /* before or after what a limit over the process limits */
 	default:
 		break;
@@ -367,12 +368,6 @@ comes_before(const struct duty *a, const struct duty *b)
 	return due_or_never(a) < due_or_never(b);
 }
 
-static bool
-counts_for_turn(const struct duty *d)
-{
-	return d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING;
-}
-
 /* --- in the order of coming up --- */
 
 /* When its clock started, or will: the raising before all, what has not started after the rest. */
@@ -425,8 +420,10 @@ void
 fold_clockwork(struct fold *fold)
 {
 	struct escalation *e = fold->e;
-	size_t before = e->duty_count;
+	size_t before;
 
+	fold_record_wait(fold);
+	before = e->duty_count;
 	date_all(fold);
 	fold_notices_overdue(fold);
 	if (e->duty_count > before)
@@ -436,7 +433,7 @@ fold_clockwork(struct fold *fold)
 	for (size_t i = 0; i < e->duty_count; i++) {
 		const struct duty *d = &e->duties[i];
 
-		if (!counts_for_turn(d))
+		if (!fold_duty_binds(d))
 			continue;
 		if (!e->turn || comes_before(d, e->turn))
 			e->turn = d;

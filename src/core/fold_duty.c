@@ -14,6 +14,12 @@ fold_duty_here(const struct escalation *e, const struct duty *d)
 	return d->stage < 0 || (d->stage == e->stage && d->visit == e->visit);
 }
 
+bool
+fold_duty_binds(const struct duty *d)
+{
+	return d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING && d->rule->act != ACT_SIGN;
+}
+
 void
 fold_duty_end(struct duty *d, enum duty_status how, const struct event *ev)
 {
@@ -137,6 +143,7 @@ static const enum duty_status endings[ACT_COUNT][ENDING_COUNT] = {
 	[ACT_STANDING] =  { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 	[ACT_NOTIFY] =    { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 	[ACT_APPROVE] =   { DUTY_NOT_NEEDED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
+	[ACT_SIGN] =      { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 };
 
 bool

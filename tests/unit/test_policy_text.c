@@ -106,6 +106,9 @@ START_TEST(nothing_is_left_out)
 			for (size_t k = 0; k < p->stages[s].guidance_count; k++)
 				has(text, p->stages[s].guidance[k].text, all[i]);
 		}
+		if (p->records.text)
+			has_with_clause(text, p->records.text, p->records.clause, all[i]);
+		has(text, p->records.form, all[i]);
 		for (size_t k = 0; k < p->notice_count; k++)
 			has_with_clause(text, p->notices[k].text, p->notices[k].clause, all[i]);
 		for (size_t k = 0; k < p->cap_count; k++)

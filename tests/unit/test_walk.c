@@ -139,7 +139,8 @@ duty_hangs_together(struct walker *w, const struct escalation *e, size_t i)
 
 	for (size_t k = 0; k < i; k++)
 		HOLDS(strcmp(e->duties[k].key, d->key) != 0, "key %s twice\n", d->key);
-	HOLDS(x->clause && *x->clause, "%s has no clause\n", d->key);
+	/* Both sides approve the records also where the text says nothing of it. */
+	HOLDS((x->clause && *x->clause) || d->rule->act == ACT_SIGN, "%s has no clause\n", d->key);
 	if (d->deadline.state == DEADLINE_DATED) {
 		HOLDS(x->from != INSTANT_NONE && x->from_words, "%s says not from what\n", d->key);
 		HOLDS(!x->capped_by || x->uncapped == INSTANT_NONE || d->deadline.due < x->uncapped, "%s capped\n", d->key);
@@ -261,6 +262,17 @@ choose(struct walker *w, const struct action *list, size_t count)
 	return a;
 }
 
+/* Something about one of the records, if there is anything to be said of it; else what was chosen before. */
+static const struct action *
+about_a_record(struct walker *w, const struct viewer *v, const struct escalation *e, const struct action *otherwise)
+{
+	const char *ids[RECORD_ACTIONS_MAX];
+	const struct record *r = e->record_count > 0 ? &e->records[pick(w, e->record_count)] : NULL;
+	size_t count = r ? escalation_record_actions(e, v, r, ids) : 0;
+
+	return count > 0 ? escalation_action(e, v, ids[pick(w, count)]) : otherwise;
+}
+
 static void
 take(struct walker *w, const struct action *action, const struct person_ref *actor, struct escalation *e)
 {
@@ -317,6 +329,8 @@ walk(struct walker *w)
 		ids_are_unique(w, list, count);
 		HOLDS(count == 0 || (escalation_standing(e, &v, &st) && !st.informed_only), "actions without standing\n");
 		action = count > 0 ? choose(w, list, count) : NULL;
+		if (action && pick(w, 4) == 0)
+			action = about_a_record(w, &v, e, action);
 		if (action)
 			take(w, action, &actor, e);
 		if (step % 20 == 0)

@@ -31,6 +31,9 @@ export const INTRODUCTIONS = {
 	decided: 'Both agencies read this as you write it, and are asked what they did about it.',
 	responded: 'Say what your agency did, or why it did not.',
 	'risk-flagged': 'If anybody is in immediate danger, call 999 first.',
+	'record-approved': 'Read it as it stands below. If anything in it is not as you know it, say where you differ instead.',
+	'record-differed': 'The record stays as it is. What you write stands beside it, for everybody to read.',
+	oversight: 'Say what you looked at, whether it is going as it should, and what you asked for.',
 	withdrawn: 'The record stays. The other side is told.',
 };
 

@@ -14,7 +14,7 @@ import { keepReceipt } from '../receipt.js';
 import { navigate } from '../router.js';
 import { findFaults, onlyChoices, toWire } from '../values.js';
 import { INTRODUCTIONS } from '../words.js';
-import { casePath } from './case.js';
+import { casePath } from '../paths.js';
 
 // Somebody was first: what they recorded, and whether this can still be done. What was typed stays below.
 function Changed({ problem, turn }) {
@@ -79,6 +79,17 @@ function useActionForm(data, action) {
 	return { ...sending, values, status, setValue, submit };
 }
 
+// Somebody who approves, differs or corrects has the record before their eyes: "approve-record:5".
+function RecordInQuestion({ data, action }) {
+	const seq = Number(action.id.split(':')[1]);
+	const ids = data.record_actions.find((one) => one.seq === seq)?.actions ?? [];
+	if (!ids.includes(action.id)) return null;
+	const others = { reference: data.reference, ids: ids.filter((id) => id !== action.id) };
+	return html`<h2 class="govuk-heading-m">The record</h2>
+		<ol class="parley-timeline parley-record-shown"><${Event} event=${data.timeline.find((one) => one.seq === seq)}
+		actions=${others} /></ol>`;
+}
+
 function ActionForm({ data, action }) {
 	const form = useActionForm(data, action);
 	const context = useMemo(() => contextOf(data, action), [data, action]);
@@ -92,6 +103,7 @@ function ActionForm({ data, action }) {
 		<span class="govuk-caption-l">Escalation ${data.reference}</span>
 		<${Heading}>${action.label}<//>
 		${INTRODUCTIONS[action.kind] && html`<${Paragraph}>${INTRODUCTIONS[action.kind]} <${Clause} clause=${action.clause} /><//>`}
+		<${RecordInQuestion} data=${data} action=${action} />
 		<${Fields} fields=${action.fields} values=${form.values} faults=${form.faults} onChange=${form.setValue} context=${context} />
 		<${WhatHappensNext} text=${action.next} clause=${INTRODUCTIONS[action.kind] ? null : action.clause} />
 		<div class="govuk-button-group">

@@ -7,11 +7,10 @@ import { Clause, Heading, Left, Loaded, SummaryRow, Tag, Written } from '../comp
 import { Stages } from '../components/stages.js';
 import { Timeline } from '../components/timeline.js';
 import { useLoad, useTitle } from '../hooks.js';
+import { actionPath, casePath } from '../paths.js';
 import { PHASE_COLOURS, SIDES, SUBJECT_KINDS, YES_NO } from '../words.js';
 
-export const casePath = (reference) => `/escalations/${encodeURIComponent(reference)}`;
-export const actionPath = (reference, action) =>
-	`${casePath(reference)}/action?${new URLSearchParams({ id: action })}`;
+export { actionPath, casePath };
 
 // --- the top: whose turn, by when, under which clause, and the buttons ---
 
@@ -144,7 +143,8 @@ function Case({ data }) {
 			<div><${Duties} duties=${data.duties} notices=${data.notices ?? []} /></div>
 			<div class="parley-columns__side"><${Stages} stages=${data.stages} /><${Sides} data=${data} />
 				<${Guidance} stage=${data.stage} /></div>
-			<div><${Concern} data=${data} /><${Timeline} events=${data.timeline} />
+			<div><${Concern} data=${data} /><${Timeline} events=${data.timeline} reference=${data.reference}
+				recordActions=${data.record_actions} />
 				<p class="govuk-body parley-muted parley-small">Runs under ${data.policy.title}, ${data.policy.owner}${
 					data.policy.edition ? `, ${data.policy.edition}` : ''}. Everybody’s reading of this page is logged.</p></div>
 		</div>`;

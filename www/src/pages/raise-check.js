@@ -8,7 +8,7 @@ import { useTitle } from '../hooks.js';
 import { keepReceipt } from '../receipt.js';
 import { navigate } from '../router.js';
 import { askedFields, findFaults, inWords, toWire } from '../values.js';
-import { casePath } from './case.js';
+import { casePath } from '../paths.js';
 
 const changePath = (step) => `/raise/${encodeURIComponent(step.id)}?from=check`;
 

@@ -4,7 +4,7 @@ import { Heading, Left, SummaryRow } from '../components/parts.js';
 import { useTitle } from '../hooks.js';
 import { receiptFor } from '../receipt.js';
 import { navigate } from '../router.js';
-import { casePath } from './case.js';
+import { casePath } from '../paths.js';
 
 function Panel({ title, reference }) {
 	return html`<div class="govuk-panel govuk-panel--confirmation">

@@ -1,0 +1,91 @@
+/* record_json.c - see parley/escalation_json.h: what each side said of a record, and what may still be said. */
+#include "api_json.h"
+#include "words.h"
+
+static const char *
+state_of(const struct record *r, enum side side)
+{
+	const struct event *answer = r->answers[side - 1];
+
+	if (answer == r->event)
+		return "wrote";
+	if (answer != NULL)
+		return answer->kind == EVENT_RECORD_DIFFERED ? "differs" : "approved";
+	return escalation_record_waits(r, side) ? "waiting" : "not-needed";
+}
+
+static void
+write_side(struct buffer *b, const struct escalation *e, const struct record *r, enum side side)
+{
+	const struct event *answer = r->answers[side - 1];
+
+	json_object(b, NULL);
+	json_string(b, "side", side_name(side));
+	json_string(b, "agency", e->sides[side - 1].agency.name);
+	json_string(b, "state", state_of(r, side));
+	person_write(b, "who", answer == NULL ? NULL : &answer->actor);
+	api_json_words(b, "when_words", answer == NULL ? INSTANT_NONE : answer->recorded);
+	json_string(b, "difference", answer == NULL ? NULL : event_text(answer, "difference"));
+	json_end_object(b);
+}
+
+/* In which stage it was written down. */
+static const char *
+stage_of(const struct escalation *e, const struct event *ev)
+{
+	for (size_t i = e->visit_count; i > 0; i--)
+		if (e->visits[i - 1].entered_by < ev->seq)
+			return e->policy->stages[e->visits[i - 1].stage].id;
+	return NULL;
+}
+
+static void
+write_seq(struct buffer *b, const char *name, const struct event *ev)
+{
+	if (ev == NULL)
+		json_null(b, name);
+	else
+		json_int(b, name, ev->seq);
+}
+
+void
+record_write(struct buffer *b, const char *name, const struct escalation *e, const struct event *ev)
+{
+	const struct record *r = ev->kind == EVENT_CONTACT || ev->kind == EVENT_CONSULTED
+	                             ? escalation_record(e, ev->seq) : NULL;
+
+	if (r == NULL) {
+		json_null(b, name);
+		return;
+	}
+	json_object(b, name);
+	json_string(b, "stage", stage_of(e, ev));
+	write_seq(b, "corrects", r->corrects);
+	write_seq(b, "corrected_by", r->corrected);
+	json_array(b, "sides");
+	for (int side = SIDE_RAISING; ev->kind == EVENT_CONTACT && side <= SIDE_RECEIVING; side++)
+		write_side(b, e, r, (enum side)side);
+	json_end_array(b);
+	json_end_object(b);
+}
+
+void
+record_actions_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v)
+{
+	json_array(b, name);
+	for (size_t i = 0; i < e->record_count; i++) {
+		const char *ids[RECORD_ACTIONS_MAX];
+		size_t count = escalation_record_actions(e, v, &e->records[i], ids);
+
+		if (count == 0)
+			continue;
+		json_object(b, NULL);
+		json_int(b, "seq", e->records[i].event->seq);
+		json_array(b, "actions");
+		for (size_t k = 0; k < count; k++)
+			json_string(b, NULL, ids[k]);
+		json_end_array(b);
+		json_end_object(b);
+	}
+	json_end_array(b);
+}

@@ -1,0 +1,24 @@
+/*
+ * offer.h - what the parts of 'what may somebody do now' share; private to core/.
+ */
+#ifndef CORE_OFFER_H
+#define CORE_OFFER_H
+
+#include "fold.h"
+
+struct offer {
+	const struct escalation *e;
+	const struct viewer *viewer;
+	struct standing standing;
+	bool raiser;
+	struct action *list;
+	size_t count, room;
+};
+
+/* One more action, with the event's own fields, for the viewer's side and role. */
+struct action *offer(struct offer *o, enum event_kind kind, const char *id, const char *label, const char *next);
+
+/* escalation_records.c: the action of that id on one record, or NULL. */
+const struct action *offer_of_record(const struct escalation *e, const struct viewer *v, const char *id);
+
+#endif

@@ -1,0 +1,47 @@
+// The pages of what is written down: records and what each side says of them, internal notes, what is outstanding, lessons,
+// attachments.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { startBorough } from '../borough/harness.mjs';
+import { Case, Coverage } from '../integration/policy-case.mjs';
+import { startBrowser } from './browser.mjs';
+import { casePath } from './pages.mjs';
+
+let borough;
+let browser;
+let story;
+before(async () => {
+	borough = await startBorough();
+	browser = await startBrowser();
+	story = new Case(borough, new Coverage('redbridge-rscp'));
+	story.at('2027-12-23T10:00');
+	await story.raise('priya.nair', ['st-brides-hospital', 'tom.okafor'], { category: 'response' });
+	await story.contact('tom.okafor');
+});
+after(async () => {
+	await borough?.stop();
+	await browser?.stop();
+});
+
+test('a record that waits is found, read, and differed from', async () => {
+	const priya = await browser.seat(borough, 'priya.nair');
+	await priya.open(casePath(story.reference));
+	await priya.check('case-record-waits');
+	await priya.follow('Record 2');
+	await priya.heading('Approve this record');
+	assert.match(await priya.text('.parley-record-shown'), /As we discussed\./);
+	await priya.check('record-approve');
+	await priya.follow('Say where you differ (record 2)');
+	await priya.heading('Say where you differ from this record');
+	await priya.press('Say where you differ from this record');
+	await priya.page.locator('.govuk-error-summary').waitFor();
+	await priya.check('record-differ-error');
+	await priya.fill('What do you know or remember differently?', 'Nobody said that.');
+	await priya.press('Say where you differ from this record');
+	await priya.page.waitForURL(/\/recorded$/);
+	await priya.open(casePath(story.reference));
+	assert.match(await priya.text('#event-2'), /Differs Marlowe.*Nobody said that\./);
+	await priya.check('case-record-differs');
+});

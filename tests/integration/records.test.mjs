@@ -1,0 +1,68 @@
+// What is written down around an escalation: records that each side approves or differs from, notes behind each agency's
+// wall, what was agreed and chased, lessons, attachments. One borough, one case after another.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { startBorough } from '../borough/harness.mjs';
+import { Case, Coverage } from './policy-case.mjs';
+
+let borough;
+before(async () => { borough = await startBorough(); });
+after(() => borough.stop());
+
+// Priya, social worker, raises it with Tom of the hospital, who rings her.
+async function spoken() {
+	const story = new Case(borough, new Coverage('redbridge-rscp'));
+	story.at('2027-12-23T10:00');
+	await story.raise('priya.nair', ['st-brides-hospital', 'tom.okafor'], { category: 'response' });
+	story.at('2027-12-24T10:00');
+	return { story, page: await story.contact('tom.okafor') };
+}
+
+// An action on one record: its form is fetched by name, as the page does.
+async function say(story, uid, id, fields) {
+	const form = await story.get(uid, `?action=${encodeURIComponent(id)}`);
+	assert.equal(form.status, 200, form.text);
+	const body = { action: id, version: form.json.version, fields };
+	const answer = await (await story.as(uid)).post(`/api/v1/escalations/${story.reference}/events`, body);
+	return { form: form.json.actions.find((one) => one.id === id), answer };
+}
+
+const mayOf = (page, seq) => page.record_actions.find((one) => one.seq === seq)?.actions ?? [];
+const waits = async (session) => (await session.get('/api/v1/worklist')).json.items.map((one) => one.reference);
+
+test('a record waits for the other side, who approve it or stand their difference beside it; nobody speaks for them', async () => {
+	const { story, page } = await spoken();
+	assert.equal(page.timeline[0].seq, 2);
+	assert.deepEqual(page.timeline[0].record.sides.map((one) => one.state), ['waiting', 'wrote']);
+	assert.deepEqual(mayOf(page, 2), ['correct:2'], 'the writer may correct it, and no more');
+	assert.ok(!page.actions.some((one) => one.id.includes(':2')), 'actions on records are not in the list');
+	assert.ok((await waits(await story.as('priya.nair'))).includes(story.reference), 'it is in her list');
+	assert.equal((await story.page('priya.nair')).duties.find((one) => one.key === 'records.raising').clause, '4.3');
+
+	const own = await say(story, 'tom.okafor', 'approve-record:2', { right: true });
+	assert.equal(own.form, undefined);
+	assert.equal(own.answer.status, 403, 'not for the other side');
+	const differs = await say(story, 'priya.nair', 'differ:2', { difference: 'He did not say that the home had been seen.' });
+	assert.equal(differs.answer.status, 201, differs.answer.text);
+	let seen = (await story.page('tom.okafor')).timeline.find((one) => one.seq === 2);
+	assert.equal(seen.record.sides[0].state, 'differs');
+	assert.equal(seen.record.sides[0].difference, 'He did not say that the home had been seen.');
+	assert.ok(seen.entries.some((one) => one.value === 'As we discussed.'), 'the record stands as it was');
+
+	const corrected = await say(story, 'tom.okafor', 'correct:2', {
+		happened: '2027-12-24T09:50', contact_type: 'telephone', summary: 'The home had not been seen.', correction: 'I had noted it the wrong way round.',
+	});
+	assert.equal(corrected.answer.status, 201, corrected.answer.text);
+	const after = await story.page('priya.nair');
+	assert.equal(after.timeline.find((one) => one.seq === 2).record.corrected_by, 4);
+	assert.equal(after.timeline.find((one) => one.seq === 4).record.corrects, 2);
+	assert.deepEqual(mayOf(after, 2), []);
+	const approved = await say(story, 'priya.nair', 'approve-record:4', { right: true });
+	assert.equal(approved.answer.status, 201, approved.answer.text);
+	seen = (await story.page('tom.okafor')).timeline.find((one) => one.seq === 4);
+	assert.deepEqual(seen.record.sides.map((one) => one.state), ['approved', 'wrote']);
+	assert.equal((await say(story, 'priya.nair', 'approve-record:4', { right: true })).answer.status, 403, 'once is enough');
+	assert.equal((await say(story, 'priya.nair', 'approve-record:99', { right: true })).answer.status, 403);
+});

@@ -1,0 +1,5 @@
+// Where things stand in the address bar.
+
+export const casePath = (reference) => `/escalations/${encodeURIComponent(reference)}`;
+export const actionPath = (reference, action) =>
+	`${casePath(reference)}/action?${new URLSearchParams({ id: action })}`;
