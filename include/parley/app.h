@@ -72,6 +72,8 @@ enum result app_policies_import(struct app *app, const struct app_request *r, st
 /* edition: its number, as the path gives it. */
 enum result app_policies_edition(struct app *app, const struct app_request *r, const char *edition,
                                  struct buffer *out, struct fault *f) MUST_USE;
+/* One part of a trial of a draft: {"edition"|"policy","after"}; "next" is where the next part begins, null at the end. */
+enum result app_policies_try(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 enum result app_policies_flowchart(struct app *app, const struct app_request *r, const char *edition,
                                    struct buffer *out, struct fault *f) MUST_USE;
 enum result app_policies_timetable(struct app *app, const struct app_request *r, const char *edition,

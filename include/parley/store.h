@@ -240,6 +240,12 @@ enum result store_escalation(struct store *st, const char *reference, const int6
 /* Without the sight check: for the program itself (clock, audit, rebuild). */
 enum result store_escalation_load(struct store *st, int64_t id, struct arena *a, struct escalation_head *head,
                                   struct stored_event **events, size_t *count) MUST_USE;
+/* The next `limit` escalations by id, behind `after`, with their events, in one statement. */
+struct stored_escalation { struct escalation_head head; struct stored_event *events; size_t event_count; };
+enum result store_escalation_batch(struct store *st, int64_t after, size_t limit, struct arena *a,
+                                   struct stored_escalation **out, size_t *count) MUST_USE;
+/* The greatest id that there is; 0 for none. */
+enum result store_escalation_last(struct store *st, int64_t *id) MUST_USE;
 enum result store_escalation_ids(struct store *st, int64_t after, size_t limit, int64_t *out, size_t *count) MUST_USE;
 /* Replace the projection only, if the version is still the same. */
 enum result store_project(struct store *st, int64_t id, uint32_t version, const struct projection *p) MUST_USE;

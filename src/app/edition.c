@@ -47,8 +47,8 @@ use_if_first(struct app *app, const struct edition_asker *who, int64_t id, bool 
 	return *used ? store_edition_in_force_set(app->store, id, &change) : result;
 }
 
-static enum result
-read_policy(const char *text, size_t length, struct arena *a, const struct policy **out, struct fault *f)
+enum result
+edition_draft_read(const char *text, size_t length, struct arena *a, const struct policy **out, struct fault *f)
 {
 	enum result result = policy_file_parse(text, length, a, out, f);
 
@@ -59,7 +59,7 @@ read_policy(const char *text, size_t length, struct arena *a, const struct polic
 	f->code = "policy-refused";
 	/* What is wrong with one place is said there; what is no JSON at all has its line and column in the sentence. */
 	if (f->fields != NULL)
-		f->sentence = "It does not hold together, so it was not imported; the policy in force stays.";
+		f->sentence = "It does not hold together, so nothing was done with it; the policy in force stays.";
 	return result;
 }
 
@@ -72,7 +72,7 @@ edition_import(struct app *app, struct arena *a, const char *text, size_t length
 	enum result result = check_why(who, f);
 
 	if (result == RESULT_OK)
-		result = read_policy(text, length, a, &n.policy, f);
+		result = edition_draft_read(text, length, a, &n.policy, f);
 	if (result != RESULT_OK)
 		return result;
 	change = change_of("policy-import", NULL, who);

@@ -28,6 +28,9 @@ const char *edition_label(const struct policy *p);
  */
 enum result edition_import(struct app *app, struct arena *a, const char *text, size_t length,
                            const struct edition_asker *who, struct edition_new *out, struct fault *f) MUST_USE;
+/* A policy file, checked: INVALID as above. */
+enum result edition_draft_read(const char *text, size_t length, struct arena *a, const struct policy **out,
+                               struct fault *f) MUST_USE;
 /* From an instant that is to come, or INSTANT_NONE: from now on. */
 enum result edition_choose(struct app *app, const struct edition *e, instant from, const struct edition_asker *who,
                            struct fault *f) MUST_USE;

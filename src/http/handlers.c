@@ -106,6 +106,13 @@ handlers_policies_edition(struct exchange *x)
 }
 
 enum result
+handlers_policies_try(struct exchange *x)
+{
+	return answer_json(
+	    x, app_policies_try(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
 handlers_policies_flowchart(struct exchange *x)
 {
 	return answer_json(x,

@@ -15,6 +15,7 @@ enum result handlers_policy_timetable(struct exchange *x) MUST_USE;
 enum result handlers_policies(struct exchange *x) MUST_USE;
 enum result handlers_policies_import(struct exchange *x) MUST_USE;
 enum result handlers_policies_edition(struct exchange *x) MUST_USE;
+enum result handlers_policies_try(struct exchange *x) MUST_USE;
 enum result handlers_policies_flowchart(struct exchange *x) MUST_USE;
 enum result handlers_policies_timetable(struct exchange *x) MUST_USE;
 enum result handlers_policies_use(struct exchange *x) MUST_USE;

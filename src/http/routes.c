@@ -50,6 +50,8 @@ static const struct route routes[] = {
 	    .summary = "The editions of policies, which is in force from when, who changed that and why"),
 	ROUTE(POST, API "/policies", ADMINISTRATOR, CHANGES, .handle = handlers_policies_import,
 	    .summary = "Keep a policy file as an edition"),
+	ROUTE(POST, API "/policies/try", ADMINISTRATOR, CHANGES, .handle = handlers_policies_try,
+	    .summary = "Try an edition or a file on past escalations, part by part: counts and references"),
 	ROUTE(GET, API "/policies/{edition}", ADMINISTRATOR, READS,
 	    .handle = handlers_policies_edition,
 	    .summary = "One edition with the editor's notes, and what it changes in the one in force"),

@@ -245,6 +245,12 @@ static const struct {
 	[SQL_ESCALATION_LOAD] = { "escalation-load",
 	    "SELECT e.id, e.edition_id, e.version, e.reference, v.seq, v.recorded, v.payload FROM escalation e "
 	    "JOIN event v ON v.escalation_id = e.id WHERE e.id = ? ORDER BY v.seq" },
+	[SQL_ESCALATION_BATCH] = { "escalation-batch",
+	    "SELECT e.id, e.edition_id, e.version, e.reference, v.seq, v.recorded, v.payload FROM "
+	    "(SELECT id, edition_id, version, reference FROM escalation WHERE id > ? ORDER BY id LIMIT ?) e "
+	    "STRAIGHT_JOIN event v ON v.escalation_id = e.id ORDER BY e.id, v.seq" },
+	[SQL_ESCALATION_LAST] = { "escalation-last",
+	    "SELECT COALESCE(MAX(id), 0) FROM escalation" },
 	[SQL_ESCALATION_IDS] = { "escalation-ids",
 	    "SELECT id FROM escalation WHERE id > ? ORDER BY id LIMIT ?" },
 	[SQL_CHAIN] = { "chain",

@@ -112,6 +112,51 @@ store_escalation_load(struct store *st, int64_t id, struct arena *a, struct esca
 }
 
 enum result
+store_escalation_batch(struct store *st, int64_t after, size_t limit, struct arena *a,
+    struct stored_escalation **out, size_t *count)
+{
+	const struct sql_cell *row;
+	struct stored_escalation *list;
+	struct stored_event *events;
+	size_t n = 0;
+	enum result r =
+	    sql_run(st, SQL_ESCALATION_BATCH, SQL_VALUES(sql_int(after), sql_int((int64_t)limit)));
+
+	if (r != RESULT_OK)
+		return r;
+	list = ARENA_ARRAY(a, limit, struct stored_escalation);
+	events = ARENA_ARRAY(a, sql_count(st, SQL_ESCALATION_BATCH), struct stored_event);
+	while (sql_next(st, SQL_ESCALATION_BATCH, a, &row)) {
+		if (n == 0 || list[n - 1].head.id != row[0].number)
+			list[n++] = (struct stored_escalation){ .events = events,
+				.head = { .id = row[0].number, .edition_id = row[1].number,
+				    .version = (uint32_t)row[2].number, .reference = row[3].text } };
+		*events++ = event_read(row + 4);
+		list[n - 1].event_count++;
+	}
+	*out = list;
+	*count = n;
+	return RESULT_OK;
+}
+
+enum result
+store_escalation_last(struct store *st, int64_t *id)
+{
+	const struct sql_cell *row;
+	struct arena *a;
+	enum result r = sql_run(st, SQL_ESCALATION_LAST, SQL_NOTHING);
+
+	if (r != RESULT_OK)
+		return r;
+	a = arena_new();
+	if (sql_next(st, SQL_ESCALATION_LAST, a, &row))
+		*id = row[0].number;
+	sql_end(st, SQL_ESCALATION_LAST);
+	arena_free(a);
+	return RESULT_OK;
+}
+
+enum result
 store_escalation_ids(struct store *st, int64_t after, size_t limit, int64_t *out, size_t *count)
 {
 	const struct sql_cell *row;

@@ -60,6 +60,14 @@ test('an administrator brings in an edition, sees what it changes, and puts it i
 	await alex.press('Retire this edition');
 	await alex.page.getByText('Retired', { exact: true }).waitFor();
 
+	await alex.open('/policies/try');
+	await alex.press('Try it');
+	assert.match(await alex.text('.govuk-error-summary'), /Choose an edition, or a policy file, or paste its text/);
+	await alex.page.getByLabel('Choose an edition').selectOption({ index: 1 });
+	await alex.press('Try it');
+	await alex.page.getByText('All escalations were looked at. Nothing was stored or sent.').waitFor();
+	await alex.check('editions-try');
+
 	await alex.open('/policies');
 	await alex.heading('Editions of the policy');
 	assert.match(await alex.text('main'), /Alex Turner retired edition .*Reason: It is not agreed after all/);

@@ -185,12 +185,30 @@ test('a draft tried on what there is: what would have been late and who called, 
 	assert.equal(late.late_now, 1, 'the one under the 5th edition');
 	assert.equal(late.late_then, 2);
 	assert.equal(late.late.find((one) => one.duty === 'speak').escalations, 2);
-	assert.ok(late.called.some((one) => one.role === 'practitioner' && one.now === 2 && one.then === 2), JSON.stringify(late.called));
+	const hospital = late.called.find((one) => one.role === 'practitioner' && one.agency === "St Bride's Hospital");
+	assert.deepEqual([hospital.now, hospital.then], [2, 2], JSON.stringify(late.called));
+	assert.deepEqual(late.differs.map((one) => [one.fits, one.late_now, one.late_then]), [[true, false, true]]);
+	assert.match(late.differs[0].reference, /^MSP-/);
 	const kept = JSON.parse(borough.mustParley('policy', 'try', own, '--json'));
 	assert.deepEqual([kept.late_now, kept.late_then, kept.late], [1, 0, []]);
 	assert.match(borough.mustParley('policy', 'try', '1'), /1 as it was, 0 under it/);
 	const said = borough.mustParley('policy', 'try', draft);
-	assert.equal(/The ward|MSP-|Priya|Nair/.test(said), false, said);
+	assert.equal(/The ward|Priya|Nair|999/.test(said), false, said);
+
+	// The page's own way: by administrators, part by part.
+	const tried = await alex.post('/api/v1/policies/try', { policy: edition('draft', shorter) });
+	assert.equal(tried.status, 200, tried.text);
+	assert.deepEqual({ ...tried.json, next: undefined, percent: undefined }, { ...late, next: undefined, percent: undefined });
+	assert.deepEqual([tried.json.next, tried.json.percent], [null, 100]);
+	const stored = await alex.post('/api/v1/policies/try', { edition: '1' });
+	assert.deepEqual([stored.json.late_now, stored.json.late_then], [1, 0]);
+	assert.equal((await alex.post('/api/v1/policies/try', { edition: '1', after: '9999999' })).json.escalations, 0);
+	assert.equal((await alex.post('/api/v1/policies/try', { policy: '{}' })).json.code, 'policy-refused');
+	assert.equal((await alex.post('/api/v1/policies/try', {})).json.errors[0].pointer, '/policy');
+	assert.equal((await alex.post('/api/v1/policies/try', { edition: '4711' })).status, 404);
+	const priya = await borough.signIn('priya.nair');
+	assert.equal((await priya.post('/api/v1/policies/try', { edition: '1' })).status, 403);
+	assert.equal(Number(borough.sql("SELECT COUNT(*) FROM access_log WHERE what = 'policy-try'")[0][0]), 2);
 	assert.deepEqual(all(), before);
 	assert.equal(borough.parley('policy', 'try', '4711').status, 1);
 });

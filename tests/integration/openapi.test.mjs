@@ -93,6 +93,8 @@ test('what the program answers is what is described', async () => {
 	await alex.post('/api/v1/policies', { policy: '{}', why: 'To see' });
 	await alex.get(`/api/v1/policies/${edition}`);
 	await alex.get(`/api/v1/policies/${edition}/flowchart`);
+	await alex.post('/api/v1/policies/try', { edition });
+	await alex.post('/api/v1/policies/try', { policy: '{}' });
 	await alex.get(`/api/v1/policies/${edition}/timetable?raised=2027-12-23T10:00`);
 	await alex.get('/api/v1/policies/4711/timetable');
 	await alex.post(`/api/v1/policies/${edition}/use`, { why: 'To see', from: '2030-01-01' });

@@ -14,6 +14,7 @@ const PAGES = {
 	policies: async () => (await import('./pages/policies.js')).Policies,
 	'policies-import': async () => (await import('./pages/policies-import.js')).PoliciesImport,
 	'policies-edition': async () => (await import('./pages/policies-edition.js')).PoliciesEdition,
+	'policies-try': async () => (await import('./pages/policies-try.js')).PoliciesTry,
 	'policies-flowchart': async () => (await import('./pages/policies-views.js')).EditionFlowchart,
 	'policies-timetable': async () => (await import('./pages/policies-views.js')).EditionTimetable,
 	accessibility: async () => (await import('./pages/simple.js')).Accessibility,

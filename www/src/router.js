@@ -14,6 +14,7 @@ const ROUTES = [
 	['/policy', 'policy'],
 	['/policies', 'policies'],
 	['/policies/import', 'policies-import'],
+	['/policies/try', 'policies-try'],
 	['/policies/:edition', 'policies-edition'],
 	['/policies/:edition/flowchart', 'policies-flowchart'],
 	['/policies/:edition/timetable', 'policies-timetable'],

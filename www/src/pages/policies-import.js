@@ -3,6 +3,7 @@ import { change, get } from '../api.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { Main } from '../components/layout.js';
 import { BackLink, Heading, Paragraph } from '../components/parts.js';
+import { PolicyFile } from '../components/policy-file.js';
 import { TextField } from '../fields/text.js';
 import { goToSignIn, useTitle } from '../hooks.js';
 import { navigate } from '../router.js';
@@ -17,19 +18,6 @@ const itemsOf = (errors, detail) => {
 	return errors.map(({ pointer, reason }) =>
 		OWN[pointer] ? { text: reason, id: OWN[pointer] } : { text: `${pointer || 'The whole file'}: ${reason}`, id: 'field-policy' });
 };
-
-function File({ onText }) {
-	const read = async (event) => {
-		const [file] = event.target.files;
-		if (file) onText(await file.text());
-	};
-	return html`<div class="govuk-form-group">
-		<label class="govuk-label govuk-label--s" for="policy-file">Choose a policy file</label>
-		<div class="govuk-hint" id="policy-file-hint">A JSON file of at most 256 KB. Its text is put into the box below.</div>
-		<input class="govuk-file-upload" id="policy-file" type="file" accept=".json,application/json" aria-describedby="policy-file-hint"
-			onChange=${read} />
-	</div>`;
-}
 
 function Form() {
 	const [policy, setPolicy] = useState('');
@@ -55,7 +43,7 @@ function Form() {
 		<${Heading}>Bring in an edition<//>
 		<${Paragraph}>It is checked first. A file that does not hold together is refused, and the policy in force stays. What is
 			brought in is not in force until you put it into force.<//>
-		<${File} onText=${setPolicy} />
+		<${PolicyFile} onText=${setPolicy} />
 		<${TextField} field=${POLICY} value=${policy} error=${errorOf('field-policy')} onChange=${setPolicy} />
 		<${TextField} field=${WHY} value=${why} error=${errorOf('field-why')} onChange=${setWhy} />
 		<button type="submit" class="govuk-button" disabled=${busy}>Check and keep it</button>
