@@ -34,7 +34,7 @@ const char *duty_status_name(enum duty_status s);
 struct duty {
 	const char *key;             /* stable within the case: "speak", "speak@2" (second visit), "respond.receiving" */
 	const struct policy_duty *rule;
-	int stage;                   /* index; -1 = none */
+	int stage;                   /* index; -1 = none; STAGE_GONE */
 	int visit;                   /* 1, 2 … */
 	enum side side;              /* whose; NONE for a partnership role, and for 'either' and 'jointly' */
 	enum duty_status status;
@@ -49,10 +49,14 @@ struct duty {
 	instant asked;               /* what a notice or approval was asked for by; INSTANT_NONE for the policy's own duties */
 	const struct policy_notice *notice; /* NULL unless it is to give this one */
 	const struct policy_exit *approves; /* NULL unless it is to say whether this exit may be taken */
+	bool settled;                /* it ended under an earlier edition: its date stays as that edition gave it */
 };
 
+#define STAGE_GONE (-2)              /* of what was in a stage that the edition it was moved to does not have */
+
 struct stage_visit {
-	int stage;
+	int stage;                   /* index; STAGE_GONE */
+	const struct policy_stage *rule; /* as the edition has it under which it was entered: name, clause */
 	int visit;
 	instant entered, left;       /* left INSTANT_NONE while in it */
 	uint32_t entered_by, left_by; /* seq; 0 */
@@ -104,7 +108,9 @@ struct escalation_side {
 };
 
 struct escalation {
-	const struct policy *policy;
+	const struct policy *policy; /* the edition that it runs under now; every index here is one of this edition */
+	const struct policy *raised_under;
+	const struct event **moves; size_t move_count; /* to other editions, in order */
 	const struct calendar *calendar;
 	instant now;
 	enum phase phase;
@@ -135,12 +141,16 @@ struct escalation {
 
 /*
  * Fold. INVALID (with a fault that names the event's seq) when the list cannot have happened under this policy:
- * the first event is not 'raised', an exit that the stage does not have, an event after the end. An escalation
+ * the first event is not 'raised', an exit that the stage does not have, an event after the end. `p` is the edition under
+ * which it was raised; EVENT_MOVED brings the one that counts from there on (core/fold_move.c). An escalation
  * that was stored is one that folded, so at run time this is a BUG for the caller to log.
  */
 enum result escalation_fold(const struct policy *p, const struct calendar *c, const struct event *events,
                             size_t count, instant now, struct arena *a, struct escalation **out,
                             struct fault *f) MUST_USE;
+
+/* The edition under which the event of that seq took place: what its exits, choices and stages are called. */
+const struct policy *escalation_edition_at(const struct escalation *e, uint32_t seq);
 
 /* --- what a person may do --- */
 

@@ -46,6 +46,7 @@ enum event_kind {
 	EVENT_RECORD_APPROVED, /* the other side: the record of a contact is right */
 	EVENT_RECORD_DIFFERED, /* the other side: where the record differs from what they know; it stands beside it */
 	EVENT_OVERSIGHT,    /* a manager looked at it, and says so on record */
+	EVENT_MOVED,        /* from here on it runs under another edition of the policy */
 	EVENT_KIND_COUNT
 };
 const char *event_kind_name(enum event_kind k); /* "risk-flagged" */
@@ -97,6 +98,8 @@ struct field_value {
 	const struct agency_ref *agency; /* AGENCY */
 };
 
+struct policy;
+
 struct event {
 	uint32_t seq;            /* 1, 2, 3 … within the escalation */
 	enum event_kind kind;
@@ -108,7 +111,8 @@ struct event {
 	const char *exit;        /* AGREED, ESCALATED, DECIDED, the approvals: id of the exit of the stage; NULL otherwise */
 	const char *target;      /* DONE, LATE_REASON: key of the duty; NOTIFIED: id of the notice; ASSIGNED: "raising", "receiving";
 	                          * RECORD_APPROVED, RECORD_DIFFERED: seq of the record; CONTACT, CONSULTED: of the one that
-	                          * this corrects; NULL */
+	                          * this corrects; MOVED: number of the edition; NULL */
+	const struct policy *edition; /* MOVED: the edition of that number; not stored: whoever loads the event puts it here */
 	const struct field_value *fields;
 	size_t field_count;
 };

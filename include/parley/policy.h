@@ -366,6 +366,9 @@ int policy_stage_find(const struct policy *p, const char *id);
 int policy_duty_find(const struct policy *p, const char *id);
 int policy_category_find(const struct policy *p, const char *id);
 int policy_track_find(const struct policy *p, const char *id);
+int policy_notice_find(const struct policy *p, const char *id);
+/* The exit of that id in a stage, or NULL; NULL for the id NULL. */
+const struct policy_exit *policy_exit_find(const struct policy_stage *s, const char *id);
 
 /* Whether the raiser says which track it takes: there are tracks, and none has a condition. */
 bool policy_track_is_chosen(const struct policy *p);

@@ -34,6 +34,7 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_RECORD_APPROVED] = "The record is approved",
 	[EVENT_RECORD_DIFFERED] = "Your difference is recorded",
 	[EVENT_OVERSIGHT] = "Your oversight is recorded",
+	[EVENT_MOVED] = "It goes on under another edition of the policy",
 };
 
 /* Somebody else was first: what happened since, and whether this can still be done. */

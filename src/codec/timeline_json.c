@@ -83,19 +83,17 @@ find_field(const struct field *fields, size_t count, const char *name)
 static const struct policy_exit *
 exit_of(const struct escalation *e, const struct event *ev)
 {
-	const struct policy_stage *stage;
+	const struct policy *p;
 	size_t i;
+	int stage;
 
 	for (i = 0; ev->exit != NULL && i < e->visit_count; i++) {
-		size_t k;
-
 		/* 'Not agreed' takes the leaving back, so only the place among the events tells the visit. */
 		if (e->visits[i].entered_by >= ev->seq || (i + 1 < e->visit_count && e->visits[i + 1].entered_by < ev->seq))
 			continue;
-		stage = &e->policy->stages[e->visits[i].stage];
-		for (k = 0; k < stage->exit_count; k++)
-			if (strcmp(stage->exits[k].id, ev->exit) == 0)
-				return &stage->exits[k];
+		p = escalation_edition_at(e, ev->seq);
+		stage = policy_stage_find(p, e->visits[i].rule->id);
+		return stage < 0 ? NULL : policy_exit_find(&p->stages[stage], ev->exit);
 	}
 	return NULL;
 }
@@ -112,7 +110,7 @@ field_of(const struct escalation *e, const struct event *ev, const char *name)
 	if (f == NULL && exit != NULL)
 		f = find_field(exit->asks.fields, exit->asks.count, name);
 	if (f == NULL && ev->kind == EVENT_RAISED)
-		f = find_field(e->policy->raise_asks.fields, e->policy->raise_asks.count, name);
+		f = find_field(e->raised_under->raise_asks.fields, e->raised_under->raise_asks.count, name);
 	return f;
 }
 
@@ -126,9 +124,9 @@ choice_label(const struct escalation *e, const struct event *ev, const struct fi
 		if (strcmp(f->choices[i].id, id) == 0)
 			return f->choices[i].label;
 	if (f != NULL && strcmp(f->name, "category") == 0) {
-		int category = policy_category_find(e->policy, id);
+		int category = policy_category_find(e->raised_under, id);
 
-		return category < 0 ? id : e->policy->categories[category].name;
+		return category < 0 ? id : e->raised_under->categories[category].name;
 	}
 	/* A ground has no field of its own in the policy: escalation_actions.c numbers them. */
 	exit = exit_of(e, ev);
@@ -260,12 +258,22 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_RECORD_APPROVED] = "Record approved by",
 	[EVENT_RECORD_DIFFERED] = "Difference to a record, said by",
 	[EVENT_OVERSIGHT] = "Management oversight noted by",
+	[EVENT_MOVED] = "Goes on under another edition of the policy, by",
 };
 
 static const char *
 actor_name(const struct event *ev)
 {
 	return ev->actor.name == NULL || ev->actor.name[0] == '\0' ? "Parley" : ev->actor.name;
+}
+
+/* 'Back' as the exit said it: stages may have another order, or be gone, in the edition that it runs under now. */
+static bool
+is_back(const struct escalation *e, const struct event *ev)
+{
+	const struct policy_exit *exit = exit_of(e, ev);
+
+	return exit != NULL && exit->kind == EXIT_BACK;
 }
 
 static const char *
@@ -277,9 +285,9 @@ escalated_title(const struct escalation *e, const struct event *ev)
 	for (i = 0; i < e->visit_count; i++) {
 		if (e->visits[i].entered_by != ev->seq)
 			continue;
-		stage = &e->policy->stages[e->visits[i].stage];
+		stage = e->visits[i].rule;
 		return arena_format(e->arena, "%s to stage %s, %s, by %s",
-		                    i > 0 && e->visits[i].stage < e->visits[i - 1].stage ? "Sent back" : "Escalated", stage->id,
+		                    is_back(e, ev) ? "Sent back" : "Escalated", stage->id,
 		                    stage->name, actor_name(ev));
 	}
 	return arena_format(e->arena, "%s %s", titles[EVENT_ESCALATED], actor_name(ev));
@@ -301,16 +309,17 @@ decided_title(const struct escalation *e, const struct event *ev)
 static const char *
 target_words(const struct escalation *e, const struct event *ev)
 {
+	const struct policy *p = escalation_edition_at(e, ev->seq);
 	size_t i;
 
 	for (i = 0; ev->target != NULL && i < e->duty_count; i++)
 		if (strcmp(e->duties[i].key, ev->target) == 0)
 			return e->duties[i].rule->short_text;
 	/* Of what is overdue a notice is named with the duty: "ID:KEY". */
-	for (i = 0; ev->target != NULL && i < e->policy->notice_count; i++)
-		if (strlen(e->policy->notices[i].id) == strcspn(ev->target, ":") &&
-		    strncmp(e->policy->notices[i].id, ev->target, strcspn(ev->target, ":")) == 0)
-			return e->policy->notices[i].text;
+	for (i = 0; ev->target != NULL && i < p->notice_count; i++)
+		if (strlen(p->notices[i].id) == strcspn(ev->target, ":") &&
+		    strncmp(p->notices[i].id, ev->target, strcspn(ev->target, ":")) == 0)
+			return p->notices[i].text;
 	return NULL;
 }
 

@@ -47,11 +47,15 @@ static const char *
 outcome_of(const struct escalation *e)
 {
 	const struct event *end = e->decision ? e->decision : e->agreement;
+	const struct policy *p;
+	int stage;
 	const struct policy_exit *x;
 
 	if (!end || !end->exit)
 		return NULL;
-	x = fold_exit(e, e->stage, end->exit);
+	p = escalation_edition_at(e, end->seq);
+	stage = policy_stage_find(p, e->policy->stages[e->stage].id);
+	x = stage >= 0 ? policy_exit_find(&p->stages[stage], end->exit) : NULL;
 	return x ? x->outcome : NULL;
 }
 
@@ -119,13 +123,17 @@ fold_condition(const struct escalation *e, const struct condition *c)
 const struct policy_exit *
 fold_exit(const struct escalation *e, int stage, const char *id)
 {
-	const struct policy_stage *s = &e->policy->stages[stage];
+	return policy_exit_find(&e->policy->stages[stage], id);
+}
 
-	for (size_t i = 0; id && i < s->exit_count; i++) {
-		if (strcmp(s->exits[i].id, id) == 0)
-			return &s->exits[i];
+const struct policy *
+escalation_edition_at(const struct escalation *e, uint32_t seq)
+{
+	for (size_t i = e->move_count; i > 0; i--) {
+		if (e->moves[i - 1]->seq < seq)
+			return e->moves[i - 1]->edition;
 	}
-	return NULL;
+	return e->raised_under;
 }
 
 bool
@@ -160,7 +168,7 @@ escalation_fold(const struct policy *p, const struct calendar *c, const struct e
 	struct escalation *e = ARENA_NEW(a, struct escalation);
 	enum result r;
 
-	*e = (struct escalation){ .policy = p, .calendar = c, .now = now, .arena = a, .events = events,
+	*e = (struct escalation){ .policy = p, .raised_under = p, .calendar = c, .now = now, .arena = a, .events = events,
 		                  .event_count = count, .protective = INSTANT_NONE, .next_due = INSTANT_NONE };
 	fold.e = e;
 	if (count == 0 || events[0].kind != EVENT_RAISED)

@@ -566,7 +566,7 @@ escalation_preview(const struct escalation *e, const struct viewer *v, const str
 	more->actor.id = v->person_id;
 	more->actor.agency_id = v->agency_id;
 	more->role = action->role >= 0 ? e->policy->roles[action->role].id : "";
-	if (escalation_fold(e->policy, e->calendar, events, e->event_count + 1, e->now, e->arena, &after, &ignored) !=
+	if (escalation_fold(e->raised_under, e->calendar, events, e->event_count + 1, e->now, e->arena, &after, &ignored) !=
 	    RESULT_OK)
 		return NULL;
 	return after;

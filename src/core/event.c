@@ -228,6 +228,11 @@ static const struct field approved_fields[] = {
 	  .type = FIELD_TEXT, .max = 4000 },
 };
 
+static const struct field moved_fields[] = {
+	{ .name = "edition", .label = "Edition of the policy", .type = FIELD_LINE, .required = true, .max = 400 },
+	{ .name = "reason", .label = "Why?", .type = FIELD_TEXT, .required = true, .max = 4000 },
+};
+
 static const struct {
 	const char *name;
 	const struct field *fields;
@@ -260,6 +265,7 @@ static const struct {
 	ROW(EVENT_RECORD_APPROVED, "record-approved", record_approved_fields),
 	ROW(EVENT_RECORD_DIFFERED, "record-differed", record_differed_fields),
 	ROW(EVENT_OVERSIGHT, "oversight", oversight_fields),
+	ROW(EVENT_MOVED, "moved", moved_fields),
 #undef ROW
 };
 

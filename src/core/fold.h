@@ -46,6 +46,10 @@ bool fold_duty_here(const struct escalation *e, const struct duty *d);
 bool fold_duty_side_fits(const struct duty *d, const struct event *ev);
 /* It is open, and the case cannot be closed before it is done: it may be the turn. */
 bool fold_duty_binds(const struct duty *d);
+/* For which sides the rule makes a duty (one or two, into `sides`), and what each is called in that visit. */
+size_t fold_duty_sides(const struct escalation *e, const struct policy_duty *rule, enum side sides[2]);
+const char *fold_duty_key(const struct escalation *e, const struct policy_duty *rule, enum side side, int visit);
+struct duty *fold_duty_add(struct fold *fold, const struct policy_duty *rule, enum side side);
 /* Its clock starts only when the sides have agreed or the authority has spoken: it is no part of what that ends. */
 bool fold_duty_follows(const struct policy_duty *rule);
 struct duty *fold_duty_by_key(struct escalation *e, const char *key);
@@ -59,9 +63,19 @@ enum ending { ENDS_AGREED, ENDS_MOVED_ON, ENDS_DECIDED, ENDS_CLOSED, ENDING_COUN
 void fold_duty_end(struct duty *d, enum duty_status how, const struct event *ev);
 void fold_duty_done(struct fold *fold, enum act act, const struct event *ev);
 void fold_duty_end_all(struct fold *fold, enum ending how, const struct event *ev);
-void fold_duty_give_back(struct escalation *e, uint32_t seq);
+void fold_duty_give_back(struct fold *fold, uint32_t seq);
+/* Whether a duty of this act would still stand where the sides have agreed, or the authority has spoken. */
+bool fold_duty_stands_in(const struct escalation *e, const struct policy_duty *rule);
 
-/* fold_clockwork.c */
+/* fold_move.c: another edition from here on; what was given back of an earlier one stands under the present one. */
+enum result fold_move(struct fold *fold, const struct event *ev) MUST_USE;
+void fold_move_carry(struct fold *fold, struct duty *d);
+
+/* fold_apply.c: whether this event, in this visit, is the doing of the duty. */
+bool fold_event_does(const struct escalation *e, const struct duty *d, const struct event *ev);
+
+/* fold_clockwork.c: dates, and what follows of dates that passed; fold_clockwork() also whose turn it is. */
+void fold_date(struct fold *fold);
 void fold_clockwork(struct fold *fold);
 /* fold_party.c: bring somebody in, once; fold_party_who() everybody that a rule names. */
 void fold_party_add(struct fold *fold, const struct party *p);
@@ -73,6 +87,9 @@ void fold_notices(struct fold *fold, enum notice_on on, const struct event *ev);
 void fold_notices_overdue(struct fold *fold);
 void fold_notices_taken_back(struct escalation *e, enum notice_on on, const struct event *ev);
 enum result fold_notice_given(struct fold *fold, const struct event *ev) MUST_USE;
+/* The rule of the duty to give it, under that id; the same for an exit's approval. */
+const struct policy_duty *fold_notice_rule(const struct escalation *e, const struct policy_notice *n, const char *id);
+const struct policy_duty *fold_approval_rule(const struct escalation *e, const struct policy_exit *x, const char *id);
 /* What EVENT_NOTIFIED names to say that this duty of a notice is done. */
 const char *fold_notice_target(const struct duty *d);
 /* Clocks of what is asked for without one: from when it was asked. */

@@ -47,7 +47,7 @@ stage_enter(struct fold *fold, int stage, const struct event *ev)
 		visit += e->visits[i].stage == stage;
 	e->visits = fold_grow(e->arena, e->visits, e->visit_count, &fold->visit_room, sizeof(*e->visits));
 	fold->notes = fold_grow(e->arena, fold->notes, e->visit_count, &fold->note_room, sizeof(*fold->notes));
-	e->visits[e->visit_count] = (struct stage_visit){ .stage = stage, .visit = visit, .entered = ev->happened,
+	e->visits[e->visit_count] = (struct stage_visit){ .stage = stage, .rule = s, .visit = visit, .entered = ev->happened,
 		                                          .left = INSTANT_NONE, .entered_by = ev->seq };
 	notes = &fold->notes[e->visit_count++];
 	notes->protective = INSTANT_NONE;
@@ -191,6 +191,13 @@ type_counts(const struct duty *d, const char *type)
 	return d->rule->counts_count == 0;
 }
 
+/* What took place before this visit of the stage is on record, but does none of its duties. People write minutes. */
+static bool
+is_of_visit(const struct escalation *e, const struct event *ev)
+{
+	return ev->happened / INSTANT_MINUTE >= e->visits[e->visit_count - 1].entered / INSTANT_MINUTE;
+}
+
 static bool
 contact_does(const struct duty *d, const struct event *ev)
 {
@@ -202,6 +209,19 @@ contact_does(const struct duty *d, const struct event *ev)
 		return fold_duty_side_fits(d, ev);
 	default:
 		return false;
+	}
+}
+
+bool
+fold_event_does(const struct escalation *e, const struct duty *d, const struct event *ev)
+{
+	switch (ev->kind) {
+	case EVENT_CONTACT:
+		return is_of_visit(e, ev) && contact_does(d, ev) && type_counts(d, event_text(ev, "contact_type"));
+	case EVENT_CONSULTED: return d->rule->act == ACT_CONSULT && fold_duty_side_fits(d, ev);
+	case EVENT_CONFIRMED: return d->rule->act == ACT_CONFIRM && fold_duty_side_fits(d, ev);
+	case EVENT_RESPONDED: return d->rule->act == ACT_RESPOND && fold_duty_side_fits(d, ev);
+	default: return false;
 	}
 }
 
@@ -230,8 +250,7 @@ apply_contact(struct fold *fold, const struct event *ev)
 
 	if (fold_record_add(fold, ev) != RESULT_OK)
 		return cannot(fold, ev, no_such_record);
-	/* What took place before this visit of the stage is on record, but does none of its duties. People write minutes. */
-	if (ev->happened / INSTANT_MINUTE < e->visits[e->visit_count - 1].entered / INSTANT_MINUTE)
+	if (!is_of_visit(e, ev))
 		return RESULT_OK;
 	moment_first(&notes->moments[MOMENT_CONTACT], ev->happened);
 	if (meeting)
@@ -239,7 +258,7 @@ apply_contact(struct fold *fold, const struct event *ev)
 	for (size_t i = 0; i < e->duty_count; i++) {
 		struct duty *d = &e->duties[i];
 
-		if (contact_ends(d, ev) && fold_duty_here(e, d) && contact_does(d, ev) && type_counts(d, type))
+		if (contact_ends(d, ev) && fold_duty_here(e, d) && fold_event_does(e, d, ev))
 			fold_duty_end(d, DUTY_DONE, ev);
 	}
 	return RESULT_OK;
@@ -298,13 +317,13 @@ apply_not_agreed(struct fold *fold, const struct event *ev)
 
 	if (e->phase != PHASE_AGREED)
 		return cannot(fold, ev, "it was not agreed");
-	fold_duty_give_back(e, e->agreement->seq);
+	fold_duty_give_back(fold, e->agreement->seq);
 	/* Confirmations of an agreement that was none are no longer confirmations of anything. */
 	for (size_t i = 0; i < e->duty_count; i++) {
 		struct duty *d = &e->duties[i];
 
 		if (d->rule->act == ACT_CONFIRM && fold_duty_here(e, d) && d->status == DUTY_DONE)
-			fold_duty_give_back(e, d->done_by);
+			fold_duty_give_back(fold, d->done_by);
 	}
 	fold_notices_taken_back(e, NOTICE_ON_AGREED, ev);
 	fold_notices_taken_back(e, NOTICE_ON_CONFIRMED, ev);
@@ -544,7 +563,7 @@ apply_reopened(struct fold *fold, const struct event *ev)
 
 	if (e->phase != PHASE_CLOSED && e->phase != PHASE_WITHDRAWN)
 		return cannot(fold, ev, "it has not ended");
-	fold_duty_give_back(e, fold->ended_by);
+	fold_duty_give_back(fold, fold->ended_by);
 	fold_notices_taken_back(e, NOTICE_ON_CLOSED, ev);
 	fold->closed = INSTANT_NONE;
 	e->phase = e->agreement ? PHASE_AGREED : e->decision ? PHASE_DECIDED : PHASE_OPEN;
@@ -583,6 +602,7 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_RECORD_APPROVED] = apply_record_answered,
 	[EVENT_RECORD_DIFFERED] = apply_record_answered,
 	[EVENT_OVERSIGHT] = apply_oversight,
+	[EVENT_MOVED] = fold_move,
 };
 
 /* What follows once it is closed (a review, a report) is still done, and said. */

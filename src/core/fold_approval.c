@@ -48,25 +48,31 @@ fold_approval_given(const struct escalation *e, const struct policy_exit *x, con
 	return (a && a->state == APPROVAL_GIVEN) || acts_as_approver(e, x->approval, ev);
 }
 
-static const struct policy_duty *
-duty_rule(const struct escalation *e, const struct policy_exit *x)
+const struct policy_duty *
+fold_approval_rule(const struct escalation *e, const struct policy_exit *x, const char *id)
 {
 	struct policy_duty *rule = ARENA_NEW(e->arena, struct policy_duty);
-	const char *stage = e->policy->stages[e->stage].id;
-	int times = 1;
 
-	for (size_t i = 0; i < e->approval_count; i++)
-		times += e->approvals[i].exit == x;
 	*rule = (struct policy_duty){
-		.id = times == 1 ? arena_format(e->arena, "approval.%s.%s", stage, x->id) :
-		      arena_format(e->arena, "approval.%s.%s.%d", stage, x->id, times),
-		.clause = x->clause, .who = *x->approval, .act = ACT_APPROVE, .stage = e->stage,
+		.id = id, .clause = x->clause, .who = *x->approval, .act = ACT_APPROVE, .stage = e->stage,
 		.text = arena_format(e->arena, "Say whether this may be done: %s", x->label),
 		.short_text = arena_format(e->arena, "say whether this may be done: %s", x->label),
 		.clock = { .within = { .kind = DURATION_NO_TIME, .words = "not stated" }, .from = &fold_asked,
 			   .from_count = 1 },
 	};
 	return rule;
+}
+
+static const char *
+rule_id(const struct escalation *e, const struct policy_exit *x)
+{
+	const char *stage = e->policy->stages[e->stage].id;
+	int times = 1;
+
+	for (size_t i = 0; i < e->approval_count; i++)
+		times += e->approvals[i].exit == x;
+	return times == 1 ? arena_format(e->arena, "approval.%s.%s", stage, x->id) :
+	       arena_format(e->arena, "approval.%s.%s.%d", stage, x->id, times);
 }
 
 enum result
@@ -78,7 +84,7 @@ fold_approval_asked(struct fold *fold, const struct event *ev)
 
 	if (!x || !x->approval || (before && before->state != APPROVAL_REFUSED))
 		return RESULT_INVALID;
-	fold_duty_ask(fold, duty_rule(e, x), &(struct duty){ .asked = ev->happened, .approves = x });
+	fold_duty_ask(fold, fold_approval_rule(e, x, rule_id(e, x)), &(struct duty){ .asked = ev->happened, .approves = x });
 	e->approvals = fold_grow(e->arena, e->approvals, e->approval_count, &fold->approval_room, sizeof(*e->approvals));
 	e->approvals[e->approval_count++] = (struct approval){ .exit = x, .state = APPROVAL_ASKED, .asked = ev };
 	return RESULT_OK;

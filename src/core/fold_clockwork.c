@@ -26,7 +26,7 @@ static void duty_date(struct clockwork *w, size_t index);
 static int
 visit_of(const struct escalation *e, const struct duty *d)
 {
-	if (d->stage < 0)
+	if (d->stage == -1)
 		return -1;
 	for (size_t i = 0; i < e->visit_count; i++) {
 		if (e->visits[i].stage == d->stage && e->visits[i].visit == d->visit)
@@ -66,7 +66,7 @@ static instant
 referred_at(const struct escalation *e)
 {
 	for (size_t i = e->visit_count; i > 0; i--) {
-		if (e->policy->stages[e->visits[i - 1].stage].authority_count > 0)
+		if (e->visits[i - 1].rule->authority_count > 0)
 			return e->visits[i - 1].entered;
 	}
 	return INSTANT_NONE;
@@ -302,6 +302,17 @@ duty_is_late(const struct escalation *e, const struct duty *d)
 	return false;
 }
 
+/* It may have been dated before: when it was moved to another edition, or before what is late brought up more. */
+static void
+duty_undate(struct duty *d)
+{
+	d->deadline.state = DEADLINE_WAITING;
+	d->policy_due = INSTANT_NONE;
+	d->protective_due = INSTANT_NONE;
+	d->conditional = false;
+	d->late = false;
+}
+
 static void
 duty_date(struct clockwork *w, size_t index)
 {
@@ -312,8 +323,13 @@ duty_date(struct clockwork *w, size_t index)
 
 	if (w->progress[index] != NOT_YET)
 		return;
+	if (d->settled) {
+		d->late = duty_is_late(e, d);
+		w->progress[index] = READY;
+		return;
+	}
 	w->progress[index] = UNDER_WAY;
-	d->deadline.state = DEADLINE_WAITING;
+	duty_undate(d);
 	from = clock_start(w, d, visit, &d->rule->clock);
 	if (d->rule->act == ACT_STANDING && from.at == INSTANT_NONE)
 		from = (struct start){ e->raised_at, "it was raised" };
@@ -417,18 +433,24 @@ notices_date(struct escalation *e)
 }
 
 void
+fold_date(struct fold *fold)
+{
+	size_t before = fold->e->duty_count;
+
+	date_all(fold);
+	fold_notices_overdue(fold);
+	if (fold->e->duty_count > before)
+		date_all(fold);
+	notices_date(fold->e);
+}
+
+void
 fold_clockwork(struct fold *fold)
 {
 	struct escalation *e = fold->e;
-	size_t before;
 
 	fold_record_wait(fold);
-	before = e->duty_count;
-	date_all(fold);
-	fold_notices_overdue(fold);
-	if (e->duty_count > before)
-		date_all(fold);
-	notices_date(e);
+	fold_date(fold);
 	duties_sort(e);
 	for (size_t i = 0; i < e->duty_count; i++) {
 		const struct duty *d = &e->duties[i];

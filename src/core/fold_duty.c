@@ -11,7 +11,7 @@
 bool
 fold_duty_here(const struct escalation *e, const struct duty *d)
 {
-	return d->stage < 0 || (d->stage == e->stage && d->visit == e->visit);
+	return d->stage == -1 || (d->stage == e->stage && d->visit == e->visit);
 }
 
 bool
@@ -34,22 +34,41 @@ fold_duty_side_fits(const struct duty *d, const struct event *ev)
 	return d->side == SIDE_NONE || d->side == ev->side;
 }
 
-static void
-duty_add(struct fold *fold, const struct policy_duty *rule, enum side side)
+const char *
+fold_duty_key(const struct escalation *e, const struct policy_duty *rule, enum side side, int visit)
+{
+	const char *suffix = side == SIDE_NONE || rule->who.kind == WHO_SIDE ? "" :
+	                     side == SIDE_RAISING ? ".raising" : ".receiving";
+
+	return visit > 1 ? arena_format(e->arena, "%s%s@%d", rule->id, suffix, visit) :
+	       *suffix ? arena_format(e->arena, "%s%s", rule->id, suffix) : rule->id;
+}
+
+/* Another edition may have used the name for something else, in another stage. */
+static const char *
+key_unused(struct escalation *e, const char *key)
+{
+	const char *unused = key;
+
+	for (int i = 2; e->move_count > 0 && fold_duty_by_key(e, unused); i++)
+		unused = arena_format(e->arena, "%s+%d", key, i);
+	return unused;
+}
+
+struct duty *
+fold_duty_add(struct fold *fold, const struct policy_duty *rule, enum side side)
 {
 	struct escalation *e = fold->e;
 	int visit = rule->stage < 0 ? 1 : e->visit;
-	const char *suffix = side == SIDE_NONE || rule->who.kind == WHO_SIDE ? "" :
-	                     side == SIDE_RAISING ? ".raising" : ".receiving";
+	const char *key = key_unused(e, fold_duty_key(e, rule, side, visit));
 	struct duty *d;
 
 	e->duties = fold_grow(e->arena, e->duties, e->duty_count, &fold->duty_room, sizeof(*e->duties));
 	d = &e->duties[e->duty_count++];
 	*d = (struct duty){ .rule = rule, .stage = rule->stage, .visit = visit, .side = side, .status = DUTY_OPEN,
 		            .policy_due = INSTANT_NONE, .protective_due = INSTANT_NONE, .done_at = INSTANT_NONE,
-		            .asked = INSTANT_NONE };
-	d->key = visit > 1 ? arena_format(e->arena, "%s%s@%d", rule->id, suffix, visit) :
-	         *suffix ? arena_format(e->arena, "%s%s", rule->id, suffix) : rule->id;
+		            .asked = INSTANT_NONE, .key = key };
+	return d;
 }
 
 /* The one side whose agency is of that sector; NONE when it is neither's, or both's. */
@@ -63,21 +82,33 @@ side_of_sector(const struct escalation *e, const char *sector)
 	return is[0] == is[1] ? SIDE_NONE : is[0] ? SIDE_RAISING : SIDE_RECEIVING;
 }
 
+size_t
+fold_duty_sides(const struct escalation *e, const struct policy_duty *rule, enum side sides[2])
+{
+	switch (rule->who.kind) {
+	case WHO_BOTH:
+		sides[0] = SIDE_RAISING;
+		sides[1] = SIDE_RECEIVING;
+		return 2;
+	case WHO_SECTOR: sides[0] = side_of_sector(e, rule->who.sector); break;
+	case WHO_FIRST_RAISER: sides[0] = SIDE_RAISING; break;
+	case WHO_SIDE: sides[0] = rule->who.side; break;
+	default: sides[0] = SIDE_NONE; break;
+	}
+	return 1;
+}
+
 void
 fold_duty_instantiate(struct fold *fold, const struct policy_duty *rule)
 {
+	enum side sides[2];
+	size_t count;
+
 	if (!fold_condition(fold->e, rule->when))
 		return;
-	if (rule->who.kind == WHO_SECTOR) {
-		duty_add(fold, rule, side_of_sector(fold->e, rule->who.sector));
-	} else if (rule->who.kind == WHO_BOTH) {
-		duty_add(fold, rule, SIDE_RAISING);
-		duty_add(fold, rule, SIDE_RECEIVING);
-	} else if (rule->who.kind == WHO_FIRST_RAISER) {
-		duty_add(fold, rule, SIDE_RAISING);
-	} else {
-		duty_add(fold, rule, rule->who.kind == WHO_SIDE ? rule->who.side : SIDE_NONE);
-	}
+	count = fold_duty_sides(fold->e, rule, sides);
+	for (size_t i = 0; i < count; i++)
+		(void)fold_duty_add(fold, rule, sides[i]);
 }
 
 void
@@ -98,7 +129,10 @@ static bool
 duty_stands(const struct escalation *e, const struct policy_duty *rule)
 {
 	for (size_t i = 0; i < e->duty_count; i++) {
-		if (e->duties[i].rule == rule && fold_duty_here(e, &e->duties[i]))
+		const struct policy_duty *other = e->duties[i].rule;
+
+		/* By its id: what is done already may be of an earlier edition. */
+		if ((other == rule || strcmp(other->id, rule->id) == 0) && fold_duty_here(e, &e->duties[i]))
 			return true;
 	}
 	return false;
@@ -158,6 +192,15 @@ fold_duty_follows(const struct policy_duty *rule)
 	return false;
 }
 
+bool
+fold_duty_stands_in(const struct escalation *e, const struct policy_duty *rule)
+{
+	if (rule->act == ACT_RAISE)
+		return false; /* that was done before all else */
+	return e->phase == PHASE_OPEN || fold_duty_follows(rule) ||
+	       endings[rule->act][e->phase == PHASE_AGREED ? ENDS_AGREED : ENDS_DECIDED] == STAYS;
+}
+
 static bool
 starts_with(const struct policy_duty *rule, enum anchor_kind kind)
 {
@@ -176,7 +219,7 @@ static bool
 outlives(const struct escalation *e, const struct duty *d, enum ending how)
 {
 	if (how == ENDS_MOVED_ON)
-		return d->stage < 0;
+		return d->stage == -1;
 	if (how == ENDS_CLOSED)
 		return e->phase == PHASE_CLOSED && starts_with(d->rule, ANCHOR_CLOSED);
 	return fold_duty_follows(d->rule);
@@ -207,13 +250,17 @@ fold_duty_end_all(struct fold *fold, enum ending how, const struct event *ev)
 }
 
 void
-fold_duty_give_back(struct escalation *e, uint32_t seq)
+fold_duty_give_back(struct fold *fold, uint32_t seq)
 {
+	struct escalation *e = fold->e;
+
 	for (size_t i = 0; i < e->duty_count; i++) {
 		if (e->duties[i].done_by == seq) {
 			e->duties[i].status = DUTY_OPEN;
 			e->duties[i].done_at = INSTANT_NONE;
 			e->duties[i].done_by = 0;
+			if (e->duties[i].settled)
+				fold_move_carry(fold, &e->duties[i]);
 		}
 	}
 }

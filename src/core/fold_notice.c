@@ -24,8 +24,8 @@ notice_add(struct fold *fold, const struct notice_due *n)
 }
 
 /* The duty to give it, under a name that no duty of the policy can have. */
-static const struct policy_duty *
-duty_rule(const struct escalation *e, const struct policy_notice *n, const char *id)
+const struct policy_duty *
+fold_notice_rule(const struct escalation *e, const struct policy_notice *n, const char *id)
 {
 	struct policy_duty *rule = ARENA_NEW(e->arena, struct policy_duty);
 
@@ -48,7 +48,7 @@ asked_before(const struct escalation *e, const struct policy_notice *n)
 	for (size_t i = 0; i < e->duty_count; i++) {
 		const struct duty *d = &e->duties[i];
 
-		if (d->notice != n)
+		if (!d->notice || strcmp(d->notice->id, n->id) != 0) /* it may be of an earlier edition */
 			continue;
 		if (d->status == DUTY_OPEN && d->stage == e->stage && d->visit == e->visit)
 			return -1;
@@ -69,7 +69,7 @@ notice_by_person(struct fold *fold, const struct policy_notice *n, const struct 
 		return;
 	id = times == 0 ? arena_format(e->arena, "notice.%s", n->id) :
 	     arena_format(e->arena, "notice.%s.%d", n->id, times + 1);
-	fold_duty_ask(fold, duty_rule(e, n, id), &(struct duty){ .asked = ev->happened, .notice = n });
+	fold_duty_ask(fold, fold_notice_rule(e, n, id), &(struct duty){ .asked = ev->happened, .notice = n });
 	(void)notice_add(fold, &(struct notice_due){ .rule = n, .because = ev->seq, .given_at = INSTANT_NONE,
 	                 .duty = e->duties[first].key });
 }
@@ -131,15 +131,29 @@ told_of(const struct fold *fold, const char *target)
 	return NULL;
 }
 
+/* It was asked for before the case was moved to this edition (fold_move.c): it is done, or not, as it was then. */
+static bool
+asked_already(struct fold *fold, const char *id, const struct event *told)
+{
+	struct duty *d = fold_duty_by_key(fold->e, id);
+
+	if (d && told && d->status == DUTY_OPEN)
+		fold_duty_end(d, DUTY_DONE, told);
+	return d != NULL;
+}
+
 static void
-overdue_by_person(struct fold *fold, const struct policy_notice *n, const char *key, instant due)
+overdue_by_person(struct fold *fold, const struct policy_notice *n, const struct duty *late)
 {
 	struct escalation *e = fold->e;
-	const char *id = arena_format(e->arena, "notice.%s:%s", n->id, key);
+	const char *id = arena_format(e->arena, "notice.%s:%s", n->id, late->key);
 	const struct event *told = told_of(fold, id + strlen("notice."));
+	instant due = late->deadline.due;
 	size_t first = e->duty_count;
 
-	fold_duty_ask(fold, duty_rule(e, n, id), &(struct duty){ .asked = due, .notice = n });
+	if (asked_already(fold, id, told) || late->settled)
+		return;
+	fold_duty_ask(fold, fold_notice_rule(e, n, id), &(struct duty){ .asked = due, .notice = n });
 	for (size_t i = first; i < e->duty_count; i++) {
 		e->duties[i].key = i == first ? id : arena_format(e->arena, "%s.%zu", id, i - first + 1);
 		if (told)
@@ -151,6 +165,16 @@ overdue_by_person(struct fold *fold, const struct policy_notice *n, const char *
 	                 .given_at = told ? told->happened : INSTANT_NONE });
 }
 
+static bool
+given_already(const struct escalation *e, const struct policy_notice *n, const char *key)
+{
+	for (size_t i = 0; i < e->notice_count && e->move_count > 0; i++) {
+		if (e->notices[i].rule == n && e->notices[i].duty && strcmp(e->notices[i].duty, key) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Duties that are late, or were; not those of other notices, of which there would be no end. */
 static void
 overdue_each(struct fold *fold, const struct policy_notice *n, size_t count)
@@ -158,16 +182,16 @@ overdue_each(struct fold *fold, const struct policy_notice *n, size_t count)
 	struct escalation *e = fold->e;
 
 	for (size_t i = 0; i < count; i++) {
-		const char *key = e->duties[i].key;
-		instant due = e->duties[i].deadline.due;
+		const struct duty *d = &e->duties[i];
 
-		if (!e->duties[i].late || e->duties[i].notice || (n->duty && strcmp(n->duty, e->duties[i].rule->id) != 0) ||
-		    !is_asked(e, n, NOTICE_ON_OVERDUE, e->duties[i].stage))
+		if (!d->late || d->notice || (n->duty && strcmp(n->duty, d->rule->id) != 0) ||
+		    !is_asked(e, n, NOTICE_ON_OVERDUE, d->stage))
 			continue;
 		if (n->by)
-			overdue_by_person(fold, n, key, due);
-		else
-			(void)notice_add(fold, &(struct notice_due){ .rule = n, .given = true, .given_at = due, .duty = key });
+			overdue_by_person(fold, n, d);
+		else if (!d->settled && !given_already(e, n, d->key))
+			(void)notice_add(fold, &(struct notice_due){ .rule = n, .given = true, .given_at = d->deadline.due,
+			                 .duty = d->key });
 	}
 }
 

@@ -56,10 +56,10 @@ add_involved(struct fold *fold, enum side side, int role)
 
 	for (size_t i = 0; i < e->visit_count; i++) {
 		const struct stage_visit *v = &e->visits[i];
-		const struct policy_stage *s = &e->policy->stages[v->stage];
+		const struct policy_stage *s = v->stage < 0 ? NULL : &e->policy->stages[v->stage];
 		const struct person_ref *who = v->left == INSTANT_NONE ? e->sides[side - 1].speaker : v->spoke[side - 1];
 
-		if (!who || !fold_has_index(s->speakers[side - 1], s->speaker_count[side - 1], role))
+		if (!s || !who || !fold_has_index(s->speakers[side - 1], s->speaker_count[side - 1], role))
 			continue;
 		fold_party_add(fold, &(struct party){ .side = side, .role = -1, .person_id = who->id, .stage = e->stage,
 		               .agency_id = e->sides[side - 1].agency.id, .informed_only = true });

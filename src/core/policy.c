@@ -131,6 +131,26 @@ policy_category_find(const struct policy *p, const char *id)
 }
 
 int
+policy_notice_find(const struct policy *p, const char *id)
+{
+	for (size_t i = 0; i < p->notice_count; i++) {
+		if (strcmp(p->notices[i].id, id) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+const struct policy_exit *
+policy_exit_find(const struct policy_stage *s, const char *id)
+{
+	for (size_t i = 0; id && i < s->exit_count; i++) {
+		if (strcmp(s->exits[i].id, id) == 0)
+			return &s->exits[i];
+	}
+	return NULL;
+}
+
+int
 policy_track_find(const struct policy *p, const char *id)
 {
 	for (size_t i = 0; i < p->track_count; i++) {

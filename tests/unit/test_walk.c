@@ -22,6 +22,8 @@ struct walker {
 	uint64_t random;
 	const char *steps; /* what was done so far, for the message of a failure */
 	bool same_agency;
+	const struct policy *twin;  /* the same policy, read again, to be moved to; NULL = this walk is not moved so */
+	const struct policy *other; /* another one; NULL */
 };
 
 static unsigned
@@ -35,7 +37,7 @@ pick(struct walker *w, size_t of)
 static struct viewer
 somebody(struct walker *w, struct person_ref *ref)
 {
-	const struct policy *p = w->s->p;
+	const struct policy *p = w->s->e->policy;
 	const char **roles = ARENA_ARRAY(w->s->a, 1, const char *);
 	unsigned role = pick(w, p->role_count);
 	unsigned place = pick(w, 8);
@@ -284,7 +286,7 @@ take(struct walker *w, const struct action *action, const struct person_ref *act
 
 	*ev = (struct event){ .seq = (uint32_t)s->count, .kind = action->kind, .recorded = s->now, .happened = s->now,
 		              .actor = *actor, .side = action->side,
-		              .role = action->role >= 0 ? s->p->roles[action->role].id : "",
+		              .role = action->role >= 0 ? e->policy->roles[action->role].id : "",
 		              .exit = action->exit ? action->exit->id : NULL, .target = action->target };
 	fill_in(w, action);
 	w->steps = arena_format(s->a, "%s %s", w->steps, action->id);
@@ -295,6 +297,86 @@ take(struct walker *w, const struct action *action, const struct person_ref *act
 	      action->kind == EVENT_PLANNED, "nothing promised\n");
 	if (promised && action->kind != EVENT_CONTACT)
 		preview_kept(w, promised, after);
+	s->e = after;
+}
+
+/* Whoever was brought in still is. */
+static void
+parties_stay(struct walker *w, const struct escalation *before, const struct escalation *after)
+{
+	for (size_t i = 0; i < before->party_count; i++) {
+		const struct party *was = &before->parties[i];
+		bool found = false;
+
+		for (size_t k = 0; k < after->party_count && !found; k++) {
+			const struct party *is = &after->parties[k];
+
+			found = was->side == is->side && was->role == is->role && was->person_id == is->person_id &&
+			        was->informed_only == is->informed_only;
+		}
+		HOLDS(found, "the move lost a party (role %d, person %lld)\n", was->role, (long long)was->person_id);
+	}
+}
+
+/* To an edition that says the same: nothing changes, whatever came before it, and it goes on as if nothing had been. */
+static void
+move_to_twin(struct walker *w, const struct escalation *e)
+{
+	struct story *s = w->s;
+	struct event *ev = &s->events[s->count++];
+	struct escalation *after = NULL;
+
+	*ev = (struct event){ .seq = (uint32_t)s->count, .kind = EVENT_MOVED, .recorded = s->now, .happened = s->now,
+		              .target = "2", .edition = e->policy == w->twin ? s->p : w->twin };
+	w->steps = arena_format(s->a, "%s MOVED", w->steps);
+	HOLDS(fold_of(w, s->count, s->now, &after) == RESULT_OK, "%s\n", s->f.sentence);
+	state_hangs_together(w, after);
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *was = &e->duties[i], *is = duty_find(after, was->key);
+
+		HOLDS(is && is->status == was->status && is->late == was->late && is->done_by == was->done_by &&
+		      is->deadline.state == was->deadline.state && is->side == was->side &&
+		      (is->deadline.state != DEADLINE_DATED || is->deadline.due == was->deadline.due),
+		      "the move changed %s, %s by %u due %lld: %s by %u due %lld\n", was->key, duty_status_name(was->status),
+		      was->done_by, (long long)was->deadline.due, is ? duty_status_name(is->status) : "gone",
+		      is ? is->done_by : 0, is ? (long long)is->deadline.due : 0);
+	}
+	HOLDS((after->turn == NULL) == (e->turn == NULL) &&
+	      (!e->turn || strcmp(after->turn->key, e->turn->key) == 0), "the move changed the turn\n");
+	HOLDS(after->policy == ev->edition && after->phase == e->phase && after->stage == e->stage &&
+	      after->next_due == e->next_due && after->notice_count == e->notice_count,
+	      "the move changed something: stage %d to %d, next due %lld to %lld, notices %zu to %zu\n", e->stage, after->stage,
+	      (long long)e->next_due, (long long)after->next_due, e->notice_count, after->notice_count);
+	for (size_t i = 0; i < after->duty_count; i++)
+		HOLDS(duty_find(e, after->duties[i].key), "the move brought %s\n", after->duties[i].key);
+	parties_stay(w, e, after);
+}
+
+/* To a policy that says quite other things: it goes, or says why not; what was settled stays so, and it still hangs together. */
+static void
+move_to_other(struct walker *w, const struct escalation *e)
+{
+	struct story *s = w->s;
+	struct event *ev = &s->events[s->count];
+	struct escalation *after = NULL;
+
+	*ev = (struct event){ .seq = (uint32_t)s->count + 1, .kind = EVENT_MOVED, .recorded = s->now, .happened = s->now,
+		              .target = "2", .edition = e->policy == w->other ? s->p : w->other };
+	if (fold_of(w, s->count + 1, s->now, &after) != RESULT_OK) {
+		HOLDS(strcmp(s->f.code, "cannot-move") == 0, "%s\n", s->f.sentence);
+		return;
+	}
+	s->count++;
+	w->steps = arena_format(s->a, "%s TO-%s", w->steps, ev->edition->id);
+	state_hangs_together(w, after);
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *was = &e->duties[i], *is = duty_find(after, was->key);
+
+		HOLDS(is, "the move lost %s\n", was->key);
+		HOLDS(was->done_by == 0 || (is->status == was->status && is->late == was->late && is->done_by == was->done_by &&
+		      (was->deadline.state != DEADLINE_DATED || is->deadline.due == was->deadline.due)),
+		      "the move changed what was settled: %s\n", was->key);
+	}
 	s->e = after;
 }
 
@@ -326,6 +408,14 @@ walk(struct walker *w)
 			v = somebody(w, &actor);
 			escalation_actions(e, &v, &list, &count);
 		}
+		if (w->other && pick(w, 20) == 0 && e->phase != PHASE_CLOSED && e->phase != PHASE_WITHDRAWN) {
+			move_to_other(w, e);
+			continue;
+		}
+		if (w->twin && pick(w, 12) == 0 && e->phase != PHASE_CLOSED && e->phase != PHASE_WITHDRAWN) {
+			move_to_twin(w, e);
+			continue;
+		}
 		ids_are_unique(w, list, count);
 		HOLDS(count == 0 || (escalation_standing(e, &v, &st) && !st.informed_only), "actions without standing\n");
 		action = count > 0 ? choose(w, list, count) : NULL;
@@ -348,6 +438,10 @@ START_TEST(walks)
 		struct walker w = { .s = story_begin(policies[_i]), .random = (uint64_t)i * 7919 + (uint64_t)_i, .steps = "",
 			            .same_agency = i % 8 == 7 };
 
+		if (i % 2 == 1)
+			w.twin = story_policy(w.s->a, w.s->c, policies[_i]);
+		else if (i % 4 == 2)
+			w.other = story_policy(w.s->a, w.s->c, policies[(_i + 1 + (int)i / 4 % (POLICIES - 1)) % POLICIES]);
 		walk(&w);
 		events += w.s->count;
 		ended += w.s->e->phase == PHASE_CLOSED || w.s->e->phase == PHASE_WITHDRAWN;

@@ -1,0 +1,29 @@
+/*
+ * impact.h - what another edition of the policy, or another calendar, changes for one running escalation.
+ *
+ * Two folds of the same events are compared, duty by duty, by their keys. Pure. Only what is still to be done is
+ * compared: what has ended keeps its date (core/fold_move.c).
+ */
+#ifndef PARLEY_IMPACT_H
+#define PARLEY_IMPACT_H
+
+#include "parley/escalation.h"
+
+enum impact_kind {
+	IMPACT_DATE,       /* is to be done at another time */
+	IMPACT_APPEARS,
+	IMPACT_FALLS_AWAY
+};
+const char *impact_kind_name(enum impact_kind k); /* "date", "appears", "falls-away" */
+
+struct impact {
+	enum impact_kind kind;
+	const struct duty *before, *after; /* NULL where it is not there */
+	bool late_at_once;                 /* it would be late by that alone */
+};
+
+/* In the order of `before`, then what appears in the order of `after`. `out` lives in a, and points into both folds. */
+void impact_compare(const struct escalation *before, const struct escalation *after, struct arena *a,
+                    struct impact **out, size_t *count);
+
+#endif
