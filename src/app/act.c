@@ -148,7 +148,7 @@ check_shorter(const struct app_case *c, const struct client_action *sent, instan
 
 	if (!v || !v->text || day_parse(v->text, &d) != RESULT_OK)
 		return RESULT_OK; /* said already */
-	by = instant_at(d, c->policy->days.end_of_day);
+	by = instant_at(d, c->e->policy->days.end_of_day);
 	if (by <= now)
 		return fault_field(f, "/fields/by", "The working hours of that day are over: choose a later day");
 	for (size_t i = 0; i < c->e->duty_count; i++) {
@@ -188,7 +188,7 @@ event_from(const struct app_request *r, const struct app_case *c, const struct a
 {
 	ev->actor = case_person(&r->session->person);
 	ev->side = action->side;
-	ev->role = action->role >= 0 ? c->policy->roles[action->role].id : "";
+	ev->role = action->role >= 0 ? c->e->policy->roles[action->role].id : "";
 	ev->exit = action->exit ? action->exit->id : NULL;
 	ev->target = action->target;
 	ev->fields = sent->values;

@@ -3,6 +3,7 @@
  */
 #include "case.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "parley/escalation_json.h"
@@ -38,6 +39,13 @@ case_person(const struct person *p)
 		                    .agency = p->agency };
 }
 
+/* The edition that EVENT_MOVED names; NULL for all other kinds, and when it is not there, which the fold refuses. */
+static const struct policy *
+edition_named(const struct snapshot *s, const struct event *ev)
+{
+	return ev->kind == EVENT_MOVED && ev->target ? snapshot_policy(s, strtoll(ev->target, NULL, 10)) : NULL;
+}
+
 enum result
 case_fold(struct app *app, struct arena *a, instant now, const struct escalation_head *head,
           const struct stored_event *stored, size_t count, struct app_case *out, struct fault *f)
@@ -53,6 +61,7 @@ case_fold(struct app *app, struct arena *a, instant now, const struct escalation
 		r = event_payload_read(stored[i].payload, stored[i].length, stored[i].seq, a, &c.events[i]);
 		if (r != RESULT_OK)
 			return fault_set(f, RESULT_BUG, "event-unreadable", "A stored event cannot be read.");
+		c.events[i].edition = edition_named(app->snapshot, &c.events[i]);
 	}
 	r = escalation_fold(c.policy, app->snapshot->calendar, c.events, count, now, a, &c.e, f);
 	if (r != RESULT_OK) {

@@ -9,7 +9,7 @@
 
 struct app_case {
 	struct escalation_head head;
-	const struct policy *policy;
+	const struct policy *policy; /* under which it was raised; the one in force now is e->policy */
 	struct event *events;
 	size_t event_count;
 	struct escalation *e;
@@ -41,7 +41,7 @@ enum result case_manager(struct app *app, const struct app_request *r, const str
 /* Write new events onto a case: fold, project, tell, store. `before` NULL when raising. */
 struct case_write {
 	const struct app_case *before;
-	const struct policy *policy;
+	const struct policy *policy; /* under which it is, or was, raised */
 	int64_t edition_id;
 	struct event *event;         /* one; seq and times are set here */
 	const char *draft_key;
