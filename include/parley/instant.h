@@ -62,6 +62,8 @@ void instant_write(struct buffer *b, instant t);
 /* "Thursday 30 December 2027", "Thursday 30 December 2027 at 5pm" / "at 4:30pm" (GOV.UK style). */
 void day_write_words(struct buffer *b, day d);
 void instant_write_words(struct buffer *b, instant t);
+/* A member of a JSON object with these words; INSTANT_NONE writes null. */
+void instant_words_json(struct buffer *b, const char *name, instant t);
 
 /* Strict readers: the whole string or RESULT_INVALID. instant_parse takes RFC 3339 with a zone (1 to 6
  * digits of a second's fraction, no leap second); and, because people and the command line write

@@ -72,10 +72,40 @@ struct settings_change {
 	int64_t person_id;         /* 0 = at the command line of the server */
 	instant now;               /* by the instance's clock */
 };
-/* Newest first. who: NULL = at the command line. */
+/* Newest first; of everything, or of editions alone. who: NULL = at the command line. */
 struct settings_entry { instant at; const char *who, *what, *detail, *why; int64_t edition_id; };
-enum result store_settings_history(struct store *st, size_t limit, struct arena *a, struct settings_entry **out,
-                                   size_t *count) MUST_USE;
+enum result store_settings_history(struct store *st, bool of_editions, size_t limit, struct arena *a,
+                                   struct settings_entry **out, size_t *count) MUST_USE;
+
+/* --- settings as documents: versions are only ever added, and the newest counts --- */
+struct setting {
+	const char *name;          /* "sessions" */
+	uint32_t version, undoes;  /* from 1 on; undoes: the version that this one takes back, 0 = none */
+	const char *value; size_t length; /* JSON */
+	instant at;
+	int64_t person_id;         /* 0 = at the command line; then who is NULL */
+	const char *who, *why;
+};
+/* version 0 = the newest. NOT_FOUND: there is none. */
+enum result store_setting(struct store *st, const char *name, uint32_t version, struct arena *a,
+                          struct setting *out) MUST_USE;
+/* The newest of each name. */
+enum result store_settings(struct store *st, struct arena *a, struct setting **out, size_t *count) MUST_USE;
+/* The versions of one name, newest first. */
+enum result store_setting_history(struct store *st, const char *name, size_t limit, struct arena *a,
+                                  struct setting **out, size_t *count) MUST_USE;
+struct setting_write {
+	const char *name, *value;
+	uint32_t expect;           /* the version that was seen: another one is there → CONFLICT. 0 = none was */
+	uint32_t undoes;
+	const struct settings_change *change; /* what = the name; detail is made here */
+	/* What other code reads rows of, written in the same transaction; may run more than once. NULL = nothing.
+	 * Functions of the store that begin a transaction join this one. */
+	enum result (*apply)(void *context);
+	void *context;
+};
+/* Adds version expect + 1, a line of the settings history, and makes instance.generation grow. */
+enum result store_setting_add(struct store *st, const struct setting_write *what) MUST_USE;
 
 /* --- policy editions and calendars: text as imported --- */
 /* from: when it was last put into force outright; retired_at: no longer to be chosen. INSTANT_NONE = never, not. */
@@ -163,6 +193,11 @@ struct session {
 };
 enum result store_session_add(struct store *st, const uint8_t token_hash[DIGEST_SIZE], int64_t person_id,
                               const char *csrf, instant now) MUST_USE;
+/* How long a session lasts without a request, and in all. */
+struct session_limits { int64_t idle_seconds, absolute_seconds; };
+/* How many of the sessions that last at `now` under the old limits would be over under the new ones. */
+enum result store_sessions_ending(struct store *st, instant now, const struct session_limits *old,
+                                  const struct session_limits *new, size_t *count) MUST_USE;
 /* One statement. NOT_FOUND when there is none, it is past idle or absolute limit (seconds), or the person is not active. */
 enum result store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now,
                                int64_t idle_seconds, int64_t absolute_seconds, struct arena *a,

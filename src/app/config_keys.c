@@ -131,7 +131,7 @@ const struct config_key config_keys[] = {
 	    "debug, info, warning or error. Debug lines may name people: do not leave it on." },
 
 	{ "session.idle_minutes", CONFIG_INT, IN(session.idle_minutes), "30", false, 1, 1440,
-	    "A session ends when nothing was done for so long." },
+	    "A session ends when nothing was done for so long. Until the settings page says otherwise." },
 	{ "session.absolute_hours", CONFIG_INT, IN(session.absolute_hours), "10", false, 1, 168,
 	    "A session ends so long after signing in, whatever was done." },
 };

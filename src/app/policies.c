@@ -57,18 +57,6 @@ shelf_open(struct app *app, const struct app_request *r, const char *number, str
 }
 
 static void
-words_write(struct buffer *out, const char *name, instant t)
-{
-	struct buffer b;
-
-	buffer_init(&b, 0);
-	if (t != INSTANT_NONE)
-		instant_write_words(&b, t);
-	json_string(out, name, b.data);
-	buffer_clear(&b);
-}
-
-static void
 edition_write(struct buffer *out, const char *name, const struct app_request *r, const struct shelf *s,
               const struct edition *e)
 {
@@ -80,9 +68,9 @@ edition_write(struct buffer *out, const char *name, const struct app_request *r,
 	json_string(out, "id", arena_format(r->arena, "%lld", (long long)e->id));
 	json_string(out, "policy", e->policy_id);
 	json_string(out, "label", e->label);
-	words_write(out, "imported", e->imported_at);
+	instant_words_json(out, "imported", e->imported_at);
 	json_string(out, "state", state);
-	words_write(out, "from", from);
+	instant_words_json(out, "from", from);
 	json_end_object(out);
 }
 
@@ -94,7 +82,7 @@ history_write(struct buffer *out, const struct app_request *r, const struct sett
 		const struct settings_entry *x = &entries[i];
 
 		json_object(out, NULL);
-		words_write(out, "at", x->at);
+		instant_words_json(out, "at", x->at);
 		json_string(out, "who", x->who);
 		json_string(out, "what", x->what);
 		json_string(out, "edition", arena_format(r->arena, "%lld", (long long)x->edition_id));
@@ -114,7 +102,7 @@ app_policies(struct app *app, const struct app_request *r, struct buffer *out, s
 	enum result result = shelf_read(app, r, &s, f);
 
 	if (result == RESULT_OK)
-		result = store_settings_history(app->store, HISTORY_SHOWN, r->arena, &history, &count);
+		result = store_settings_history(app->store, true, HISTORY_SHOWN, r->arena, &history, &count);
 	if (result == RESULT_OK)
 		result = snapshot_refresh(app, r->session->instance.generation, f);
 	if (result != RESULT_OK)
@@ -291,7 +279,7 @@ app_policies_use(struct app *app, const struct app_request *r, const char *editi
 		return result;
 	json_object(out, NULL);
 	json_string(out, "edition", edition);
-	words_write(out, "from", asked.from);
+	instant_words_json(out, "from", asked.from);
 	json_end_object(out);
 	return RESULT_OK;
 }

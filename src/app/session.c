@@ -2,9 +2,14 @@
 #include <string.h>
 
 #include "parley/app.h"
+#include "parley/log.h"
+#include "setting.h"
+#include "snapshot.h"
 
 /* How stale `seen` may get before it is written again: an idle limit of minutes needs no write per request. */
 #define SEEN_EVERY (60 * INSTANT_SECOND)
+/* No setting lets a session last longer. */
+#define KEPT_SECONDS ((int64_t)7 * 24 * 3600)
 
 /* Only the hash is stored, so that who can read the table cannot take over a session. */
 static void
@@ -13,6 +18,22 @@ hash_token(const char *token, uint8_t out[DIGEST_SIZE])
 	struct digest_part part = { token, strlen(token) };
 
 	digest_sha256(&part, 1, out);
+}
+
+/* By the settings that hold now: the instance came with the session, so the snapshot can be made current for nothing.
+ * Where that fails the request will say so; who is signed in is then judged by what this thread last knew. */
+static bool
+has_ended(struct app *app, struct arena *a, const struct session *s, instant now)
+{
+	struct session_limits limits;
+	struct fault unsaid;
+
+	fault_init(&unsaid, a);
+	if (snapshot_refresh(app, s->instance.generation, &unsaid) != RESULT_OK)
+		log_line(LOG_LEVEL_WARNING, "snapshot", "what=\"%s\"", unsaid.sentence);
+	limits = setting_session_limits(app);
+	return s->seen <= now - limits.idle_seconds * INSTANT_SECOND ||
+	    s->created <= now - limits.absolute_seconds * INSTANT_SECOND;
 }
 
 enum result
@@ -24,11 +45,11 @@ app_session(struct app *app, struct arena *a, const char *token, struct session 
 	enum result result;
 
 	hash_token(token, hash);
-	result = store_session_find(app->store, hash, now,
-	    (int64_t)app->config->session.idle_minutes * 60,
-	    (int64_t)app->config->session.absolute_hours * 3600, a, out);
+	result = store_session_find(app->store, hash, now, KEPT_SECONDS, KEPT_SECONDS, a, out);
 	if (result != RESULT_OK)
 		return result;
+	if (has_ended(app, a, out, now))
+		return RESULT_NOT_FOUND;
 	if (now - out->seen >= SEEN_EVERY)
 		return store_session_seen(app->store, hash, now);
 	return RESULT_OK;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "parley/calendar_file.h"
+#include "parley/log.h"
 #include "parley/policy_file.h"
 #include "parley/text_file.h"
 
@@ -89,6 +90,45 @@ load_edition(struct snapshot *s, const struct edition *row, struct fault *f)
 	return RESULT_OK;
 }
 
+static const struct setting *
+find_setting(const struct setting *rows, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(rows[i].name, name) == 0)
+			return &rows[i];
+	}
+	return NULL;
+}
+
+/* A value that this version cannot read (an older program runs again) must not keep everybody out: then what holds
+ * without it counts, and the log and the page of the setting say so. */
+static enum result
+load_settings(struct app *app, struct snapshot *s)
+{
+	struct arena *scratch = arena_new();
+	struct setting_work w = { .app = app, .arena = s->arena };
+	struct setting *rows;
+	size_t count;
+	enum result r = store_settings(app->store, scratch, &rows, &count);
+
+	for (int id = 0; r == RESULT_OK && id < SETTING_COUNT; id++) {
+		struct setting_version v = { .kind = setting_kind((enum setting_id)id) };
+		const struct setting *row = find_setting(rows, count, v.kind->name);
+
+		if (row == NULL) {
+			s->settings[id] = v.kind->otherwise(&w);
+			continue;
+		}
+		v.row = *row;
+		setting_value(&w, &v);
+		s->settings[id] = v.value;
+		if (v.unreadable)
+			log_line(LOG_LEVEL_ERROR, "setting-unreadable", "name=%s version=%u", row->name, row->version);
+	}
+	arena_free(scratch);
+	return r;
+}
+
 static enum result
 load(struct app *app, uint64_t generation, struct snapshot **out, struct fault *f)
 {
@@ -102,6 +142,8 @@ load(struct app *app, uint64_t generation, struct snapshot **out, struct fault *
 	s->arena = a;
 	s->generation = generation;
 	r = load_calendar(app, s, f);
+	if (r == RESULT_OK)
+		r = load_settings(app, s);
 	if (r == RESULT_OK)
 		r = store_agencies(app->store, a, &s->agencies, &s->agency_count);
 	if (r == RESULT_OK)
@@ -164,4 +206,10 @@ snapshot_agency(const struct snapshot *s, const char *id)
 			return &s->agencies[i];
 	}
 	return NULL;
+}
+
+const void *
+snapshot_setting(const struct snapshot *s, enum setting_id id)
+{
+	return s->settings[id];
 }

@@ -1,5 +1,5 @@
 /*
- * snapshot.h - policies and calendar as all threads share them: frozen, swapped whole; private to app/.
+ * snapshot.h - policies, calendar and settings as all threads share them: frozen, swapped whole; private to app/.
  *
  * The instance row carries a generation that grows with every change of policy, calendar or setting, and comes with
  * each session, so a change is seen by the next request of every worker, without a restart and without asking again.
@@ -8,6 +8,7 @@
 #define APP_SNAPSHOT_H
 
 #include "parley/app.h"
+#include "setting.h"
 
 struct snapshot_edition { int64_t id; struct policy policy; };
 
@@ -20,6 +21,7 @@ struct snapshot {
 	size_t edition_count;
 	struct agency *agencies;
 	size_t agency_count;
+	const void *settings[SETTING_COUNT]; /* values, by kind */
 };
 
 /* Make app->snapshot the one of that generation; reads the store only if no thread has it yet. */
@@ -28,5 +30,7 @@ void snapshot_release(struct snapshot *s);
 /* The policy of an edition, or NULL. */
 const struct policy *snapshot_policy(const struct snapshot *s, int64_t edition_id);
 const struct agency *snapshot_agency(const struct snapshot *s, const char *id);
+/* The value of a setting: never NULL. */
+const void *snapshot_setting(const struct snapshot *s, enum setting_id id);
 
 #endif

@@ -120,6 +120,20 @@ instant_write_words(struct buffer *b, instant t)
 	buffer_string(b, c.hour < 12 ? "am" : "pm");
 }
 
+void
+instant_words_json(struct buffer *b, const char *name, instant t)
+{
+	if (t == INSTANT_NONE) {
+		json_null(b, name);
+		return;
+	}
+	/* Words of a date hold nothing that would need an escape. */
+	json_name(b, name);
+	buffer_char(b, '"');
+	instant_write_words(b, t);
+	buffer_char(b, '"');
+}
+
 /* Reads exactly `width` digits and moves on; false at the first that is none. */
 static bool
 read_digits(const char **s, size_t width, int *out)

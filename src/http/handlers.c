@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "handlers.h"
+#include "parley/settings.h"
 
 /* A body was written into the response. */
 static enum result
@@ -146,6 +147,50 @@ handlers_policies_retire(struct exchange *x)
 	return answer_json(x,
 	    app_policies_retire(
 		x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault),
+	    200);
+}
+
+enum result
+handlers_settings(struct exchange *x)
+{
+	return answer_json(
+	    x, settings_all(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_settings_one(struct exchange *x)
+{
+	const char *etag = NULL;
+	enum result result = settings_one(x->edge->app, &x->app, x->parameters[0],
+	    query(x, "version"), &etag, &x->response->body, x->fault);
+
+	x->response->etag = etag;
+	return answer_json(x, result, 200);
+}
+
+enum result
+handlers_settings_put(struct exchange *x)
+{
+	return answer_json(x,
+	    settings_put(x->edge->app, &x->app, x->parameters[0], x->request->if_match,
+		&x->response->body, x->fault),
+	    200);
+}
+
+enum result
+handlers_settings_preview(struct exchange *x)
+{
+	return answer_json(x,
+	    settings_preview(
+		x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault),
+	    200);
+}
+
+enum result
+handlers_settings_undo(struct exchange *x)
+{
+	return answer_json(x,
+	    settings_undo(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault),
 	    200);
 }
 

@@ -34,6 +34,8 @@ static const struct by_code {
 	{ "idempotency-key", { 400, "The request has no key", "The header Idempotency-Key is missing, or is not 8 to 64 letters, digits and hyphens.", 0 } },
 	{ "unknown-query", { 400, "That address cannot be read", "That address asks for something that is not known here.", 0 } },
 	{ "method-not-allowed", { 405, "That cannot be done here", "That cannot be done at this address.", 0 } },
+	{ "setting-changed", { 412, "Somebody else was first", "Somebody else changed this meanwhile. Look at both, then decide.", 0 } },
+	{ "if-match", { 428, "Which version was seen?", "The header If-Match must hold the version that was seen.", 0 } },
 	{ "too-large", { 413, "That is too large", "That is more than can be sent at once.", 0 } },
 	{ "uri-too-long", { 414, "That address is too long", "That address is too long.", 0 } },
 	{ "media-type", { 415, "That is not a form of data we take", "Send JSON, in UTF-8, as application/json.", 0 } },

@@ -31,6 +31,7 @@ static const struct header {
 	{ "HTTP_X_CSRF_TOKEN", offsetof(struct request, csrf), 64 },
 	{ "HTTP_IDEMPOTENCY_KEY", offsetof(struct request, idempotency_key), 64 },
 	{ "HTTP_IF_NONE_MATCH", offsetof(struct request, if_none_match), 256 },
+	{ "HTTP_IF_MATCH", offsetof(struct request, if_match), 32 },
 	{ "HTTP_ORIGIN", offsetof(struct request, origin), 256 },
 	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request, fetch_site), 32 },
 	{ "CONTENT_TYPE", offsetof(struct request, content_type), 128 },

@@ -38,7 +38,7 @@ struct request {
 	size_t segment_count;
 	struct name_value query[REQUEST_PAIRS_MAX];
 	size_t query_count;
-	const char *cookie, *csrf, *idempotency_key, *if_none_match, *origin, *fetch_site,
+	const char *cookie, *csrf, *idempotency_key, *if_none_match, *if_match, *origin, *fetch_site,
 	    *content_type;   /* NULL */
 	const char *authorization; /* NULL; looked at by /sso alone */
 	const char *remote_user, *front_secret; /* from the web server itself, never from a header; NULL */

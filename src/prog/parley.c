@@ -75,6 +75,22 @@ static const struct command commands[] = {
 	{ .name = "directory test", .arguments = "[PERSON]", .most = 1, .prints_data = true, .needs = NEEDS_CONFIG, .run = command_people_test,
 	  .summary = "try the connection to the directory step by step",
 	  .help = "With PERSON (the name that somebody signs in with): also look them up, without their password." },
+	{ .name = "settings list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_settings_list,
+	  .summary = "every setting, and when it was last changed" },
+	{ .name = "settings show", .arguments = "NAME", .least = 1, .most = 1, .options = "version=",
+	  .option_help = "  --version N      not the newest, but this one", .prints_data = true, .needs = NEEDS_WORKER,
+	  .run = command_settings_show, .summary = "what a setting says",
+	  .help = "With --json the value alone, as `parley settings set` takes it: export and import." },
+	{ .name = "settings set", .arguments = "NAME FILE", .least = 2, .most = 2, .options = "why= preview",
+	  .option_help = "  --preview        say what would change, and change nothing\n" WHY_HELP, .needs = NEEDS_WORKER,
+	  .run = command_settings_set, .summary = "save a setting from a JSON file",
+	  .help = "Says what changes: what is set differently, and what that does. Running workers take it up with their next\n"
+	          "request." },
+	{ .name = "settings history", .arguments = "NAME", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_WORKER,
+	  .run = command_settings_history, .summary = "the versions of a setting: when, who, why" },
+	{ .name = "settings undo", .arguments = "NAME", .least = 1, .most = 1, .options = "why=", .option_help = WHY_HELP,
+	  .needs = NEEDS_WORKER, .run = command_settings_undo, .summary = "take back the newest version of a setting",
+	  .help = "What held before it is saved again, as a version of its own." },
 	{ .name = "clock", .options = "set= advance= reset",
 	  .option_help = "  --set TIME       2027-12-23T10:00 (local) or with a zone\n"
 	                 "  --advance SPAN   \"3 working days\", \"24 hours\", \"2 weeks\": any length of time that a policy may use\n"

@@ -29,6 +29,9 @@
 	" LEFT JOIN agency a ON a.id = p.agency_id WHERE w.word LIKE ? AND p.active = 1" where \
 	    HAS_WORDS " LIMIT ?)"
 
+#define SETTING_COLUMNS \
+	"s.name, s.version, s.undoes, s.value, s.at, s.person_id, p.name, s.why " \
+	"FROM setting s LEFT JOIN person p ON p.id = s.person_id"
 #define PROJECTION_COLUMNS \
 	"phase, stage_id, stage_name, ended, raising_agency_id, raising_agency, receiving_agency_id, " \
 	"receiving_agency, duty_text, duty_clause, turn, due_words, next_due, immediate_risk, raised, changed"
@@ -85,7 +88,19 @@ static const struct {
 	    "VALUES (?, ?, ?, ?, ?, ?)" },
 	[SQL_HISTORY] = { "history",
 	    "SELECT h.at, p.name, h.what, h.edition_id, h.detail, h.why FROM settings_history h "
-	    "LEFT JOIN person p ON p.id = h.person_id ORDER BY h.id DESC LIMIT ?" },
+	    "LEFT JOIN person p ON p.id = h.person_id WHERE ? = 0 OR h.edition_id <> 0 ORDER BY h.id DESC LIMIT ?" },
+	/* The newest, or one version. */
+	[SQL_SETTING] = { "setting",
+	    "SELECT " SETTING_COLUMNS " WHERE s.name = ? AND (? = 0 OR s.version = ?) ORDER BY s.version DESC LIMIT 1" },
+	[SQL_SETTINGS] = { "settings",
+	    "SELECT " SETTING_COLUMNS " JOIN (SELECT x.name, MAX(x.version) AS version FROM setting x GROUP BY x.name) n "
+	    "ON n.name = s.name AND n.version = s.version ORDER BY s.name" },
+	[SQL_SETTING_HISTORY] = { "setting-history",
+	    "SELECT " SETTING_COLUMNS " WHERE s.name = ? ORDER BY s.version DESC LIMIT ?" },
+	[SQL_SETTING_ADD] = { "setting-add",
+	    "INSERT INTO setting (name, version, undoes, value, at, person_id, why) VALUES (?, ?, ?, ?, ?, ?, ?)" },
+	[SQL_SETTING_LANDED] = { "setting-landed",
+	    "SELECT 1 FROM setting WHERE name = ? AND version = ? AND person_id = ? AND at = ?" },
 	[SQL_CLOSED_DAYS] = { "closed-days",
 	    "SELECT closed_on, name FROM closed_day ORDER BY closed_on" },
 
@@ -172,6 +187,9 @@ static const struct {
 	    "JOIN instance i ON i.id = 1 LEFT JOIN (person_role r JOIN queue q ON q.agency_id = r.agency_id "
 	    "AND q.role = r.role AND q.person_id = 0) ON r.person_id = p.id WHERE s.token_hash = ? AND s.seen > ? AND s.created > ? AND p.active = 1" },
 	[SQL_SESSION_SEEN] = { "session-seen", "UPDATE session SET seen = ? WHERE token_hash = ?" },
+	/* Whoever is signed in is looked at: some hundreds, when an administrator looks what a change would do. */
+	[SQL_SESSIONS_ENDING] = { "sessions-ending",
+	    "SELECT COUNT(*) FROM session WHERE seen > ? AND created > ? AND (seen <= ? OR created <= ?)" },
 	[SQL_SESSION_END] = { "session-end", "DELETE FROM session WHERE token_hash = ?" },
 	[SQL_SESSIONS_END_ALL] = { "sessions-end-all", "DELETE FROM session WHERE person_id = ?" },
 	[SQL_THROTTLE_ADD] = { "throttle-add",

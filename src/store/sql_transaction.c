@@ -68,6 +68,9 @@ sql_transaction(struct store *st, const struct sql_work *work)
 {
 	enum result r = RESULT_UNAVAILABLE;
 
+	/* Part of a larger one: that one is sent again, or undone, as a whole. */
+	if (st->in_transaction)
+		return work->body(st, work->context);
 	for (int attempt = 0; attempt < attempts_most; attempt++) {
 		bool in_doubt;
 		if (!st->db && (r = sql_connect(st)) != RESULT_OK)

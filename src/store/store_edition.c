@@ -4,15 +4,7 @@
  * Every change is one transaction with its line of the settings history.
  */
 #include <string.h>
-#include "sql.h"
-
-static enum result
-write_history(struct store *st, int64_t id, const struct settings_change *c)
-{
-	return sql_run(st, SQL_HISTORY_ADD,
-	    SQL_VALUES(sql_instant(c->now), sql_int(c->person_id), sql_string(c->what), sql_int(id),
-		sql_string(c->detail), sql_string(c->why)));
-}
+#include "history.h"
 
 /* --- a new one --- */
 
@@ -45,7 +37,7 @@ edition_add(struct store *st, void *context)
 	    SQL_VALUES(sql_string(w->policy_id), sql_string(w->label),
 		sql_bytes(w->digest, DIGEST_SIZE), sql_string(w->text)));
 
-	return r == RESULT_OK ? write_history(st, (int64_t)st->insert_id, w->change) : r;
+	return r == RESULT_OK ? history_add(st, (int64_t)st->insert_id, w->change) : r;
 }
 
 enum result
@@ -87,7 +79,7 @@ put_in_force(struct store *st, void *context)
 		r = sql_run(st, SQL_PLANS_PAST_REMOVE, SQL_VALUES(sql_instant(w->change->now)));
 	if (r == RESULT_OK)
 		r = sql_run(st, SQL_INSTANCE_EDITION_SET, SQL_VALUES(sql_int(w->id)));
-	return r == RESULT_OK ? write_history(st, w->id, w->change) : r;
+	return r == RESULT_OK ? history_add(st, w->id, w->change) : r;
 }
 
 enum result
@@ -110,7 +102,7 @@ plan(struct store *st, void *context)
 		r = sql_run(st, SQL_PLAN_PUT, SQL_VALUES(sql_instant(w->begins), sql_int(w->id)));
 	if (r == RESULT_OK)
 		r = sql_run(st, SQL_GENERATION_NEXT, SQL_NOTHING);
-	return r == RESULT_OK ? write_history(st, w->id, w->change) : r;
+	return r == RESULT_OK ? history_add(st, w->id, w->change) : r;
 }
 
 enum result
@@ -135,7 +127,7 @@ retire(struct store *st, void *context)
 		r = sql_run(st, SQL_PLANS_OF_EDITION_REMOVE, SQL_VALUES(sql_int(w->id)));
 	if (r == RESULT_OK)
 		r = sql_run(st, SQL_GENERATION_NEXT, SQL_NOTHING);
-	return r == RESULT_OK ? write_history(st, w->id, w->change) : r;
+	return r == RESULT_OK ? history_add(st, w->id, w->change) : r;
 }
 
 enum result
@@ -192,11 +184,11 @@ store_edition_plans(struct store *st, struct arena *a, struct edition_plan **out
 }
 
 enum result
-store_settings_history(
-    struct store *st, size_t limit, struct arena *a, struct settings_entry **out, size_t *count)
+store_settings_history(struct store *st, bool of_editions, size_t limit, struct arena *a,
+    struct settings_entry **out, size_t *count)
 {
 	const struct sql_cell *row;
-	enum result r = sql_run(st, SQL_HISTORY, SQL_VALUES(sql_int((int64_t)limit)));
+	enum result r = sql_run(st, SQL_HISTORY, SQL_VALUES(sql_int(of_editions), sql_int((int64_t)limit)));
 	size_t n = 0;
 
 	if (r != RESULT_OK)

@@ -68,6 +68,25 @@ store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], inst
 }
 
 enum result
+store_sessions_ending(struct store *st, instant now, const struct session_limits *old,
+    const struct session_limits *new, size_t *count)
+{
+	const struct sql_cell *row;
+	struct arena *a = arena_new();
+	enum result r = sql_one(st, SQL_SESSIONS_ENDING,
+	    SQL_VALUES(sql_instant(now - old->idle_seconds * INSTANT_SECOND),
+		sql_instant(now - old->absolute_seconds * INSTANT_SECOND),
+		sql_instant(now - new->idle_seconds * INSTANT_SECOND),
+		sql_instant(now - new->absolute_seconds * INSTANT_SECOND)),
+	    a, &row);
+
+	if (r == RESULT_OK)
+		*count = (size_t)row[0].number;
+	arena_free(a);
+	return r;
+}
+
+enum result
 store_session_seen(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now)
 {
 	return sql_run(

@@ -102,6 +102,18 @@ test('what the program answers is what is described', async () => {
 	await alex.post(`/api/v1/policies/${edition}/retire`, { why: 'To see' });
 	await alex.post(`/api/v1/policies/${edition}/retire`, { why: 'To see' });
 	await priya.get('/api/v1/policies');
+	const sessions = '/api/v1/settings/sessions';
+	const times = { idle_minutes: 20, absolute_hours: 9 };
+	await alex.get(sessions);
+	await alex.post(`${sessions}/preview`, { value: times });
+	await alex.put(sessions, { value: times, why: 'To see' }, { headers: { 'If-Match': '"0"' } });
+	await alex.put(sessions, { value: { ...times, idle_minutes: 21 }, why: 'To see' }, { headers: { 'If-Match': '"0"' } });
+	await alex.put(sessions, { value: { idle_minutes: 0 }, why: '' });
+	await alex.put(sessions, { value: { idle_minutes: 0 }, why: '' }, { headers: { 'If-Match': '"1"' } });
+	await alex.get(`${sessions}?version=1`);
+	await alex.get('/api/v1/settings');
+	await alex.post(`${sessions}/undo`, { version: 1, why: 'To see' });
+	await alex.get('/api/v1/settings/nothing');
 	await priya.post('/api/v1/escalations', { fields: { issue: '' } });
 	await priya.post(`/api/v1/escalations/${reference}/events`, { action: 'contact', version: 1, fields: {} });
 	await priya.get('/api/v1/escalations/MSP-2027-999999');

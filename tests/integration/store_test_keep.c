@@ -42,7 +42,7 @@ START_TEST(migrations_are_applied_once)
 	ck_assert_uint_ge(count, 3);
 	for (size_t i = 0; i < count; i++) {
 		ck_assert(all[i].applied);
-		ck_assert_int_eq(all[i].number, (int)i + 1);
+		ck_assert_int_gt(all[i].number, i == 0 ? 0 : all[i - 1].number);
 		ck_assert_int_gt(all[i].applied_at, 0);
 	}
 	ck_ok(store_migrate(w.owner, getenv("PARLEY_TEST_SQL"), w.a, &all, &count, NULL));
@@ -247,7 +247,7 @@ START_TEST(editions_are_kept_as_imported)
 	ck_ok(store_instance(w.st, &after));
 	ck_assert_int_eq(after.edition_id, second);
 
-	ck_ok(store_settings_history(w.st, 3, w.a, &history, &count));
+	ck_ok(store_settings_history(w.st, true, 3, w.a, &history, &count));
 	ck_assert_uint_eq(count, 3);
 	ck_assert_str_eq(history[0].why, "to see");
 	ck_assert_int_eq(history[0].edition_id, second);

@@ -38,11 +38,12 @@ function setMe(next) {
 
 // --- requests ---
 
-async function send(method, path, { body, key, keepalive = false } = {}) {
+async function send(method, path, { body, key, match, keepalive = false } = {}) {
 	const headers = { Accept: 'application/json, application/problem+json' };
 	if (body !== undefined) headers['Content-Type'] = 'application/json';
 	if (method !== 'GET' && me) headers['X-CSRF-Token'] = me.csrf;
 	if (key) headers['Idempotency-Key'] = key;
+	if (match !== undefined) headers['If-Match'] = `"${match}"`;
 	const patience = new AbortController();
 	const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
 	try {

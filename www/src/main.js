@@ -17,6 +17,8 @@ const PAGES = {
 	'policies-try': async () => (await import('./pages/policies-try.js')).PoliciesTry,
 	'policies-flowchart': async () => (await import('./pages/policies-views.js')).EditionFlowchart,
 	'policies-timetable': async () => (await import('./pages/policies-views.js')).EditionTimetable,
+	settings: async () => (await import('./pages/settings.js')).Settings,
+	setting: async () => (await import('./pages/setting.js')).SettingPage,
 	accessibility: async () => (await import('./pages/simple.js')).Accessibility,
 	'not-found': async () => (await import('./pages/simple.js')).NotFound,
 };

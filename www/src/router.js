@@ -18,6 +18,8 @@ const ROUTES = [
 	['/policies/:edition', 'policies-edition'],
 	['/policies/:edition/flowchart', 'policies-flowchart'],
 	['/policies/:edition/timetable', 'policies-timetable'],
+	['/settings', 'settings'],
+	['/settings/:name', 'setting'],
 	['/accessibility', 'accessibility'],
 ];
 const SERVER_PATHS = /^\/(sign-in|sign-out|api|healthz)(\/|$)/;

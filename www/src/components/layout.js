@@ -8,6 +8,7 @@ const NAVIGATION = [
 	{ href: '/raise', label: 'Raise', pages: ['raise'] },
 	{ href: '/policy', label: 'Policy', pages: ['policy'] },
 	{ href: '/policies', label: 'Editions', pages: ['policies', 'policies-import', 'policies-edition'], administrators: true },
+	{ href: '/settings', label: 'Settings', pages: ['settings', 'setting'], administrators: true },
 ];
 
 // The mark sits beside the modules, in the folder that changes with its content.

@@ -1,0 +1,115 @@
+// The settings pages: what a change would do before it is saved, why, history, undo, two people at once, files.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+
+import { startBorough } from '../borough/harness.mjs';
+import { startBrowser } from './browser.mjs';
+
+let borough;
+let browser;
+let alex;
+before(async () => {
+	borough = await startBorough();
+	browser = await startBrowser();
+	alex = await browser.seat(borough, 'alex.turner');
+});
+after(async () => {
+	await browser?.stop();
+	await borough?.stop();
+});
+
+const IDLE = 'Minutes without doing anything, after which a session ends';
+const seePreview = async (person) => {
+	await person.press('Show what would change');
+	await person.page.getByRole('heading', { name: 'What would change' }).waitFor();
+};
+const saved = (person, version) => person.page.getByText(`Saved as version ${version}.`).waitFor();
+
+test('session times: shown before they are saved, saved with a reason, taken back; wrong ones are named', async () => {
+	await alex.open('/settings');
+	await alex.heading('Settings');
+	await alex.check('settings');
+	await alex.follow('Session times');
+	await alex.heading('Session times');
+	await alex.check('setting');
+
+	await alex.fill(IDLE, 'ten');
+	await alex.press('Show what would change');
+	await alex.page.locator('.govuk-error-summary').waitFor();
+	await alex.check('setting-wrong');
+	await alex.page.locator('.govuk-error-summary a').click();
+	assert.equal(await alex.page.evaluate(() => document.activeElement.id), 'field-idle_minutes');
+
+	await alex.fill(IDLE, '20');
+	await seePreview(alex);
+	assert.match(await alex.text('main'), /30 minutes becomes 20 minutes/);
+	await alex.press('Save');
+	assert.match(await alex.text('.govuk-error-summary'), /Say why/);
+	await alex.fill('Why is it changed?', 'Shared machines');
+	await alex.check('setting-preview');
+	await alex.press('Save');
+	await saved(alex, 1);
+	assert.match(await alex.text('main'), /Version 1, .* Alex Turner.*Reason: Shared machines/);
+
+	await alex.press('Undo version 1');
+	await alex.page.getByText('20 minutes becomes 30 minutes').waitFor();
+	await alex.fill('Why is it taken back?', 'Too short');
+	await alex.press('Take back version 1');
+	await alex.page.getByText('Version 1 was taken back, by version 2.').waitFor();
+	assert.equal(await alex.box(IDLE).inputValue(), '30');
+	await alex.page.getByText('What version 2 set differently').click();
+	await alex.page.getByText('20 minutes becomes 30 minutes').waitFor();
+	await alex.check('setting-history');
+});
+
+test('two administrators at once see both sides, and neither loses what they wrote', async () => {
+	const dev = await browser.seat(borough, 'dev.sharma');
+	await dev.open('/settings/sessions');
+	await dev.heading('Session times');
+	await alex.fill(IDLE, '25');
+	await seePreview(alex);
+	await alex.fill('Why is it changed?', 'A quarter');
+	await alex.press('Save');
+	await saved(alex, 3);
+
+	await dev.fill(IDLE, '15');
+	await seePreview(dev);
+	await dev.fill('Why is it changed?', 'Wards');
+	await dev.press('Save');
+	await dev.page.getByRole('heading', { name: 'Alex Turner changed this meanwhile' }).waitFor();
+	assert.match(await dev.text('.parley-compared'), /When you began 30 minutes Theirs 25 minutes Yours 15 minutes/);
+	await dev.check('setting-conflict');
+	await dev.press('Go on with mine, in place of theirs');
+	assert.equal(await dev.box(IDLE).inputValue(), '15');
+	await seePreview(dev);
+	assert.match(await dev.text('main'), /25 minutes becomes 15 minutes/);
+	assert.equal(await dev.box('Why is it changed?').inputValue(), 'Wards');
+	await dev.press('Save');
+	await saved(dev, 4);
+});
+
+test('exported as a file, and imported into the form', async () => {
+	await alex.open('/settings/sessions');
+	await alex.heading('Session times');
+	await alex.page.getByText('Export or import it as a file').click();
+	const [download] = await Promise.all([alex.page.waitForEvent('download'), alex.press('Export what stands here')]);
+	assert.equal(download.suggestedFilename(), 'parley-sessions.json');
+	assert.deepEqual(JSON.parse(readFileSync(await download.path(), 'utf8')), { idle_minutes: 15, absolute_hours: 10 });
+	const choose = alex.page.getByLabel('Choose a file to import');
+	await choose.setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('no') });
+	assert.match(await alex.text('.govuk-error-summary'), /not JSON/);
+	await choose.setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{"idle_minutes":45,"absolute_hours":8}') });
+	await alex.page.waitForFunction(() => document.getElementById('field-idle_minutes').value === '45');
+	await seePreview(alex);
+	assert.match(await alex.text('main'), /15 minutes becomes 45 minutes/);
+});
+
+test('nobody else is shown the way there', async () => {
+	const priya = await browser.seat(borough, 'priya.nair');
+	await priya.open('/policy');
+	assert.equal(await priya.page.getByRole('link', { name: 'Settings' }).count(), 0);
+	await priya.open('/settings/sessions');
+	await priya.heading('You may not see this');
+});

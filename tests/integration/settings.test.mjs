@@ -1,0 +1,151 @@
+// Settings as documents with versions: shown before they are saved, saved over what was seen, kept with who and why, undone.
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { startBorough } from '../borough/harness.mjs';
+
+const root = '/api/v1/settings';
+let borough;
+let alex;
+before(async () => {
+	borough = await startBorough();
+	alex = await borough.signIn('alex.turner');
+});
+after(() => borough.stop());
+
+const read = async (name) => (await alex.get(`${root}/${name}`)).json;
+const save = (name, version, value, why = 'Agreed', who = alex) =>
+	who.put(`${root}/${name}`, { value, why }, { headers: { 'If-Match': `"${version}"` } });
+const preview = async (name, value) => (await alex.post(`${root}/${name}/preview`, { value })).json;
+const undo = (name, version, why = 'By mistake') => alex.post(`${root}/${name}/undo`, { version, why });
+const section = (answer, id) => answer.sections.find((one) => one.id === id);
+function file(name, value) {
+	const at = path.join(borough.dir, name);
+	writeFileSync(at, JSON.stringify(value));
+	return at;
+}
+
+test('administrators alone, in every way', async () => {
+	const priya = await borough.signIn('priya.nair');
+	for (const ask of [
+		(who) => who.get(root),
+		(who) => who.get(`${root}/sessions`),
+		(who) => save('sessions', 0, { idle_minutes: 5, absolute_hours: 5 }, 'x', who),
+		(who) => who.post(`${root}/sessions/preview`, { value: {} }),
+		(who) => who.post(`${root}/sessions/undo`, { version: 1, why: 'x' }),
+	]) {
+		assert.equal((await ask(priya)).json.code, 'not-administrator');
+		assert.equal((await ask(borough.session())).status, 401);
+	}
+	assert.equal((await alex.put(`${root}/sessions`, { value: {}, why: 'x' }, { headers: { 'X-CSRF-Token': 'wrong', 'If-Match': '"0"' } })).status, 403);
+	assert.equal((await alex.get(`${root}/constructor`)).status, 404);
+});
+
+test('what is wrong is said place by place, and nothing is saved', async () => {
+	const given = { idle_minutes: 30, absolute_hours: 10 };
+	assert.equal((await alex.put(`${root}/sessions`, { value: given, why: 'x' })).status, 428);
+	for (const [value, pointer] of [
+		[{ idle_minutes: 0, absolute_hours: 10 }, '/value/idle_minutes'],
+		[{ idle_minutes: 'ten', absolute_hours: 10 }, '/value/idle_minutes'],
+		[{ idle_minutes: 90, absolute_hours: 1 }, '/value/idle_minutes'],
+		[{ idle_minutes: 30 }, '/value/absolute_hours'],
+		[{ ...given, forever: true }, '/value/forever'],
+		[[], '/value'],
+		[null, '/value'],
+	]) {
+		const refused = await save('sessions', 0, value);
+		assert.equal(refused.status, 422, refused.text);
+		assert.ok(refused.json.errors.some((one) => one.pointer === pointer), refused.text);
+		assert.equal((await alex.post(`${root}/sessions/preview`, { value })).status, 422);
+	}
+	const silent = await save('sessions', 0, { ...given, idle_minutes: 20 }, '  ');
+	assert.equal(silent.json.errors[0].pointer, '/why');
+	assert.equal((await save('sessions', 0, { ...given, idle_minutes: 20 }, 'x'.repeat(501))).status, 422);
+	assert.equal((await save('sessions', 0, given)).json.code, 'unchanged');
+	assert.deepEqual((await read('sessions')).history, []);
+	assert.equal((await read('sessions')).version, 0);
+});
+
+test('saved over what was seen: somebody else in between is shown beside it; the same sent twice is saved once', async () => {
+	const seen = await preview('sessions', { idle_minutes: 20, absolute_hours: 10 });
+	assert.deepEqual(section(seen, 'changes').lines.map((line) => line.words), ['30 minutes becomes 20 minutes']);
+	assert.equal((await read('sessions')).version, 0, 'a preview saves nothing');
+
+	const saved = await save('sessions', 0, { idle_minutes: 20, absolute_hours: 10 }, 'Shared machines');
+	assert.deepEqual(saved.json, { version: 1 });
+	const again = await save('sessions', 0, { idle_minutes: 20, absolute_hours: 10 }, 'Shared machines');
+	assert.deepEqual([again.status, again.json.version], [200, 1]);
+	assert.equal((await read('sessions')).history.length, 1);
+
+	const dev = await borough.signIn('dev.sharma');
+	const late = await save('sessions', 0, { idle_minutes: 25, absolute_hours: 10 }, 'Mine', dev);
+	assert.equal(late.status, 412, late.text);
+	assert.deepEqual([late.json.theirs.version, late.json.theirs.who, late.json.theirs.why], [1, 'Alex Turner', 'Shared machines']);
+	assert.deepEqual(late.json.compared.map(({ before, yours, theirs }) => [before, yours, theirs]), [['30 minutes', '25 minutes', '20 minutes']]);
+
+	const both = await Promise.all([save('sessions', 1, { idle_minutes: 21, absolute_hours: 10 }), save('sessions', 1, { idle_minutes: 22, absolute_hours: 10 }, 'x', dev)]);
+	assert.deepEqual(both.map((one) => one.status).sort(), [200, 412]);
+	assert.equal((await read('sessions')).version, 2);
+});
+
+test('taken back, with a reason, by a version of its own; only the newest', async () => {
+	assert.equal((await undo('sessions', 1)).status, 412);
+	assert.equal((await undo('sessions', 2, '')).json.errors[0].pointer, '/why');
+	const back = await undo('sessions', 2, 'It was too short');
+	assert.deepEqual(back.json, { version: 3 });
+	const now = await read('sessions');
+	assert.equal(now.value.idle_minutes, 20);
+	assert.deepEqual([now.history[0].undoes, now.history[0].why, now.history[0].who], [2, 'It was too short', 'Alex Turner']);
+	const third = (await alex.get(`${root}/sessions?version=3`)).json;
+	assert.match(third.changed[0].words, /^2\d minutes becomes 20 minutes$/);
+	assert.equal(third.previous.absolute_hours, 10);
+	assert.equal((await alex.get(`${root}/sessions?version=9`)).status, 404);
+	assert.equal((await alex.get(`${root}/sessions?version=1x`)).status, 404);
+	const all = (await alex.get(root)).json;
+	assert.deepEqual([all.history[0].what, all.history[0].detail], ['sessions', 'version 3, which takes back version 2']);
+	assert.equal((await alex.get('/api/v1/policies')).json.history.every((one) => one.what.startsWith('policy-')), true);
+});
+
+test('session times hold for sessions that run, with the next request of every worker', async () => {
+	const tom = await borough.signIn('tom.okafor');
+	borough.sql("UPDATE session SET seen = seen - INTERVAL 6 MINUTE WHERE person_id = (SELECT id FROM person WHERE username = 'tom.okafor')");
+	const coming = await preview('sessions', { idle_minutes: 5, absolute_hours: 10 });
+	assert.equal(section(coming, 'ended').count, 1);
+	await save('sessions', 3, { idle_minutes: 5, absolute_hours: 10 });
+	assert.equal((await tom.get('/api/v1/me')).status, 401);
+	await undo('sessions', 4);
+	assert.equal((await tom.get('/api/v1/me')).status, 200, 'it was within the longer limit');
+});
+
+test('the command line goes the same way', async () => {
+	assert.match(borough.mustParley('settings', 'list'), /^sessions +Session times +version 5/m);
+	const exported = JSON.parse(borough.mustParley('settings', 'show', 'sessions', '--json'));
+	assert.deepEqual(exported, { idle_minutes: 20, absolute_hours: 10 });
+	const next = file('sessions.json', { ...exported, absolute_hours: 8 });
+	assert.match(borough.mustParley('settings', 'set', 'sessions', next, '--preview'), /10 hours becomes 8 hours\nnothing was changed/);
+	assert.match(borough.mustParley('settings', 'set', 'sessions', next, '--why', 'Nights'), /saved as version 6/);
+	assert.match(borough.mustParley('settings', 'show', 'sessions'), /8 hours/);
+	assert.match(borough.mustParley('settings', 'show', 'sessions', '--version', '5'), /10 hours/);
+	assert.match(borough.mustParley('settings', 'history', 'sessions'), /^version 6, .*, at the command line: Nights$/m);
+	assert.equal(JSON.parse(borough.mustParley('settings', 'history', 'sessions', '--json')).length, 6);
+	assert.match(borough.mustParley('settings', 'undo', 'sessions', '--why', 'No'), /version 7 takes back version 6/);
+	const bad = borough.parley('settings', 'set', 'sessions', file('bad.json', { idle_minutes: -1 }));
+	assert.equal(bad.status, 1);
+	assert.match(bad.stderr, /\/idle_minutes: /);
+	assert.equal(borough.parley('settings', 'show', 'nothing').status, 1);
+	assert.equal(borough.parley('settings', 'set', 'sessions', '/nowhere').status, 1);
+});
+
+test('what was saved cannot be changed or taken away, and what cannot be read does not shut people out', async () => {
+	assert.match(borough.sql("SHOW GRANTS FOR 'parley_worker'@'localhost'").flat().join('\n'), /GRANT SELECT, INSERT ON `parley`\.`setting` /);
+	borough.sql(`INSERT INTO setting (name, version, value, at, person_id) VALUES ('sessions', 8, '{"from_the_future": 1}', NOW(), 0); UPDATE instance SET generation = generation + 1`);
+	assert.equal((await alex.get('/api/v1/me')).status, 200);
+	assert.match(borough.log('worker'), /setting-unreadable name=sessions version=8/);
+	const listed = (await alex.get(root)).json.settings.find((one) => one.name === 'sessions');
+	assert.match(listed.attention[0].label, /cannot be read/);
+	assert.deepEqual([(await read('sessions')).version, (await read('sessions')).value], [8, { idle_minutes: 30, absolute_hours: 10 }]);
+	assert.equal((await save('sessions', 8, { idle_minutes: 30, absolute_hours: 10 })).json.version, 9);
+});

@@ -1,0 +1,19 @@
+// What a change would do, as the API says it: sections with a title, a count and lines.
+
+import { html } from '../vendor/preact.js';
+import { Tag } from './parts.js';
+
+function Section({ section }) {
+	const more = section.count - section.lines.length;
+	return html`<h3 class="govuk-heading-s">${section.title}: ${section.count}
+			${section.tone === 'warning' && html`${' '}<${Tag} colour="yellow">Look at this<//>`}</h3>
+		${section.lines.length > 0 && html`<ul class="govuk-list govuk-list--bullet">${section.lines.map((line, i) => html`
+			<li key=${i}>${line.label}${line.words && `: ${line.words}`}</li>`)}
+			${more > 0 && html`<li>${`and ${more} more`}</li>`}</ul>`}`;
+}
+
+export function Sections({ sections }) {
+	const shown = sections.filter((section) => section.count > 0);
+	if (shown.length === 0) return html`<p class="govuk-body">Nothing. This is what is set already.</p>`;
+	return shown.map((section) => html`<${Section} key=${section.id} section=${section} />`);
+}

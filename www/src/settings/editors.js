@@ -1,0 +1,16 @@
+// The editor of each kind of setting: name -> its module's `Editor`. One that is not here is edited as JSON.
+//
+// An editor is given { value, onChange(value), offer, errorOf(pointer), idOf(pointer), me }: `value` as the API has it,
+// `offer` what the kind offers to choose from, and `errorOf('/idle_minutes')` what is wrong there. A control's id is
+// idOf(its pointer), or that of a field whose name is nameOf(its pointer): the error summary leads there.
+
+const EDITORS = {
+	sessions: async () => (await import('./sessions.js')).Editor,
+};
+
+export async function editorOf(name) {
+	return EDITORS[name] ? EDITORS[name]() : (await import('./json.js')).Editor;
+}
+
+export const nameOf = (pointer) => pointer.replace(/^\//, '').replaceAll('/', '-') || 'value';
+export const idOf = (pointer) => `field-${nameOf(pointer)}`;
