@@ -2,7 +2,8 @@
  * mail.h - messages out, by SMTP (RFC 5321). The only room that includes curl.
  *
  * One message per recipient, so that one refusal harms nobody else. A message carries a reference and a link,
- * never case content. 4xx answers → UNAVAILABLE (try again), 5xx → INVALID (this address will not work).
+ * never case content. 4xx answers → UNAVAILABLE (try again), 5xx → INVALID (this address will not work). What else there
+ * is to know of a failure mailer_trouble() says.
  */
 #ifndef PARLEY_MAIL_H
 #define PARLEY_MAIL_H
@@ -27,5 +28,11 @@ struct mail_message {
 enum result mailer_open(const struct mail_settings *s, struct mailer **out, struct fault *f) MUST_USE;
 void mailer_close(struct mailer *m);
 enum result mailer_send(struct mailer *m, const struct mail_message *message, struct fault *f) MUST_USE;
+/* Of the message that was last sent: */
+struct mail_trouble {
+	bool of_recipient; /* it was about this one: others may still be sent */
+	bool doubtful;     /* it was given whole and no answer came: it may have arrived */
+};
+struct mail_trouble mailer_trouble(const struct mailer *m);
 
 #endif

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "parley/escalation_json.h"
+#include "parley/reminder.h"
 
 enum { HOLDERS_TOLD_MAX = 20 };
 
@@ -111,8 +112,13 @@ make_open(const struct escalation *e, struct arena *a, struct projection *p)
 	size_t n = 0;
 
 	for (size_t i = 0; i < e->duty_count; i++) {
-		if (is_open(&e->duties[i]) && e->duties[i].deadline.state == DEADLINE_DATED)
-			rows[n++] = (struct open_duty){ e->duties[i].key, e->duties[i].deadline.due };
+		const struct duty *d = &e->duties[i];
+		const struct reminder_of r = { e->calendar, &e->policy->days, d->deadline.due,
+			e->risk != NULL };
+
+		if (is_open(d) && d->deadline.state == DEADLINE_DATED)
+			rows[n++] = (struct open_duty){ d->key, d->deadline.due,
+				reminder_first(&r, e->now) };
 	}
 	p->open = rows;
 	p->open_count = n;
@@ -308,6 +314,25 @@ project_tell(struct app *app, const struct escalation *e, struct arena *a, struc
 	/* The first raiser hears of every move, whoever speaks for them by now. */
 	if (last->kind != EVENT_CONTACT && last->kind != EVENT_CONSULTED)
 		tell(&t, e->raiser->id, "moved", NULL);
+	*rows = t.rows;
+	*count = t.count;
+	return r;
+}
+
+enum result
+project_tell_reminder(struct app *app, const struct escalation *e, const struct duty *d,
+    const char *kind, struct arena *a, struct outbox_row **rows, size_t *count)
+{
+	struct telling t = { .app = app, .e = e, .a = a, .actor = 0, .room = 64 };
+	struct party *people;
+	size_t n = 0;
+	enum result r = RESULT_OK;
+
+	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
+	if (waits_now(e, d))
+		escalation_waits_for(e, d, &people, &n);
+	for (size_t i = 0; r == RESULT_OK && i < n; i++)
+		r = tell_party(&t, &people[i], kind, d);
 	*rows = t.rows;
 	*count = t.count;
 	return r;

@@ -11,6 +11,9 @@ enum result project_make(struct app *app, const struct escalation *e, struct are
 /* Whom the last event tells by mail, besides its actor: whose turn it is now, and whom a notice copies in. */
 enum result project_tell(struct app *app, const struct escalation *e, struct arena *a, struct outbox_row **rows,
                          size_t *count) MUST_USE;
+/* For whom this duty waits, to be reminded of its date with a notice of that kind. */
+enum result project_tell_reminder(struct app *app, const struct escalation *e, const struct duty *d,
+    const char *kind, struct arena *a, struct outbox_row **rows, size_t *count) MUST_USE;
 /* Whom it concerns that this duty is overdue: those whom it waits for, and the next tier of their side. */
 enum result project_tell_overdue(struct app *app, const struct escalation *e, const struct duty *d, struct arena *a,
                                  struct outbox_row **rows, size_t *count) MUST_USE;

@@ -14,7 +14,7 @@
 #define DEFAULT_SECONDS 20
 
 /* How far a conversation has come: what a refusal speaks of depends on it. */
-enum phase { PHASE_GREETING, PHASE_SENDER, PHASE_RECIPIENT };
+enum phase { PHASE_GREETING, PHASE_SENDER, PHASE_RECIPIENT, PHASE_GIVEN };
 
 struct mailer {
 	struct arena *arena;
@@ -22,6 +22,7 @@ struct mailer {
 	char *password;                /* wiped when closed */
 	CURL *curl;
 	enum phase phase;
+	struct mail_trouble trouble;   /* of the last message */
 	const char *unread;            /* of the message being sent */
 	size_t unread_length;
 };
@@ -60,6 +61,8 @@ give(char *to, size_t size, size_t count, void *data)
 	memcpy(to, m->unread, length);
 	m->unread += length;
 	m->unread_length -= length;
+	if (m->unread_length == 0)
+		m->phase = PHASE_GIVEN;
 	return length;
 }
 
@@ -223,7 +226,7 @@ mailer_close(struct mailer *m)
 static enum result
 judge_answer(const struct mailer *m, long answer, struct fault *f)
 {
-	if (answer >= 500 && answer <= 599 && m->phase == PHASE_RECIPIENT)
+	if (answer >= 500 && answer <= 599 && m->phase >= PHASE_RECIPIENT)
 		return fault_set(f, RESULT_INVALID, "mail-refused", "The mail server will not deliver to this address "
 		    "(it answered %ld).", answer);
 	/* A refusal of us or of our address harms every message: no reason to give up one recipient. */
@@ -237,16 +240,20 @@ judge_answer(const struct mailer *m, long answer, struct fault *f)
 }
 
 static enum result
-judge(const struct mailer *m, CURLcode code, struct fault *f)
+judge(struct mailer *m, CURLcode code, struct fault *f)
 {
 	long answer = 0;
 
+	m->trouble = (struct mail_trouble){ 0 };
 	if (code == CURLE_OK)
 		return RESULT_OK;
+	(void)curl_easy_getinfo(m->curl, CURLINFO_RESPONSE_CODE, &answer);
+	m->trouble.of_recipient = m->phase >= PHASE_RECIPIENT && answer >= 400;
+	m->trouble.doubtful = m->phase == PHASE_GIVEN && answer < 400;
 	for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++)
 		if (failures[i].curl == code)
-			return fault_set(f, failures[i].result, failures[i].code, "%s", failures[i].sentence);
-	(void)curl_easy_getinfo(m->curl, CURLINFO_RESPONSE_CODE, &answer);
+			return fault_set(
+			    f, failures[i].result, failures[i].code, "%s", failures[i].sentence);
 	return judge_answer(m, answer, f);
 }
 
@@ -270,6 +277,12 @@ transfer(struct mailer *m, const char *to, const struct buffer *text, struct fau
 	return judge(m, code, f);
 }
 
+struct mail_trouble
+mailer_trouble(const struct mailer *m)
+{
+	return m->trouble;
+}
+
 enum result
 mailer_send(struct mailer *m, const struct mail_message *message, struct fault *f)
 {
@@ -277,6 +290,8 @@ mailer_send(struct mailer *m, const struct mail_message *message, struct fault *
 	enum result r;
 
 	buffer_init(&text, MESSAGE_MAX);
+	/* What cannot be written down concerns nobody else. */
+	m->trouble = (struct mail_trouble){ .of_recipient = true };
 	r = mail_write(&text, m->settings.from, m->settings.domain, message, f);
 	if (r == RESULT_OK)
 		r = transfer(m, message->to, &text, f);

@@ -283,14 +283,14 @@ open_find(struct open *all, size_t count, const char *key)
 	return NULL;
 }
 
-/* A duty whose date is the same keeps its row, and with it whether it was told; a moved date is told anew. */
+/* A duty whose date is the same keeps its row, and with it what was told of it; a moved date is told anew. */
 static enum result
 open_write(
     struct store *st, int64_t id, const char *kept, const struct projection *p, struct arena *a)
 {
 	struct open *had;
 	size_t had_count = open_kept(kept, a, &had), puts = 0, gone = 0;
-	struct sql_value *put = ARENA_ARRAY(a, p->open_count * 3, struct sql_value);
+	struct sql_value *put = ARENA_ARRAY(a, p->open_count * 4, struct sql_value);
 	struct sql_value *remove = ARENA_ARRAY(a, had_count * 2, struct sql_value);
 
 	for (size_t i = 0; i < p->open_count; i++) {
@@ -299,9 +299,10 @@ open_write(
 			old->matched = true;
 		if (p->open[i].due == INSTANT_NONE || (old && old->due == p->open[i].due))
 			continue;
-		put[puts * 3] = sql_int(id);
-		put[puts * 3 + 1] = sql_string(p->open[i].key);
-		put[puts * 3 + 2] = sql_instant(p->open[i].due);
+		put[puts * 4] = sql_int(id);
+		put[puts * 4 + 1] = sql_string(p->open[i].key);
+		put[puts * 4 + 2] = sql_instant(p->open[i].due);
+		put[puts * 4 + 3] = sql_instant(p->open[i].remind_at);
 		puts++;
 	}
 	for (size_t i = 0; i < had_count; i++) {
@@ -313,7 +314,7 @@ open_write(
 	}
 	enum result r = sql_run_rows(st, SQL_OPEN_DUTY_REMOVE, remove, 2, gone);
 	if (r == RESULT_OK)
-		r = sql_run_rows(st, SQL_OPEN_DUTY_PUT, put, 3, puts);
+		r = sql_run_rows(st, SQL_OPEN_DUTY_PUT, put, 4, puts);
 	return r;
 }
 

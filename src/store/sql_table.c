@@ -39,17 +39,29 @@
 #define EDITION_IN_FORCE \
 	"COALESCE((SELECT n.edition_id FROM edition_plan n WHERE n.begins <= " \
 	"TIMESTAMPADD(MICROSECOND, i.clock_offset, UTC_TIMESTAMP(6)) ORDER BY n.begins DESC LIMIT 1), i.edition_id)"
+/*
+ * A notice on its way, and whether it still holds: what it says of a duty is over when the duty is done or has another
+ * date. In the order that store_clockwork.c reads them.
+ */
+#define OUTBOX_COLUMNS \
+	"o.id, o.escalation_id, o.person_id, o.kind, e.reference, p.mail, o.mailbox, o.duty_key, o.due, o.attempts, " \
+	"o.doubtful, COALESCE(p.active, 1), EXISTS (SELECT 1 FROM open_duty d WHERE d.escalation_id = o.escalation_id " \
+	"AND d.duty_key = o.duty_key AND d.due = o.due), o.created"
+#define OUTBOX_TABLES \
+	"outbox o LEFT JOIN escalation e ON e.id = o.escalation_id LEFT JOIN person p ON p.id = o.person_id"
 #define MICROSECONDS(column) "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " column ")"
 
 static const struct {
 	const char *name, *text;
 } table[SQL_COUNT] = {
 	[SQL_INSTANCE] = { "instance",
-	    "SELECT i.demo, i.clock_offset, i.generation, " EDITION_IN_FORCE " FROM instance i WHERE i.id = 1" },
+	    "SELECT i.demo, i.clock_offset, i.generation, " EDITION_IN_FORCE
+	    " FROM instance i WHERE i.id = 1" },
 	[SQL_CLOCK_SET] = { "clock-set",
 	    "UPDATE instance SET clock_offset = ? WHERE id = 1 AND demo = 1" },
 	/* What was to be sent in a future that a demo has come back from is sent now. */
-	[SQL_OUTBOX_RETIME] = { "outbox-retime", "UPDATE outbox SET next_try = ? WHERE next_try > ?" },
+	[SQL_OUTBOX_RETIME] = { "outbox-retime",
+	    "UPDATE outbox SET next_try = ? WHERE state = 1 AND next_try > ? AND (attempts > 0 OR created > ?)" },
 	/* A real instance has no moved clock: what is no longer a demo loses it. */
 	[SQL_DEMO_MARK] = { "demo-mark",
 	    "UPDATE instance SET clock_offset = IF(? = 1, clock_offset, 0), demo = ? WHERE id = 1" },
@@ -80,7 +92,8 @@ static const struct {
 	    "INSERT INTO edition_plan (begins, edition_id) VALUES (?, ?) "
 	    "ON DUPLICATE KEY UPDATE edition_id = VALUES(edition_id)" },
 	[SQL_PLANS] = { "plans", "SELECT begins, edition_id FROM edition_plan ORDER BY begins" },
-	[SQL_PLANS_PAST_REMOVE] = { "plans-past-remove", "DELETE FROM edition_plan WHERE begins <= ?" },
+	[SQL_PLANS_PAST_REMOVE] = { "plans-past-remove",
+	    "DELETE FROM edition_plan WHERE begins <= ?" },
 	[SQL_PLANS_OF_EDITION_REMOVE] = { "plans-of-edition-remove",
 	    "DELETE FROM edition_plan WHERE edition_id = ?" },
 	[SQL_HISTORY_ADD] = { "history-add",
@@ -241,13 +254,13 @@ static const struct {
 	    "INSERT INTO sight (escalation_id, queue_id, informed_only) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE "
 	    "informed_only = LEAST(informed_only, VALUES(informed_only))" },
 	[SQL_OPEN_DUTY_PUT] = { "open-duty-put",
-	    "INSERT INTO open_duty (escalation_id, duty_key, due) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE "
-	    "due = VALUES(due), told = 0" },
+	    "INSERT INTO open_duty (escalation_id, duty_key, due, remind_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY "
+	    "UPDATE due = VALUES(due), told = 0, remind_at = VALUES(remind_at)" },
 	[SQL_OPEN_DUTY_REMOVE] = { "open-duty-remove",
 	    "DELETE FROM open_duty WHERE escalation_id = ? AND duty_key = ?" },
 	[SQL_OUTBOX_ADD] = { "outbox-add",
-	    "INSERT INTO outbox (escalation_id, once, person_id, mailbox, kind, duty_key, due, created, next_try) "
-	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE id = id" },
+	    "INSERT INTO outbox (escalation_id, once, person_id, mailbox, kind, duty_key, due, created, next_try, "
+	    "morning) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE id = id" },
 	[SQL_IDEMPOTENCY] = { "idempotency",
 	    "SELECT i.request_digest, i.answer, i.escalation_id, e.reference FROM idempotency i "
 	    "LEFT JOIN escalation e ON e.id = i.escalation_id WHERE i.person_id = ? AND i.request_key = ?" },
@@ -290,16 +303,44 @@ static const struct {
 	    "UPDATE lease SET holder = ?, held_until = ? WHERE name = ? AND (holder = ? OR held_until <= ?)" },
 	[SQL_LEASE_ADD] = { "lease-add",
 	    "INSERT INTO lease (name, holder, held_until) VALUES (?, ?, ?)" },
+	[SQL_OUTBOX_FRESH] = { "outbox-fresh",
+	    "SELECT id, person_id, state FROM outbox WHERE state = 0 ORDER BY next_try, id LIMIT ?" },
+	[SQL_OUTBOX_SORTED] = { "outbox-sorted",
+	    "UPDATE outbox SET state = 1 + morning WHERE id = ? AND state = 0" },
+	/* To a hundred: whoever has more is not helped by the number. */
+	[SQL_UNREAD_COUNT] = { "unread-count",
+	    "UPDATE person SET unread = (SELECT COUNT(*) FROM (SELECT 1 FROM outbox o WHERE o.person_id = ? AND "
+	    "o.read_at IS NULL LIMIT 100) n) WHERE id = ?" },
 	[SQL_OUTBOX_DUE] = { "outbox-due",
-	    "SELECT o.id, o.kind, e.reference, p.mail, o.mailbox, o.due, o.attempts, o.next_try FROM outbox o "
-	    "JOIN escalation e ON e.id = o.escalation_id LEFT JOIN person p ON p.id = o.person_id "
-	    "WHERE o.next_try <= ? ORDER BY o.next_try, o.id LIMIT ?" },
-	[SQL_OUTBOX_TAKE] = { "outbox-take",
-	    "UPDATE outbox SET attempts = attempts + 1, next_try = ? WHERE id = ? AND next_try = ? AND attempts = ?" },
-	[SQL_OUTBOX_SENT] = { "outbox-sent",
-	    "UPDATE outbox SET next_try = NULL, sent_at = UTC_TIMESTAMP(6), error = NULL WHERE id = ?" },
-	[SQL_OUTBOX_FAILED] = { "outbox-failed",
-	    "UPDATE outbox SET next_try = ?, error = ? WHERE id = ?" },
+	    "SELECT " OUTBOX_COLUMNS ", o.next_try, o.sending FROM " OUTBOX_TABLES
+	    " WHERE o.state = 1 AND o.next_try <= ? ORDER BY o.next_try, o.id LIMIT ?" },
+	[SQL_OUTBOX_CLAIM] = { "outbox-claim",
+	    "UPDATE outbox SET attempts = attempts + 1, next_try = ?, doubtful = GREATEST(doubtful, sending), sending = 1 "
+	    "WHERE id = ? AND next_try = ? AND attempts = ? AND state = 1" },
+	[SQL_OUTBOX_DONE] = { "outbox-done",
+	    "UPDATE outbox SET state = ?, next_try = ?, sent_at = ?, error = ?, sending = 0, "
+	    "doubtful = GREATEST(doubtful, ?) WHERE id = ?" },
+	[SQL_DIGEST_PEOPLE] = { "digest-people",
+	    "SELECT DISTINCT person_id FROM outbox WHERE state = 2 AND next_try <= ? LIMIT ?" },
+	/* The row is the mark that this person's digest of the day was made; it is itself nothing to be read. */
+	[SQL_DIGEST_ADD] = { "digest-add",
+	    "INSERT INTO outbox (escalation_id, once, person_id, kind, created, next_try, state, read_at) "
+	    "VALUES (0, ?, ?, 'digest', ?, ?, 1, ?)" },
+	[SQL_DIGEST_FILL] = { "digest-fill",
+	    "UPDATE outbox SET state = 3, next_try = NULL, part_of = ? WHERE person_id = ? AND state = 2 AND next_try <= ?" },
+	[SQL_DIGEST_MISSED] = { "digest-missed",
+	    "UPDATE outbox SET state = 1 WHERE person_id = ? AND state = 2 AND next_try <= ?" },
+	[SQL_DIGEST_ITEMS] = { "digest-items",
+	    "SELECT " OUTBOX_COLUMNS " FROM " OUTBOX_TABLES
+	    " WHERE o.part_of = ? ORDER BY o.part_of, o.id LIMIT ?" },
+	[SQL_DIGEST_SENT] = { "digest-sent", "UPDATE outbox SET sent_at = ? WHERE part_of = ?" },
+	[SQL_UNDELIVERED_ADD] = { "undelivered-add",
+	    "INSERT INTO undelivered (outbox_id, at, why) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE why = VALUES(why)" },
+	[SQL_REMINDERS] = { "reminders",
+	    "SELECT escalation_id, duty_key, due FROM open_duty WHERE remind_at <= ? "
+	    "ORDER BY remind_at, escalation_id, duty_key LIMIT ?" },
+	[SQL_REMINDED] = { "reminded",
+	    "UPDATE open_duty SET remind_at = ? WHERE escalation_id = ? AND duty_key = ? AND due = ?" },
 	[SQL_OVERDUE] = { "overdue",
 	    "SELECT escalation_id, duty_key, due FROM open_duty WHERE told = 0 AND due <= ? "
 	    "ORDER BY due, escalation_id, duty_key LIMIT ?" },

@@ -152,7 +152,7 @@ events_add(struct store *st, const struct writing *w, const struct links *links)
 
 /* --- notices --- */
 
-enum { OUTBOX_COLUMNS = 9 };
+enum { OUTBOX_COLUMNS = 10 };
 
 /* What makes a notice the same one. With a duty it is the duty and its date, else the version that asked for it. */
 static const uint8_t *
@@ -191,7 +191,8 @@ outbox_add(struct store *st, const struct writing *w)
 		*v++ = sql_string(o->duty_key);
 		*v++ = sql_instant(o->due);
 		*v++ = sql_instant(what->now);
-		*v++ = sql_instant(what->now);
+		*v++ = sql_instant(o->not_before > what->now ? o->not_before : what->now);
+		*v++ = sql_int(o->morning);
 	}
 	enum result r = sql_run_rows(st, SQL_OUTBOX_ADD, in, OUTBOX_COLUMNS, what->outbox_count);
 	for (size_t i = 0; i < what->outbox_count && r == RESULT_OK; i++) {

@@ -29,7 +29,8 @@ store_clock_set(struct store *owner, int64_t offset, struct fault *f)
 	enum result r = sql_run(owner, SQL_CLOCK_SET, SQL_VALUES(sql_int(offset)));
 
 	if (r == RESULT_OK && owner->affected > 0)
-		return sql_run(owner, SQL_OUTBOX_RETIME, SQL_VALUES(sql_instant(now), sql_instant(now)));
+		return sql_run(owner, SQL_OUTBOX_RETIME,
+		    SQL_VALUES(sql_instant(now), sql_instant(now), sql_instant(now)));
 	if (r == RESULT_OK) {
 		r = RESULT_DENIED;
 		if (f)

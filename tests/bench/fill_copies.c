@@ -141,8 +141,9 @@ static const char *const batch_statements[] = {
 	"INSERT INTO sight (escalation_id, queue_id, informed_only) SELECT STRAIGHT_JOIN c.id, s.queue_id, s.informed_only "
 	"FROM bench.copy c JOIN sight s ON s.escalation_id = c.template",
 
-	"INSERT INTO outbox (escalation_id, once, person_id, mailbox, kind, duty_key, due, created, attempts, next_try, sent_at) "
-	"SELECT STRAIGHT_JOIN c.id, o.once, o.person_id, o.mailbox, o.kind, o.duty_key, o.due, o.created, 1, NULL, o.created "
+	"INSERT INTO outbox (escalation_id, once, person_id, mailbox, kind, duty_key, due, created, attempts, next_try, sent_at, state, "
+	"read_at) SELECT STRAIGHT_JOIN c.id, o.once, o.person_id, o.mailbox, o.kind, o.duty_key, o.due, o.created, 1, NULL, "
+	"o.created, 3, o.created "
 	"FROM bench.copy c JOIN outbox o ON o.escalation_id = c.template",
 
 	"INSERT INTO access_log (at, person_id, what, escalation_id, request_id) "

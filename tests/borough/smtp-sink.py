@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A mail server for the demo and the tests: takes every message and writes it to a file.
 
-    smtp-sink.py --port N --folder DIR [--certificate PEM --key PEM]
+    smtp-sink.py --port N --folder DIR [--certificate PEM --key PEM] [--account NAME:PASSWORD]
 
 Each message becomes DIR/NNNNNN.eml, complete or not there at all (written aside, then renamed).
 The envelope is kept in its first two lines: X-Envelope-From and X-Envelope-To.
@@ -11,6 +11,7 @@ How it answers can be changed while it runs, by lines in the file DIR/answers:
     permanent someone@example.test     550 for this recipient
     temporary someone@example.test     451 for this recipient
     temporary *                        451 for everyone
+    lost someone@example.test          the message is kept, and the connection ends without an answer
 
 The file is read at every recipient; without it everything is accepted.
 """
@@ -20,7 +21,7 @@ import os
 import signal
 import ssl
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 ANSWERS = {
     "permanent": "550 5.1.1 There is no such mailbox",
@@ -38,7 +39,7 @@ class Folder:
                    if name.endswith(".eml") and name[:-4].isdigit()]
         self.last = max(numbers, default=0)
 
-    def answer_for(self, address):
+    def word_for(self, address):
         try:
             with open(os.path.join(self.folder, "answers"), encoding="utf-8") as file:
                 lines = [line.split() for line in file]
@@ -46,11 +47,11 @@ class Folder:
             return None
         for words in lines:
             if len(words) == 2 and words[1].lower() in ("*", address.lower()):
-                return ANSWERS.get(words[0])
+                return words[0]
         return None
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        refusal = self.answer_for(address)
+        refusal = ANSWERS.get(self.word_for(address))
         if refusal:
             return refusal
         envelope.rcpt_tos.append(address)
@@ -66,7 +67,20 @@ class Folder:
             file.write(head.encode("utf-8"))
             file.write(envelope.original_content)
         os.rename(path + ".new", path)
+        if any(self.word_for(address) == "lost" for address in envelope.rcpt_tos):
+            server.transport.abort()
         return "250 2.0.0 OK: kept as a file"
+
+
+def account_check(account):
+    """Only this name with this password may send; without one nobody is asked."""
+    if not account:
+        return {}
+
+    def check(server, session, envelope, mechanism, data):
+        given = f"{data.login.decode()}:{data.password.decode()}"
+        return AuthResult(success=given == account, handled=False)
+    return {"authenticator": check, "auth_required": True}
 
 
 async def serve(arguments):
@@ -81,7 +95,7 @@ async def serve(arguments):
         loop.add_signal_handler(number, ended.set)
     server = await loop.create_server(
         lambda: SMTP(folder, hostname="mail.marlowe.test", enable_SMTPUTF8=True,
-                     tls_context=context, loop=loop),
+                     tls_context=context, loop=loop, **account_check(arguments.account)),
         host="127.0.0.1", port=arguments.port)
     await ended.wait()
     server.close()
@@ -93,6 +107,7 @@ def main():
     parser.add_argument("--folder", required=True)
     parser.add_argument("--certificate")
     parser.add_argument("--key")
+    parser.add_argument("--account")
     asyncio.run(serve(parser.parse_args()))
 
 

@@ -204,6 +204,60 @@ START_TEST(tls_is_asked_for_and_checked)
 }
 END_TEST
 
+START_TEST(an_account_is_shown_over_tls_only)
+{
+	struct mail_settings s;
+	struct mailer *m;
+
+	start();
+	s = settings_tls();
+	s.url = arena_format(arena, "smtp://127.0.0.1:%s", getenv("MAIL_ACCOUNT_PORT"));
+	s.user = "parley";
+	s.password = "a-password";
+	m = open_with(s);
+	SENT(m, "priya.nair@csc.test", "plain subject");
+	mailer_close(m);
+	/* A wrong password harms every message: no address is given up for it. */
+	s.password = "another";
+	m = open_with(s);
+	FAILS(m, "priya.nair@csc.test", RESULT_UNAVAILABLE, "mail-account");
+	ck_assert(!mailer_trouble(m).of_recipient);
+	mailer_close(m);
+	s.user = s.password = NULL;
+	m = open_with(s);
+	FAILS(m, "priya.nair@csc.test", RESULT_UNAVAILABLE, "mail-sender");
+	ck_assert(!mailer_trouble(m).of_recipient);
+	mailer_close(m);
+	ck_assert_int_eq(messages_in("mail-account"), 1);
+	stop();
+}
+END_TEST
+
+/* The message arrived, and its answer did not. */
+START_TEST(a_lost_answer_leaves_a_doubt)
+{
+	struct mailer *m;
+	int before;
+
+	start();
+	before = messages_in("mail");
+	set_answers("lost well@csc.test\npermanent gone@csc.test\n");
+	m = open_with(settings());
+	ck_assert_int_eq(send_to(m, "well@csc.test", "plain subject"), RESULT_UNAVAILABLE);
+	ck_assert(mailer_trouble(m).doubtful);
+	ck_assert(!mailer_trouble(m).of_recipient);
+	ck_assert_int_eq(messages_in("mail"), before + 1);
+	FAILS(m, "gone@csc.test", RESULT_INVALID, "mail-refused");
+	ck_assert(!mailer_trouble(m).doubtful);
+	ck_assert(mailer_trouble(m).of_recipient);
+	set_answers("");
+	SENT(m, "well@csc.test", "plain subject");
+	ck_assert(!mailer_trouble(m).doubtful);
+	mailer_close(m);
+	stop();
+}
+END_TEST
+
 /* A port with somebody who listens and never answers. */
 static unsigned
 listen_mutely(int *fd)
@@ -231,6 +285,7 @@ START_TEST(a_server_that_is_down_or_mute)
 	s.seconds = 1;
 	m = open_with(s);
 	FAILS(m, "priya.nair@csc.test", RESULT_TIMEOUT, "mail-timeout");
+	ck_assert(!mailer_trouble(m).doubtful);
 	(void)close(fd);
 	FAILS(m, "priya.nair@csc.test", RESULT_UNAVAILABLE, "mail-down");
 	mailer_close(m);
@@ -272,8 +327,10 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const tests[] = { messages_arrive, one_refusal_harms_nobody_else, nothing_is_slipped_in,
-		tls_is_asked_for_and_checked, a_server_that_is_down_or_mute, settings_that_cannot_be_safe_are_refused };
+	const TTest *const tests[] = { messages_arrive, one_refusal_harms_nobody_else,
+		nothing_is_slipped_in, tls_is_asked_for_and_checked, a_server_that_is_down_or_mute,
+		an_account_is_shown_over_tls_only, a_lost_answer_leaves_a_doubt,
+		settings_that_cannot_be_safe_are_refused };
 
 	if (getenv("MAIL_FOLDER") == NULL) {
 		(void)fputs("mailer_test is run by mailer_test.sh\n", stderr);

@@ -13,8 +13,9 @@ for part in process certificates; do
 done
 
 dir=$(mktemp -d -t parley-mail.XXXXXX)
-mkdir "$dir/run" "$dir/logs" "$dir/mail" "$dir/mail-tls"
+mkdir "$dir/run" "$dir/logs" "$dir/mail" "$dir/mail-tls" "$dir/mail-account"
 stop_all() {
+	process_stop sink-account TERM
 	process_stop sink TERM
 	process_stop sink-tls TERM
 	rm -rf "$dir"
@@ -36,7 +37,11 @@ start_sink sink mail
 plain=$port
 start_sink sink-tls mail-tls --certificate "$dir/tls/server.pem" --key "$dir/tls/server.key"
 
-MAIL_FOLDER=$dir MAIL_PORT=$plain MAIL_TLS_PORT=$port "$program"
+tls=$port
+start_sink sink-account mail-account --certificate "$dir/tls/server.pem" --key "$dir/tls/server.key" \
+	--account parley:a-password
+
+MAIL_FOLDER=$dir MAIL_PORT=$plain MAIL_TLS_PORT=$tls MAIL_ACCOUNT_PORT=$port "$program"
 
 /usr/bin/python3 - "$dir/mail" <<'PY'
 import email.policy, pathlib, sys

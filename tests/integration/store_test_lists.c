@@ -453,45 +453,175 @@ tell(
 	ck_assert_int_eq(store_append(w.st, &what, w.a, &done, NULL), expected);
 }
 
+static size_t
+due_at(instant now, struct outbox_item **items)
+{
+	size_t count;
+
+	ck_ok(store_outbox_due(w.st, now, 10, w.a, items, &count));
+	return count;
+}
+
+static size_t
+sorted(void)
+{
+	size_t count;
+
+	ck_ok(store_outbox_sort(w.st, 100, &count));
+	return count;
+}
+
 START_TEST(notices_are_sent_once)
 {
 	const struct outbox_row rows[] = {
 		{ .person_id = w.amina, .kind = "turn", .duty_key = "speak", .due = MORNING + DAY },
-		{ .person_id = w.lee, .kind = "copy", .due = INSTANT_NONE },
+		{ .person_id = w.lee,
+		    .kind = "copy",
+		    .due = INSTANT_NONE,
+		    .not_before = MORNING + DAY },
 		{ .mailbox = "manager@marlowe.test", .kind = "copy", .due = INSTANT_NONE },
 	};
-	struct store *other = worker_open();
-	struct outbox_item *items, *none;
-	size_t count, nothing;
+	const struct outbox_end sent = { .sent = true, .next_try = INSTANT_NONE, .now = MORNING };
+	const struct outbox_end never = {
+		.undelivered = true, .error = "550", .next_try = INSTANT_NONE, .now = MORNING
+	};
+	const struct outbox_end later = {
+		.error = "451", .next_try = MORNING + INSTANT_HOUR, .now = MORNING
+	};
+	struct outbox_item *items, *again;
 	int64_t id = raise_one(MORNING + DAY);
 
 	tell(id, 1, rows, 3, RESULT_OK);
 	tell(id, 1, rows, 3, RESULT_OK); /* asked for again: kept once */
 	tell(id, 9, rows, 3, RESULT_CONFLICT);
-	ck_ok(store_outbox_take(w.st, MORNING - 1, 10, w.a, &items, &count));
-	ck_assert_uint_eq(count, 0);
-	ck_ok(store_outbox_take(w.st, MORNING, 10, w.a, &items, &count));
-	ck_assert_uint_eq(count, 3);
-	ck_ok(store_outbox_take(
-	    other, MORNING, 10, w.a, &none, &nothing)); /* another clock finds nothing */
-	ck_assert_uint_eq(nothing, 0);
+	ck_assert_uint_eq(sorted(), 3);
+	ck_assert_uint_eq(sorted(), 0);
+	ck_assert_int_eq(root_number("SELECT SUM(unread) FROM person"), 2);
+	ck_assert_uint_eq(due_at(MORNING - 1, &items), 0);
+	ck_assert_uint_eq(due_at(MORNING, &items), 2); /* one waits for tomorrow */
 	ck_assert_str_eq(items[0].mail, "amina@marlowe.test");
 	ck_assert_str_eq(items[0].reference, "MSP-2027-000001");
 	ck_assert_int_eq(items[0].due, MORNING + DAY);
+	ck_assert(items[0].holds && items[0].active && !items[0].doubtful);
+	ck_assert_int_eq(items[0].attempts, 0);
+	ck_assert_str_eq(items[1].mailbox, "manager@marlowe.test");
+	/* Of two clocks that have read it one gets it. */
+	ck_assert_uint_eq(due_at(MORNING, &again), 2);
+	ck_ok(store_outbox_claim(w.st, &items[0], MORNING + 5 * INSTANT_MINUTE));
+	ck_assert_int_eq(
+	    store_outbox_claim(w.st, &again[0], MORNING + 5 * INSTANT_MINUTE), RESULT_CONFLICT);
 	ck_assert_int_eq(items[0].attempts, 1);
-	ck_assert_ptr_null(items[1].mail);
-	ck_assert_str_eq(items[2].mailbox, "manager@marlowe.test");
-	ck_ok(store_outbox_done(w.st, items[0].id, true, NULL, INSTANT_NONE));
-	ck_ok(store_outbox_done(w.st, items[1].id, false, "no address", INSTANT_NONE));
-	ck_ok(store_outbox_done(w.st, items[2].id, false, "451 later", MORNING + INSTANT_HOUR));
-	ck_ok(store_outbox_take(w.st, MORNING + INSTANT_HOUR, 10, w.a, &items, &count));
+	ck_ok(store_outbox_claim(w.st, &items[1], MORNING + 5 * INSTANT_MINUTE));
+	ck_assert_uint_eq(due_at(MORNING, &again), 0);
+	ck_ok(store_outbox_end(w.st, &items[1], &later));
+	/* Whoever took the first died: it comes again after a while, and may have arrived. */
+	ck_assert_uint_eq(due_at(MORNING + 5 * INSTANT_MINUTE, &again), 1);
+	ck_assert(again[0].doubtful);
+	ck_ok(store_outbox_claim(w.st, &again[0], MORNING + 9 * INSTANT_MINUTE));
+	ck_ok(store_outbox_end(w.st, &again[0], &sent));
+	/* The second was refused for a time: nobody need think that it arrived. */
+	ck_assert_uint_eq(due_at(MORNING + INSTANT_HOUR, &items), 1);
+	ck_assert(!items[0].doubtful);
+	ck_assert_int_eq(items[0].attempts, 1);
+	ck_ok(store_outbox_claim(w.st, &items[0], MORNING + 2 * INSTANT_HOUR));
+	ck_ok(store_outbox_end(w.st, &items[0], &never));
+	ck_assert_uint_eq(due_at(MORNING + 23 * INSTANT_HOUR, &items), 0);
+	ck_assert_int_eq(
+	    root_number(
+		"SELECT COUNT(*) FROM undelivered WHERE settled_at IS NULL AND why = '550'"),
+	    1);
+	ck_assert_uint_eq(due_at(MORNING + DAY, &items), 1);
+}
+END_TEST
+
+START_TEST(a_morning_has_one_digest)
+{
+	const struct outbox_row rows[] = {
+		{ .person_id = w.amina,
+		    .kind = "soon",
+		    .duty_key = "speak",
+		    .due = MORNING + DAY,
+		    .morning = true },
+		{ .person_id = w.amina,
+		    .kind = "overdue",
+		    .duty_key = "other",
+		    .due = MORNING,
+		    .morning = true },
+		{ .person_id = w.amina,
+		    .kind = "today",
+		    .duty_key = "speak",
+		    .due = MORNING + DAY,
+		    .morning = true },
+		{ .person_id = w.grace,
+		    .kind = "soon",
+		    .duty_key = "speak",
+		    .due = MORNING + DAY,
+		    .morning = true },
+	};
+	struct outbox_item *items, *parts;
+	int64_t people[4];
+	size_t count;
+	int64_t id = raise_one(MORNING + DAY);
+
+	tell(id, 1, rows, 2, RESULT_OK);
+	tell(id, 1, rows + 3, 1, RESULT_OK);
+	ck_assert_uint_eq(sorted(), 3);
+	ck_assert_uint_eq(due_at(MORNING, &items), 0);
+	ck_ok(store_digest_people(w.st, MORNING, 4, people, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_ok(store_digest_make(w.st, w.amina, 100, MORNING));
+	ck_ok(store_digest_make(w.st, w.amina, 100, MORNING)); /* nothing is left to be gathered */
+	ck_assert_uint_eq(due_at(MORNING, &items), 1);
+	ck_assert_str_eq(items[0].kind, "digest");
+	ck_assert_ptr_null(items[0].reference);
+	ck_ok(store_digest_items(w.st, items[0].id, 10, w.a, &parts, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_assert(parts[0].holds);
+	ck_assert(!parts[1].holds); /* there is no such duty any more */
+	/* What comes later the same day goes by itself; tomorrow there is another digest. */
+	tell(id, 1, rows + 2, 1, RESULT_OK);
+	ck_assert_uint_eq(sorted(), 1);
+	ck_ok(store_digest_make(w.st, w.amina, 100, MORNING));
+	ck_assert_uint_eq(due_at(MORNING, &items), 2);
+	ck_assert_str_eq(items[1].kind, "today");
+	ck_assert_int_eq(root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'digest'"), 1);
+	ck_ok(store_digest_make(w.st, w.amina, 101, MORNING));
+	ck_assert_int_eq(root_number("SELECT COUNT(*) FROM outbox WHERE kind = 'digest'"), 2);
+	/* A digest is nothing to be read in Parley. */
+	ck_assert_int_eq(root_number("SELECT unread FROM person WHERE username = 'amina'"), 3);
+}
+END_TEST
+
+START_TEST(reminders_are_a_range_by_date)
+{
+	struct overdue_item *items;
+	struct sample s;
+	struct append_result done;
+	size_t count;
+
+	sample_raise(&s, MORNING + DAY, NULL);
+	s.open[0].remind_at = MORNING;
+	ck_ok(store_append(w.st, &s.append, w.a, &done, NULL));
+	ck_ok(store_reminders(w.st, MORNING - 1, 10, w.a, &items, &count));
+	ck_assert_uint_eq(count, 0);
+	ck_ok(store_reminders(w.st, MORNING, 10, w.a, &items, &count));
 	ck_assert_uint_eq(count, 1);
-	ck_assert_int_eq(items[0].attempts, 2);
-	/* Whoever took it died: it comes again after a while. */
-	ck_ok(store_outbox_take(
-	    w.st, MORNING + INSTANT_HOUR + 5 * INSTANT_MINUTE, 10, w.a, &items, &count));
+	ck_assert_str_eq(items[0].key, "speak");
+	ck_ok(store_reminded(w.st, &items[0], MORNING + INSTANT_HOUR));
+	ck_ok(store_reminders(w.st, MORNING, 10, w.a, &items, &count));
+	ck_assert_uint_eq(count, 0);
+	/* The date moves: it is looked at anew, and what was asked for the old one changes nothing. */
+	const struct overdue_item old = { done.escalation_id, "speak", MORNING + DAY };
+	s.open[0].due = MORNING + 2 * DAY;
+	s.open[0].remind_at = MORNING + DAY;
+	sample_next(&s, done.escalation_id, 1, "{}", NULL);
+	ck_ok(store_append(w.st, &s.append, w.a, &done, NULL));
+	ck_ok(store_reminded(w.st, &old, INSTANT_NONE));
+	ck_ok(store_reminders(w.st, MORNING + DAY, 10, w.a, &items, &count));
 	ck_assert_uint_eq(count, 1);
-	store_close(other);
+	ck_ok(store_reminded(w.st, &items[0], INSTANT_NONE));
+	ck_ok(store_reminders(w.st, MORNING + 9 * DAY, 10, w.a, &items, &count));
+	ck_assert_uint_eq(count, 0);
 }
 END_TEST
 
@@ -576,6 +706,8 @@ list_tests(void)
 	tcase_add_test(t, lists_are_made_again_from_events);
 	tcase_add_test(t, leases_are_held_by_one);
 	tcase_add_test(t, notices_are_sent_once);
+	tcase_add_test(t, a_morning_has_one_digest);
+	tcase_add_test(t, reminders_are_a_range_by_date);
 	tcase_add_test(t, overdue_is_told_once_for_each_date);
 	tcase_add_test(t, sweeping_takes_only_what_is_old);
 	return t;

@@ -1,0 +1,25 @@
+/*
+ * letters.h - what messages say: a reference, a date, a link, and nothing else of a case; private to app/.
+ *
+ * Mail is read over shoulders and kept on other machines. The same table gives the words of the page of notices.
+ */
+#ifndef APP_LETTERS_H
+#define APP_LETTERS_H
+
+#include "parley/app.h"
+#include "parley/mail.h"
+
+/* How a kind of notice is put into words; "%s" is where the reference goes. Never NULL. */
+struct letter {
+	const char *kind;
+	const char *subject, *sentence;
+	const char *title;       /* on the page of notices: "It is your turn" */
+	bool while_it_holds;     /* says nothing any more when the duty is done or has another date */
+};
+const struct letter *letters_find(const char *kind);
+
+/* Subject and body of one notice, or of a digest of several. At least one item. */
+void letters_write(const struct config *config, const struct outbox_item *items, size_t count, bool doubtful,
+                   struct buffer *subject, struct buffer *body);
+
+#endif
