@@ -21,8 +21,6 @@ struct app {
 	const struct config *config;
 	struct store *store;
 	struct directory *directory; /* NULL until somebody signs in on this thread */
-	struct directory *vouched;   /* the same, looked up by another attribute; NULL until needed */
-	const char *vouched_by;      /* that attribute */
 	struct snapshot *snapshot;
 };
 
@@ -102,7 +100,13 @@ enum result app_draft_put(struct app *app, const struct app_request *r, const ch
 enum result app_draft_remove(struct app *app, const struct app_request *r, const char *key, struct fault *f) MUST_USE;
 
 /* --- administration (app/administer_*.c), for `parley`: each prints what it did into out, as text or JSON --- */
-enum result app_refresh(struct app *app, struct arena *a, instant now, struct buffer *out, struct fault *f) MUST_USE;
+/*
+ * Everybody, or those alone who have a session, from the directory: new titles, moves, leavers. LIMIT "too-many-leavers",
+ * and what the directory fails with, change nobody. How it went is kept (store_directory_refreshes). `now` is real.
+ */
+enum app_refresh_kind { APP_REFRESH_ALL, APP_REFRESH_SESSIONS };
+enum result app_refresh(struct app *app, struct arena *a, enum app_refresh_kind kind, instant now, struct buffer *out,
+                        struct fault *f) MUST_USE;
 /*
  * Editions. which: the file, or an edition by its number, or the newest of a policy by its id. from: when, as written;
  * NULL = at once. why: kept in the settings history; NULL = none was given.

@@ -15,31 +15,60 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "parley/fault.h"
+#include "parley/instant.h"
+
+/* How an entry's agency is known. */
+enum directory_agency_by {
+	DIRECTORY_AGENCY_BY_ATTRIBUTE, /* agency_attribute says what the agency is called here */
+	DIRECTORY_AGENCY_BY_BASE,      /* the longest of `agencies` that the entry stands under */
+	DIRECTORY_AGENCY_BY_GROUP      /* the first of `agencies` whose member the person is */
+};
+struct directory_agency { const char *dn, *agency_id; };
 
 struct directory_settings {
 	const char *name;            /* "council": what people, logs and tests call it */
+	const char *preset;          /* one of directory_preset_name: what texts that are NULL below stand for */
 	const char *uris;            /* one or several, separated by spaces, tried in order */
-	const char *ca_file;         /* PEM */
+	const char *ca_file;         /* PEM; or */
+	const char *ca_pem;          /* its text */
 	bool starttls;               /* on ldap://; plain ldap without it is refused unless the URI is ldapi:// */
 	const char *bind_dn, *bind_password; /* the service account */
 	const char *base;
-	const char *user_filter;     /* "(&(objectClass=inetOrgPerson)(uid=%s))": every %s is the escaped name */
+	const char *domains;         /* separated by spaces: in "jsmith@DOMAIN" and "DOMAIN\\jsmith" the name is jsmith; NULL */
+	/* "(&(objectClass=inetOrgPerson)(uid=%u))": every %s is the name as it was typed, every %u the name without one of
+	 * `domains`; both escaped. */
+	const char *user_filter;
 	const char *people_filter;   /* for refresh and search: "(objectClass=inetOrgPerson)" */
+	const char *group_filter;    /* which entries are groups; for nested_groups */
 	const char *id_attribute;    /* "entryUUID", "objectGUID" (binary: written as hex) */
 	const char *username_attribute, *name_attribute, *title_attribute, *mail_attribute, *agency_attribute,
-	           *manager_attribute; /* uid, cn, title, mail, o, manager */
+	           *manager_attribute, *department_attribute; /* uid, cn, title, mail, o, manager, departmentNumber */
 	const char *admin_group;     /* DN of groupOfNames whose members administer; NULL */
+	enum directory_agency_by agency_by;
+	const struct directory_agency *agencies; /* for _BY_BASE and _BY_GROUP */
+	size_t agency_count;
+	bool nested_groups;          /* whether a member of a group that is a member of a group is in that too */
 	unsigned connect_seconds, operation_seconds; /* defaults 3 and 5 */
 	size_t size_limit;           /* most entries taken in a refresh; default 100,000 */
+	unsigned leavers_percent;    /* for who refreshes: more than this share gone at once is a mistake; default 20 */
 };
 
 struct directory_person {
 	const char *key;             /* of id_attribute */
 	const char *dn;              /* never logged at info level, never shown */
-	const char *username, *name, *title, *mail, *agency; /* NULL when the entry has none */
+	const char *username, *name, *title, *mail, *agency, *department; /* NULL when the entry has none */
+	const char *agency_id;       /* when the settings say it by base or group; NULL when they do not, or `agency` is to tell */
+	const char *const *groups;   /* DNs as directory_dn writes them, without doubles; 1,000 at most, as in Active Directory */
+	size_t group_count;
 	const char *manager_key;     /* the manager's id_attribute; NULL */
 	bool administrator;
+	instant changed;             /* the entry, by the directory's clock; INSTANT_NONE when it does not say */
 };
+
+/* "active-directory", "inetorgperson"; NULL after the last. */
+const char *directory_preset_name(size_t i);
+/* A DN in the one form in which two can be compared as text; NULL if it is none. */
+const char *directory_dn(const char *dn, struct arena *a);
 
 struct directory;
 enum result directory_open(const struct directory_settings *s, struct directory **out, struct fault *f) MUST_USE; /* connects lazily */
@@ -50,18 +79,26 @@ void directory_close(struct directory *d);
  * DENIED for unknown names, wrong passwords, disabled and locked accounts alike. */
 enum result directory_sign_in(struct directory *d, const char *username, const char *password, struct arena *a,
                               struct directory_person *out, struct fault *f) MUST_USE;
-/* One person by name, without a password. */
-enum result directory_find(struct directory *d, const char *username, struct arena *a, struct directory_person *out,
-                           struct fault *f) MUST_USE;
+/* One person without a password: by the name that they sign in with (attribute NULL), or by that attribute among those
+ * in the list of people. NOT_FOUND also for an account that is disabled or has expired. */
+enum result directory_find(struct directory *d, const char *attribute, const char *name, struct arena *a,
+                           struct directory_person *out, struct fault *f) MUST_USE;
 /* Everybody, in pages of 500 (RFC 2696). A search that was cut short gives no list at all, but its error. */
 enum result directory_people(struct directory *d, struct arena *a, struct directory_person **out, size_t *count,
                              struct fault *f) MUST_USE;
+/* Those of the keys that are there and may sign in, in any order: who is not in the list has left or is disabled. */
+enum result directory_people_of(struct directory *d, const char *const *keys, size_t key_count, struct arena *a,
+                                struct directory_person **out, size_t *count, struct fault *f) MUST_USE;
 /* For each URI: resolve, connect, certificate (whose, until when, why refused), bind, search; then count. Each step
  * with its outcome in words; those after one that failed are not tried. Gives the first failure. */
 struct directory_step { const char *name, *detail; enum result result; };
 enum result directory_test(struct directory *d, struct arena *a, struct directory_step **steps, size_t *count) MUST_USE;
-/* Binds and searches sent so far by this handle: a sign-in costs one search and two binds at most. */
-struct directory_counts { unsigned long binds, searches, connections; };
+/*
+ * Requests sent so far by this handle: a sign-in costs one search and two binds at most. `others` are comparisons with a
+ * group, and, where nested groups are asked for, reading the groups (once in ten minutes) and an Active Directory
+ * person's tokenGroups (a read of their own entry, at each sign-in).
+ */
+struct directory_counts { unsigned long binds, searches, connections, others; };
 void directory_counts(const struct directory *d, struct directory_counts *out);
 
 #endif

@@ -142,6 +142,13 @@ struct mapping_rule {          /* in order of position; the first that matches a
 enum result store_rules(struct store *st, struct arena *a, struct mapping_rule **out, size_t *count) MUST_USE;
 enum result store_rules_replace(struct store *st, const struct mapping_rule *rules, size_t count) MUST_USE;
 
+/* What the directory's entry says beside who somebody is. */
+struct person_facts {
+	const char *department;    /* NULL */
+	const char *groups;        /* distinguished names as directory_dn writes them, each ended by a newline; "" */
+	instant entry_at;          /* when the entry was last changed, by the directory's own clock; INSTANT_NONE */
+};
+
 struct person {
 	int64_t id;
 	const char *directory;     /* name of the directory it comes from */
@@ -152,18 +159,60 @@ struct person {
 	bool administrator;
 	bool active;
 	instant refreshed_at;
+	const struct person_facts *facts; /* only store_people_known and _in_session read them: NULL from all others */
 };
-/* Insert or update by (directory, directory_key); keeps person_role and queues in step with roles. out_id always set. */
+/*
+ * Insert or update by (directory, directory_key); keeps person_role and queues in step with roles, and notes in
+ * person_change that somebody left, came back, moved, or has other roles. facts NULL = as they are. out_id always set.
+ */
 enum result store_person_put(struct store *st, const struct person *p, int64_t *out_id) MUST_USE;
 enum result store_person(struct store *st, int64_t id, struct arena *a, struct person *out) MUST_USE;
 enum result store_person_by_key(struct store *st, const char *directory, const char *key, struct arena *a,
                                 struct person *out) MUST_USE;
-/* Active people of a directory whom a refresh that began at `since` did not see (refreshed_at is earlier): how many,
- * of how many active in all. */
-enum result store_people_unseen(struct store *st, const char *directory, instant since, size_t *unseen,
-                                size_t *active) MUST_USE;
-/* Make them inactive: their sessions end with their next request, and their roles are vacant. */
-enum result store_people_retire(struct store *st, const char *directory, instant since) MUST_USE;
+/* Everybody active, with facts, by id: of one directory, or (NULL) of all. For a refresh, and for trying rules. */
+enum result store_people_known(struct store *st, const char *directory, struct arena *a, struct person **out,
+                               size_t *count) MUST_USE;
+/* The same, of those alone who have a session. */
+enum result store_people_in_session(struct store *st, const char *directory, struct arena *a, struct person **out,
+                                    size_t *count) MUST_USE;
+/* Whether putting `p` would change nothing of `old`, which was read with facts. */
+bool store_person_same(const struct person *old, const struct person *p);
+/* All that a refresh saw unchanged, at once. */
+enum result store_people_refreshed(struct store *st, const int64_t *ids, size_t count, instant now) MUST_USE;
+/*
+ * Make these inactive: their sessions end with their next request, and their roles are vacant. Not those who were
+ * refreshed after `since`: somebody who signed in meanwhile is there.
+ */
+enum result store_people_retire(struct store *st, const int64_t *ids, size_t count, instant since) MUST_USE;
+
+/*
+ * Who left, came back, moved or has other roles, as it happened; written in the transaction of the change itself. Each is
+ * for whoever sees to what they held (a clock's work), who settles it.
+ */
+struct person_change {
+	int64_t id, person_id;
+	instant at;
+	bool active_before, active_after;
+	const char *agency_before, *agency_after; /* NULL = none */
+	const char *roles_before, *roles_after;   /* role ids, separated by spaces; "" */
+};
+/* Those that nobody has settled yet, the oldest first. */
+enum result store_person_changes(struct store *st, size_t limit, struct arena *a, struct person_change **out,
+                                 size_t *count) MUST_USE;
+enum result store_person_change_settle(struct store *st, int64_t id, instant now) MUST_USE;
+
+/* How the last refresh of a directory went. kind: "all", "sessions". */
+struct directory_refresh {
+	const char *directory, *kind;
+	instant began, good;       /* good: when the last one that was complete began; INSTANT_NONE = never */
+	const char *code;          /* NULL = it was complete */
+	const char *said;          /* one sentence, which names nobody */
+	size_t people, gone;
+};
+/* good is made here: it is `began` when code is NULL, and stays what it was when not. */
+enum result store_directory_refresh_put(struct store *st, const struct directory_refresh *r) MUST_USE;
+enum result store_directory_refreshes(struct store *st, struct arena *a, struct directory_refresh **out,
+                                      size_t *count) MUST_USE;
 /* Active people whose name, title or agency's name starts with, or has a word that starts with, q. */
 enum result store_people_search(struct store *st, const char *q, const char *agency_id, size_t limit,
                                 struct arena *a, struct person **out, size_t *count) MUST_USE;

@@ -1,4 +1,4 @@
-/* administer_people.c - agencies, mapping rules, and everybody from the directory; see parley/app.h. */
+/* administer_people.c - agencies and mapping rules; see parley/app.h. */
 #include <string.h>
 
 #include "parley/app.h"
@@ -7,8 +7,6 @@
 #include "parley/text_file.h"
 
 #define AGENCIES_LONGEST ((size_t)1024 * 1024)
-/* A refresh that would put more than this share of all people out of office is taken for a mistake. */
-#define RETIRED_AT_MOST_PERCENT 20
 
 static enum result
 store_fault(struct store *store, struct fault *f, enum result result)
@@ -111,78 +109,4 @@ app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, bool
 	buffer_format(
 	    out, "%zu rules; `parley directory refresh` gives people their roles by them\n", count);
 	return RESULT_OK;
-}
-
-/* --- everybody --- */
-
-struct tally {
-	size_t people, without_agency, without_role;
-};
-
-static enum result
-put_everybody(struct app *app, const struct directory_person *people, size_t count, instant now,
-    struct tally *t)
-{
-	struct arena *a = arena_new();
-	const struct mapping *mapping;
-	enum result result = mapping_load(app->store, a, &mapping);
-
-	for (size_t i = 0; result == RESULT_OK && i < count; i++) {
-		struct person p;
-		int64_t id;
-
-		mapping_apply(mapping, app->config->directory.name, &people[i], now, &p);
-		result = store_person_put(app->store, &p, &id);
-		t->people++;
-		t->without_agency += p.agency_id == NULL;
-		t->without_role += p.roles[0] == '\0';
-	}
-	arena_free(a);
-	return result;
-}
-
-/* Leavers. A list that was cut short never comes here: directory_people gives its error instead. */
-static enum result
-retire(struct app *app, instant since, struct buffer *out, struct fault *f)
-{
-	const char *directory = app->config->directory.name;
-	size_t unseen, active;
-	enum result result = store_people_unseen(app->store, directory, since, &unseen, &active);
-
-	if (result == RESULT_OK && unseen * 100 > active * RETIRED_AT_MOST_PERCENT)
-		return fault_set(f, RESULT_LIMIT, "too-many-leavers",
-		    "%zu of %zu people are no longer in the directory; that looks like a mistake, so nobody was put out of office",
-		    unseen, active);
-	if (result == RESULT_OK && unseen > 0)
-		result = store_people_retire(app->store, directory, since);
-	if (result != RESULT_OK)
-		return store_fault(app->store, f, result);
-	buffer_format(out, "%zu have left\n", unseen);
-	return RESULT_OK;
-}
-
-enum result
-app_refresh(struct app *app, struct arena *a, instant now, struct buffer *out, struct fault *f)
-{
-	struct directory_person *people;
-	struct tally tally = { 0, 0, 0 };
-	size_t count;
-	enum result result = RESULT_OK;
-
-	if (app->directory == NULL)
-		result = directory_open(&app->config->directory, &app->directory, f);
-	if (result == RESULT_OK)
-		result = directory_people(app->directory, a, &people, &count, f);
-	if (result != RESULT_OK)
-		return result;
-	/* No people at all is a wrong directory.base, never the truth. */
-	if (count == 0)
-		return fault_set(f, RESULT_INVALID, "directory-empty",
-		    "the directory gave no people; look at directory.base and directory.people_filter");
-	result = put_everybody(app, people, count, now, &tally);
-	if (result != RESULT_OK)
-		return store_fault(app->store, f, result);
-	buffer_format(out, "%zu people; %zu without a known agency, %zu without a stage role; ",
-	    tally.people, tally.without_agency, tally.without_role);
-	return retire(app, now, out, f);
 }

@@ -34,7 +34,6 @@ app_close(struct app *app)
 		return;
 	snapshot_release(app->snapshot);
 	directory_close(app->directory);
-	directory_close(app->vouched);
 	store_close(app->store);
 	free(app);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "mapping.h"
+#include "parley/buffer.h"
 #include "parley/policy_file.h"
 #include "parley/role.h"
 
@@ -18,12 +19,13 @@ take_rules(struct mapping *m, const struct mapping_rule *stored, size_t count, s
 {
 	m->rules = ARENA_ARRAY(a, count, struct role_rule);
 	for (size_t i = 0; i < count; i++) {
+		const char *group = directory_dn(stored[i].group_dn, a);
 		struct role_rule rule = {
 			.position = stored[i].position,
 			.sector = stored[i].sector,
 			.agency_id = stored[i].agency_id,
 			.title = stored[i].title,
-			.group = stored[i].group_dn,
+			.group = group != NULL ? group : stored[i].group_dn,
 			.roles = stored[i].roles,
 			.why = stored[i].why,
 		};
@@ -50,21 +52,28 @@ mapping_load(struct store *store, struct arena *a, const struct mapping **out)
 	return RESULT_OK;
 }
 
+/* By its id where the directory's settings say it, else by what it is called in the entry. */
 static const struct agency *
-find_agency(const struct mapping *m, const char *directory_name)
+find_agency(const struct mapping *m, const struct directory_person *from)
 {
-	for (size_t i = 0; directory_name != NULL && i < m->agency_count; i++)
-		if (m->agencies[i].directory_name != NULL &&
-		    role_title_same(m->agencies[i].directory_name, directory_name))
-			return &m->agencies[i];
+	for (size_t i = 0; i < m->agency_count; i++) {
+		const struct agency *agency = &m->agencies[i];
+
+		if (from->agency_id != NULL ? strcmp(agency->id, from->agency_id) == 0 :
+		    from->agency != NULL && agency->directory_name != NULL &&
+		    role_title_same(agency->directory_name, from->agency))
+			return agency;
+	}
 	return NULL;
 }
 
 static const char *
-roles_of(const struct mapping *m, const struct agency *agency, const char *title)
+roles_of(const struct mapping *m, const struct agency *agency, const struct directory_person *from)
 {
 	struct role_subject subject = {
-		.title = title,
+		.title = from->title,
+		.groups = from->groups,
+		.group_count = from->group_count,
 		.agency_id = agency != NULL ? agency->id : NULL,
 		.sector = agency != NULL ? agency->sector : NULL,
 	};
@@ -73,11 +82,29 @@ roles_of(const struct mapping *m, const struct agency *agency, const char *title
 	return rule != NULL && rule->roles != NULL ? rule->roles : "";
 }
 
-void
-mapping_apply(const struct mapping *m, const char *directory, const struct directory_person *from,
-    instant now, struct person *out)
+static const struct person_facts *
+facts_of(const struct directory_person *from, struct arena *a)
 {
-	const struct agency *agency = find_agency(m, from->agency);
+	struct person_facts *facts = ARENA_NEW(a, struct person_facts);
+	struct buffer b;
+
+	buffer_init(&b, 0);
+	for (size_t i = 0; i < from->group_count; i++)
+		buffer_format(&b, "%s\n", from->groups[i]);
+	*facts = (struct person_facts){
+		.department = from->department,
+		.groups = arena_string(a, b.length > 0 ? b.data : ""),
+		.entry_at = from->changed,
+	};
+	buffer_clear(&b);
+	return facts;
+}
+
+void
+mapping_apply(const struct mapping *m, struct arena *a, const char *directory,
+    const struct directory_person *from, instant now, struct person *out)
+{
+	const struct agency *agency = find_agency(m, from);
 
 	*out = (struct person){
 		.directory = directory,
@@ -92,10 +119,11 @@ mapping_apply(const struct mapping *m, const char *directory, const struct direc
 		.agency = agency != NULL ? agency->name : NULL,
 		.sector = agency != NULL ? agency->sector : NULL,
 		.manager_key = from->manager_key,
-		.roles = roles_of(m, agency, from->title),
+		.roles = roles_of(m, agency, from),
 		.administrator = from->administrator,
 		.active = true,
 		.refreshed_at = now,
+		.facts = facts_of(from, a),
 	};
 }
 

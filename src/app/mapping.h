@@ -17,7 +17,7 @@ enum result mapping_load(struct store *store, struct arena *a, const struct mapp
  * Fill `out` from an entry. An agency that the store does not know gives agency_id NULL, a title that no rule
  * matches gives roles "": such a person may sign in, and is told whom to ask. `now` becomes refreshed_at.
  */
-void mapping_apply(const struct mapping *m, const char *directory,
+void mapping_apply(const struct mapping *m, struct arena *a, const char *directory,
     const struct directory_person *from, instant now, struct person *out);
 /* The rules that the matrix of a stored policy (its newest edition) gives. NOT_FOUND "no-such-policy" if there is none. */
 enum result mapping_from_policy(struct store *store, struct arena *a, const char *policy_id,

@@ -136,14 +136,18 @@ say(struct fault *f, enum result result, const struct fault *directory)
 	    directory->sentence != NULL ? directory->sentence : "You cannot be signed in");
 }
 
+enum result
+sign_in_open(struct app *app, struct fault *f)
+{
+	return app->directory == NULL ? directory_open(&app->config->directory, &app->directory, f) : RESULT_OK;
+}
+
 static enum result
 ask_directory(struct app *app, const char *username, const char *password, struct arena *a,
     struct directory_person *out, struct fault *f)
 {
-	enum result result = RESULT_OK;
+	enum result result = sign_in_open(app, f);
 
-	if (app->directory == NULL)
-		result = directory_open(&app->config->directory, &app->directory, f);
 	return result == RESULT_OK
 	    ? directory_sign_in(app->directory, username, password, a, out, f)
 	    : result;
@@ -167,8 +171,7 @@ keep_manager(struct app *app, struct arena *a, struct person *p)
 }
 
 enum result
-sign_in_person(struct app *app, struct arena *a, const struct directory_person *entry, instant now,
-    int64_t *id)
+sign_in_person(struct app *app, struct arena *a, const struct directory_person *entry, int64_t *id)
 {
 	const struct mapping *mapping;
 	struct person p;
@@ -176,7 +179,8 @@ sign_in_person(struct app *app, struct arena *a, const struct directory_person *
 
 	if (result != RESULT_OK)
 		return result;
-	mapping_apply(mapping, app->config->directory.name, entry, now, &p);
+	/* By the real time, as refreshes are: a demo's clock may be moved. */
+	mapping_apply(mapping, a, app->config->directory.name, entry, instant_now(), &p);
 	result = keep_manager(app, a, &p);
 	return result == RESULT_OK ? store_person_put(app->store, &p, id) : result;
 }
@@ -235,7 +239,7 @@ app_sign_in(struct app *app, const struct app_request *r, const char *username,
 		return sign_in_store_fault(f, counted);
 	if (result != RESULT_OK)
 		return say(f, result, &own);
-	result = sign_in_person(app, r->arena, &entry, r->now, &person_id);
+	result = sign_in_person(app, r->arena, &entry, &person_id);
 	if (result == RESULT_OK)
 		result = store_throttle_clear(app->store, tries.keys[TRY_ACCOUNT_AND_ADDRESS]);
 	if (result == RESULT_OK)

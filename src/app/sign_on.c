@@ -19,31 +19,6 @@ is_plain(const char *name)
 	return length > 0 && length <= NAME_LONGEST;
 }
 
-/* A directory is asked by its own filter for sign-in, or by this attribute among the people that it lists. */
-static enum result
-open_by(struct app *app, struct arena *a, const char *attribute, struct directory **out, struct fault *f)
-{
-	struct directory_settings s = app->config->directory;
-	enum result r = RESULT_OK;
-
-	if (attribute == NULL) {
-		if (app->directory == NULL)
-			r = directory_open(&s, &app->directory, f);
-		*out = app->directory;
-		return r;
-	}
-	if (app->vouched != NULL && strcmp(app->vouched_by, attribute) != 0) {
-		directory_close(app->vouched);
-		app->vouched = NULL;
-	}
-	s.user_filter = arena_format(a, "(&%s(%s=%%s))", s.people_filter, attribute);
-	if (app->vouched == NULL)
-		r = directory_open(&s, &app->vouched, f);
-	app->vouched_by = attribute; /* of the config, which outlives the app */
-	*out = app->vouched;
-	return r;
-}
-
 static enum result
 say(struct fault *f, enum result result, const struct fault *directory)
 {
@@ -64,7 +39,6 @@ enum result
 app_sign_on(struct app *app, const struct app_request *r, const char *name, const char *attribute,
             struct signed_in *out, struct fault *f)
 {
-	struct directory *directory = NULL;
 	struct directory_person entry;
 	struct fault own;
 	int64_t person_id = 0;
@@ -72,12 +46,12 @@ app_sign_on(struct app *app, const struct app_request *r, const char *name, cons
 
 	fault_init(&own, r->arena);
 	if (is_plain(name))
-		result = open_by(app, r->arena, attribute, &directory, &own);
+		result = sign_in_open(app, &own);
 	if (result == RESULT_OK)
-		result = directory_find(directory, name, r->arena, &entry, &own);
+		result = directory_find(app->directory, attribute, name, r->arena, &entry, &own);
 	if (result != RESULT_OK)
 		return say(f, result, &own);
-	result = sign_in_person(app, r->arena, &entry, r->now, &person_id);
+	result = sign_in_person(app, r->arena, &entry, &person_id);
 	if (result == RESULT_OK)
 		result = sign_in_session(app, person_id, r->now, out);
 	return result == RESULT_OK ? result : sign_in_store_fault(f, result);

@@ -8,12 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "refresh.h"
 #include "snapshot.h"
 #include "tick.h"
 
 #define LEASE_SECONDS 60
 #define SWEEP_EVERY_SECONDS 3600
-#define REFRESH_EVERY_SECONDS 300
+/* Who has left must be out of running sessions within five minutes, also when one try fails. */
+#define SESSIONS_EVERY_SECONDS 120
+/* Everybody once a night; if that fails, again after so long. */
+#define EVERYBODY_AGAIN_SECONDS 3600
 
 /* This process on this machine: the same holder keeps its lease, another waits until it has run out. */
 static const char *
@@ -56,17 +60,29 @@ is_time_for(struct tick *t, const char *name, int64_t seconds)
 /* --- all of it --- */
 
 static enum result
-refresh_directory(struct tick *t)
+refresh(struct tick *t, enum app_refresh_kind kind)
 {
 	struct buffer said;
 	enum result r;
 
-	if (!is_time_for(t, "directory-refresh", REFRESH_EVERY_SECONDS))
-		return RESULT_OK;
 	buffer_init(&said, 0);
-	r = app_refresh(t->app, t->a, t->real, &said, t->f);
+	r = app_refresh(t->app, t->a, kind, t->real, &said, t->f);
 	buffer_clear(&said);
 	return r;
+}
+
+static enum result
+refresh_directory(struct tick *t)
+{
+	bool due = false;
+	enum result r;
+
+	if (!is_time_for(t, "directory-sessions", SESSIONS_EVERY_SECONDS))
+		return RESULT_OK;
+	r = refresh_is_due(t->app, t->a, t->real, &due);
+	if (r == RESULT_OK && due && is_time_for(t, "directory-all", EVERYBODY_AGAIN_SECONDS))
+		return refresh(t, APP_REFRESH_ALL);
+	return r == RESULT_OK ? refresh(t, APP_REFRESH_SESSIONS) : r;
 }
 
 static enum result

@@ -90,12 +90,12 @@ set_basics(const struct directory_settings *s, LDAP *ld)
 
 /* The certificate must be there, be in date, be signed by the CA given, and name the host. */
 static bool
-set_tls(const struct directory_settings *s, LDAP *ld)
+set_tls(const struct directory *d, LDAP *ld)
 {
 	return set_number(ld, LDAP_OPT_X_TLS_REQUIRE_CERT, LDAP_OPT_X_TLS_DEMAND) &&
 	    set_number(ld, LDAP_OPT_X_TLS_PROTOCOL_MIN, LDAP_OPT_X_TLS_PROTOCOL_TLS1_2) &&
 	    ldap_set_option(ld, LDAP_OPT_X_TLS_CACERTDIR, "") == LDAP_OPT_SUCCESS &&
-	    ldap_set_option(ld, LDAP_OPT_X_TLS_CACERTFILE, s->ca_file) == LDAP_OPT_SUCCESS &&
+	    ldap_set_option(ld, LDAP_OPT_X_TLS_CACERTFILE, d->ca_path) == LDAP_OPT_SUCCESS &&
 	    /* Last: it makes the context from what was set so far. */
 	    set_number(ld, LDAP_OPT_X_TLS_NEWCTX, 0);
 }
@@ -145,7 +145,7 @@ channel_open(struct directory *d, struct channel *c, size_t uri)
 		return TROUBLE_SETTINGS;
 	if (!set_basics(&d->settings, ld) || !patience_install(&c->patience, ld))
 		goto fail;
-	if (!starts_with(d->uris[uri], "ldapi://") && !set_tls(&d->settings, ld)) {
+	if (!starts_with(d->uris[uri], "ldapi://") && !set_tls(d, ld)) {
 		t = TROUBLE_CERTIFICATE;
 		goto fail;
 	}
@@ -212,12 +212,13 @@ enum trouble
 channel_search(struct directory *d, struct channel *c, const struct query *q, LDAPMessage **out)
 {
 	struct timeval limit = { .tv_sec = (time_t)d->settings.operation_seconds };
+	const char *const *attributes = q->attributes != NULL ? q->attributes : d->attributes;
 	LDAPMessage *found = NULL;
 	int code;
 
-	d->counts.searches++;
+	*(q->other ? &d->counts.others : &d->counts.searches) += 1;
 	begin(d, c);
-	code = ldap_search_ext_s(c->ld, q->base, q->scope, q->filter, d->attributes, 0, q->controls, NULL,
+	code = ldap_search_ext_s(c->ld, q->base, q->scope, q->filter, (char **)(uintptr_t)attributes, 0, q->controls, NULL,
 	    &limit, q->limit, &found);
 	code = settle(d, c, code);
 	if (code != LDAP_SUCCESS) {
@@ -233,6 +234,7 @@ channel_compare(struct directory *d, struct channel *c, const char *dn, const ch
 {
 	struct berval v = { .bv_len = strlen(value), .bv_val = (char *)(uintptr_t)value };
 
+	d->counts.others++;
 	begin(d, c);
 	return settle(d, c, ldap_compare_ext_s(c->ld, dn, attribute, &v, NULL, NULL));
 }

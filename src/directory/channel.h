@@ -21,6 +21,8 @@ struct query {
 	const char *filter;
 	int limit;               /* entries; 0 = no limit */
 	LDAPControl **controls;  /* NULL-terminated, or NULL */
+	const char *const *attributes; /* NULL = those of a person */
+	bool other;              /* not for finding people: counted among the others */
 };
 
 /*

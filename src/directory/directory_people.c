@@ -2,18 +2,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "directory_entry.h"
-#include "dn.h"
-#include "parley/directory.h"
-#include "service.h"
+#include "groups.h"
+#include "paged.h"
+#include "parley/buffer.h"
+#include "parley/digest.h"
 
-#define PAGE 500
 #define FIRST_ROOM 512
+/* Keys in one search: some 3 KB of filter. */
+#define KEYS_AT_ONCE 50
 
 /* A person that has been read, with what is needed to join them to their manager and to the group. */
 struct row {
 	struct entry entry;
-	const char *dn, *manager; /* in the form of dn_normalize; NULL */
+	const char *dn, *manager; /* as directory_dn writes them; NULL */
 };
 
 /* DN → key; a key may be NULL: asked for, and not there. Sorted by DN. */
@@ -26,7 +27,7 @@ struct refresh {
 	struct row *rows;
 	size_t count, room;
 	size_t seen;              /* entries, also those that are left out */
-	const char *const *group; /* members of the administrators' group, normalised; NULL-terminated */
+	size_t unknown;           /* of them, without key or user name */
 };
 
 static void
@@ -43,136 +44,44 @@ keep(struct refresh *r, const struct entry *e)
 	}
 	r->rows[r->count++] = (struct row){
 		.entry = *e,
-		.dn = dn_normalize(e->person.dn, r->arena),
-		.manager = dn_normalize(e->manager_dn, r->arena),
+		.dn = directory_dn(e->person.dn, r->arena),
+		.manager = directory_dn(e->manager_dn, r->arena),
 	};
 }
 
 /* Whoever is disabled, or could not be told from others, is nobody that an escalation can reach. */
 static enum trouble
-read_page(struct refresh *r, LDAPMessage *page)
+read_person(void *context, LDAP *ld, LDAPMessage *message)
 {
-	LDAP *ld = r->d->service.ld;
+	struct refresh *r = context;
 	struct entry e;
 
-	for (LDAPMessage *m = ldap_first_entry(ld, page); m != NULL; m = ldap_next_entry(ld, m)) {
-		if (++r->seen > r->d->settings.size_limit)
-			return TROUBLE_CUT;
-		directory_entry_read(r->d, ld, m, r->arena, &e);
-		if (e.disabled || e.person.key == NULL || e.person.username == NULL || e.person.dn == NULL)
-			continue;
-		if (e.person.name == NULL)
-			e.person.name = e.person.username;
-		keep(r, &e);
+	if (++r->seen > r->d->settings.size_limit)
+		return TROUBLE_CUT;
+	directory_entry_read(r->d, ld, message, r->arena, &e);
+	if (!directory_entry_counts(&e)) {
+		r->unknown += e.person.key == NULL || e.person.username == NULL;
+		return TROUBLE_NONE;
 	}
+	if (e.person.name == NULL)
+		e.person.name = e.person.username;
+	groups_follow(r->d, &e, r->arena);
+	directory_entry_judge(r->d, &e);
+	keep(r, &e);
 	return TROUBLE_NONE;
-}
-
-/* The cookie for the next page; empty when this was the last, or the server knows no pages (RFC 2696). */
-static enum trouble
-next_cookie(LDAP *ld, LDAPMessage *page, struct berval *cookie)
-{
-	LDAPControl **controls = NULL, *paging;
-	enum trouble t = TROUBLE_NONE;
-	ber_int_t estimate;
-	int code = LDAP_SUCCESS;
-
-	ber_memfree(cookie->bv_val);
-	*cookie = (struct berval){ 0 };
-	if (ldap_parse_result(ld, page, &code, NULL, NULL, NULL, &controls, 0) != LDAP_SUCCESS)
-		return TROUBLE_ANSWER;
-	paging = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, controls, NULL);
-	if (paging != NULL && ldap_parse_pageresponse_control(ld, paging, &estimate, cookie) != LDAP_SUCCESS)
-		t = TROUBLE_ANSWER;
-	ldap_controls_free(controls);
-	return t;
-}
-
-/* One page. A cookie belongs to its connection, so only the first page may be asked for again on a new one. */
-static enum trouble
-fetch_page(struct refresh *r, struct berval *cookie)
-{
-	struct directory *d = r->d;
-	LDAPControl *controls[2] = { NULL, NULL };
-	struct query q = { .base = d->settings.base, .scope = LDAP_SCOPE_SUBTREE, .controls = controls,
-		.filter = d->settings.people_filter };
-	LDAPMessage *page = NULL;
-	enum trouble t;
-
-	/* Not critical: a server without pages answers all at once, or says that it was cut short. */
-	if (ldap_create_page_control(d->service.ld, PAGE, cookie, 0, &controls[0]) != LDAP_SUCCESS)
-		return TROUBLE_ANSWER;
-	t = cookie->bv_len == 0 ? service_search(d, &q, &page) : channel_search(d, &d->service, &q, &page);
-	ldap_control_free(controls[0]);
-	if (t != TROUBLE_NONE)
-		return t;
-	t = read_page(r, page);
-	if (t == TROUBLE_NONE)
-		t = next_cookie(d->service.ld, page, cookie);
-	ldap_msgfree(page);
-	return t;
 }
 
 static enum trouble
 fetch_all(struct refresh *r)
 {
-	struct berval cookie = { 0 };
-	enum trouble t = service_open(r->d);
+	struct query q = { .base = r->d->settings.base, .scope = LDAP_SCOPE_SUBTREE,
+		.filter = r->d->settings.people_filter };
+	enum trouble t = paged_search(r->d, &q, read_person, r);
 
-	while (t == TROUBLE_NONE) {
-		t = fetch_page(r, &cookie);
-		if (cookie.bv_len == 0)
-			break;
-	}
-	ber_memfree(cookie.bv_val);
 	/* Entries, but nobody that could be known again: the attribute's name is wrong or may not be read. */
-	if (t == TROUBLE_NONE && r->seen > 0 && r->count == 0)
+	if (t == TROUBLE_NONE && r->unknown > 0 && r->unknown == r->seen)
 		return TROUBLE_SETTINGS;
 	return t;
-}
-
-/* Members of the administrators' group, for directories that do not tell by memberOf. */
-static enum trouble
-fetch_group(struct refresh *r)
-{
-	struct directory *d = r->d;
-	struct query q = { .base = d->settings.admin_group, .scope = LDAP_SCOPE_BASE, .filter = "(objectClass=*)" };
-	const char *const *members, **out;
-	LDAPMessage *found = NULL, *entry;
-	size_t count = 0;
-	enum trouble t;
-
-	r->group = ARENA_ARRAY(r->arena, 1, const char *);
-	if (q.base == NULL)
-		return TROUBLE_NONE;
-	t = service_search(d, &q, &found);
-	if (t == TROUBLE_SETTINGS) /* no such group: it has no members */
-		return TROUBLE_NONE;
-	if (t != TROUBLE_NONE)
-		return t;
-	entry = ldap_first_entry(d->service.ld, found);
-	if (entry != NULL) {
-		members = directory_entry_values(d->service.ld, entry, "member", r->arena);
-		while (members[count] != NULL)
-			count++;
-		out = ARENA_ARRAY(r->arena, count + 1, const char *);
-		for (size_t i = 0, kept = 0; i < count; i++) {
-			out[kept] = dn_normalize(members[i], r->arena);
-			kept += out[kept] != NULL;
-		}
-		r->group = out;
-	}
-	ldap_msgfree(found);
-	return TROUBLE_NONE;
-}
-
-static bool
-is_in(const char *const *list, const char *dn)
-{
-	for (; dn != NULL && *list != NULL; list++)
-		if (strcmp(*list, dn) == 0)
-			return true;
-	return false;
 }
 
 static int
@@ -208,7 +117,7 @@ fetch_manager(struct refresh *r, const char *dn, const char **key)
 	message = ldap_first_entry(r->d->service.ld, found);
 	if (message != NULL) {
 		directory_entry_read(r->d, r->d->service.ld, message, r->arena, &e);
-		*key = e.disabled ? NULL : e.person.key;
+		*key = directory_entry_counts(&e) ? e.person.key : NULL;
 	}
 	ldap_msgfree(found);
 	return TROUBLE_NONE;
@@ -264,26 +173,82 @@ join_managers(struct refresh *r)
 	return t;
 }
 
+static enum result
+give(struct refresh *r, enum trouble t, struct directory_person **out, size_t *count, struct fault *f)
+{
+	struct directory_person *people;
+
+	if (t == TROUBLE_NONE)
+		t = join_managers(r);
+	if (t != TROUBLE_NONE)
+		return trouble_fault(t, f);
+	people = ARENA_ARRAY(r->arena, r->count, struct directory_person);
+	for (size_t i = 0; i < r->count; i++)
+		people[i] = r->rows[i].entry.person;
+	*out = people;
+	*count = r->count;
+	return RESULT_OK;
+}
+
 enum result
 directory_people(struct directory *d, struct arena *a, struct directory_person **out, size_t *count,
                  struct fault *f)
 {
 	struct refresh r = { .d = d, .arena = a };
-	struct directory_person *people;
-	enum trouble t = fetch_all(&r);
+	enum trouble t = groups_load(d);
 
 	if (t == TROUBLE_NONE)
-		t = fetch_group(&r);
-	if (t == TROUBLE_NONE)
-		t = join_managers(&r);
-	if (t != TROUBLE_NONE)
-		return trouble_fault(t, f);
-	people = ARENA_ARRAY(a, r.count, struct directory_person);
-	for (size_t i = 0; i < r.count; i++) {
-		people[i] = r.rows[i].entry.person;
-		people[i].administrator = people[i].administrator || is_in(r.group, r.rows[i].dn);
+		t = fetch_all(&r);
+	return give(&r, t, out, count, f);
+}
+
+/* --- some of them --- */
+
+/* A key as it stands in a filter: that of bytes is kept in hex. */
+static void
+write_key(struct buffer *b, const struct directory *d, const char *key)
+{
+	const char *attribute = d->settings.id_attribute;
+	bool binary = directory_entry_is_binary(attribute);
+	struct berval plain = { .bv_len = strlen(key), .bv_val = (char *)(uintptr_t)key }, escaped = { 0 };
+
+	buffer_format(b, "(%s=", attribute);
+	for (size_t i = 0; binary && key[i] != '\0' && key[i + 1] != '\0'; i += 2)
+		buffer_format(b, "\\%.2s", key + i);
+	if (!binary && ldap_bv2escaped_filter_value(&plain, &escaped) == 0)
+		buffer_add(b, escaped.bv_val, escaped.bv_len);
+	ldap_memfree(escaped.bv_val);
+	buffer_char(b, ')');
+}
+
+static enum trouble
+fetch_some(struct refresh *r, const char *const *keys, size_t count)
+{
+	struct query q = { .base = r->d->settings.base, .scope = LDAP_SCOPE_SUBTREE };
+	enum trouble t = TROUBLE_ANSWER;
+	struct buffer b;
+
+	buffer_init(&b, 0);
+	buffer_format(&b, "(&%s(|", r->d->settings.people_filter);
+	for (size_t i = 0; i < count; i++)
+		write_key(&b, r->d, keys[i]);
+	buffer_string(&b, "))");
+	if (buffer_ok(&b)) {
+		q.filter = b.data;
+		t = paged_search(r->d, &q, read_person, r);
 	}
-	*out = people;
-	*count = r.count;
-	return RESULT_OK;
+	buffer_clear(&b);
+	return t;
+}
+
+enum result
+directory_people_of(struct directory *d, const char *const *keys, size_t key_count, struct arena *a,
+                    struct directory_person **out, size_t *count, struct fault *f)
+{
+	struct refresh r = { .d = d, .arena = a };
+	enum trouble t = key_count > 0 ? groups_load(d) : TROUBLE_NONE;
+
+	for (size_t i = 0; i < key_count && t == TROUBLE_NONE; i += KEYS_AT_ONCE)
+		t = fetch_some(&r, keys + i, key_count - i < KEYS_AT_ONCE ? key_count - i : KEYS_AT_ONCE);
+	return give(&r, t, out, count, f);
 }

@@ -1,5 +1,5 @@
-/* dn.c - see dn.h. */
-#include "dn.h"
+/* dn.c - distinguished names (RFC 4514) in one written form; see parley/directory.h. */
+#include "parley/directory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -48,8 +48,12 @@ fold_rdn(LDAPRDN rdn)
 	qsort(rdn, count, sizeof *rdn, compare_parts);
 }
 
+/*
+ * The same name written another way gives the same text: types and values without regard to the case of ASCII letters,
+ * escapes in libldap's way, no spaces round = and , and none doubled.
+ */
 const char *
-dn_normalize(const char *dn, struct arena *a)
+directory_dn(const char *dn, struct arena *a)
 {
 	const char *out = NULL;
 	char *written = NULL;

@@ -28,8 +28,13 @@ struct directory {
 	size_t uri;                      /* the one that answered last: tried first */
 	struct channel service;          /* bound as the service account */
 	struct channel user;             /* bound as whoever signed in last; nothing but binds goes over it */
-	const char *admin_group;         /* settings.admin_group in the form of dn_normalize; NULL */
-	char **attributes;               /* asked for with every entry of a person; NULL-terminated */
+	bool active_directory;           /* the preset's */
+	const char *admin_group;         /* settings.admin_group in the form of directory_dn; NULL */
+	const char *const *attributes;   /* asked for with every entry of a person; NULL-terminated */
+	const char *const *domains;      /* NULL-terminated */
+	int ca_fd;                       /* with the text of ca_pem, in memory; -1 = none */
+	const char *ca_path;             /* ca_file, or a way to ca_fd; NULL */
+	struct groups *groups;           /* as they were last loaded (groups.h); NULL */
 	struct directory_counts counts;
 	char detail[DETAIL_MAX];         /* what libldap said about the last failure; for directory_test only */
 };

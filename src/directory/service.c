@@ -91,6 +91,14 @@ user_open(struct directory *d)
 	return channel_open(d, &d->user, d->service.uri);
 }
 
+static enum trouble
+bind_as(struct directory *d, const char *dn, const char *password)
+{
+	int code = channel_bind(d, &d->user, dn, password);
+
+	return trouble_from_sign_in(code, d->detail);
+}
+
 enum trouble
 service_check_password(struct directory *d, const char *dn, const char *password)
 {
@@ -99,9 +107,9 @@ service_check_password(struct directory *d, const char *dn, const char *password
 
 	if (t != TROUBLE_NONE)
 		return t;
-	t = trouble_from_sign_in(channel_bind(d, &d->user, dn, password));
+	t = bind_as(d, dn, password);
 	if (t != TROUBLE_DOWN || !kept)
 		return t;
 	t = user_open(d);
-	return t != TROUBLE_NONE ? t : trouble_from_sign_in(channel_bind(d, &d->user, dn, password));
+	return t != TROUBLE_NONE ? t : bind_as(d, dn, password);
 }

@@ -2,6 +2,8 @@
 #include "trouble.h"
 
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <ldap.h>
 
@@ -13,6 +15,14 @@ static const struct {
 	[TROUBLE_NONE] = { RESULT_OK, "", "" },
 	[TROUBLE_DENIED] = { RESULT_DENIED, "sign-in-denied",
 	    "The user name or password is not right, or the account cannot be used." },
+	[TROUBLE_DISABLED] = { RESULT_DENIED, "account-disabled",
+	    "Your account is switched off. Ask your IT service desk." },
+	[TROUBLE_EXPIRED] = { RESULT_DENIED, "account-expired",
+	    "Your account has run out. Ask your IT service desk." },
+	[TROUBLE_OLD_PASSWORD] = { RESULT_DENIED, "password-expired",
+	    "Your password has run out. Change it where you usually do, and then sign in here." },
+	[TROUBLE_MUST_CHANGE] = { RESULT_DENIED, "password-change",
+	    "Your password has to be changed first. Change it where you usually do, and then sign in here." },
 	[TROUBLE_NOBODY] = { RESULT_NOT_FOUND, "directory-nobody",
 	    "The directory of people has nobody of that name." },
 	[TROUBLE_SEVERAL] = { RESULT_NOT_FOUND, "directory-several",
@@ -60,8 +70,23 @@ static const struct {
 	{ LDAP_STRONG_AUTH_REQUIRED, TROUBLE_SETTINGS },
 };
 
+/*
+ * Active Directory's sub-codes in "80090308: LdapErr: DSID-0C09044E, comment: AcceptSecurityContext error, data 532,
+ * v4563". These it gives only when the password was right; 775 (locked for a while) it gives for a wrong one too, so that
+ * is told like a wrong password (52e), as are the name that there is not (525), the hours (530) and the computer (531).
+ */
+static const struct {
+	long code;
+	enum trouble trouble;
+} sub_codes[] = {
+	{ 0x532, TROUBLE_OLD_PASSWORD },
+	{ 0x533, TROUBLE_DISABLED },
+	{ 0x701, TROUBLE_EXPIRED },
+	{ 0x773, TROUBLE_MUST_CHANGE },
+};
+
 /* Answers to a bind that speak of the account and not of the server. Active Directory says 49 with a sub-code
- * (52e, 532, 533, 773, 775) for all of them; 389 DS has 53 for an account that is switched off and 19 for one
+ * for all of them; 389 DS has 53 for an account that is switched off and 19 for one
  * that is locked; an entry without a password gives 48, one that has just gone 32. */
 static const int refusals[] = {
 	LDAP_INVALID_CREDENTIALS, LDAP_INAPPROPRIATE_AUTH, LDAP_NO_SUCH_OBJECT, LDAP_UNWILLING_TO_PERFORM,
@@ -86,9 +111,23 @@ is_refusal(int code)
 	return false;
 }
 
-enum trouble
-trouble_from_sign_in(int code)
+static enum trouble
+refusal(const char *said)
 {
+	const char *at = strstr(said, "AcceptSecurityContext error, data ");
+	long code = at != NULL ? strtol(at + strlen("AcceptSecurityContext error, data "), NULL, 16) : 0;
+
+	for (size_t i = 0; i < sizeof sub_codes / sizeof sub_codes[0]; i++)
+		if (sub_codes[i].code == code)
+			return sub_codes[i].trouble;
+	return TROUBLE_DENIED;
+}
+
+enum trouble
+trouble_from_sign_in(int code, const char *said)
+{
+	if (code == LDAP_INVALID_CREDENTIALS)
+		return refusal(said);
 	return is_refusal(code) ? TROUBLE_DENIED : trouble_from_code(code);
 }
 

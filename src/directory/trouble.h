@@ -13,7 +13,11 @@
 
 enum trouble {
 	TROUBLE_NONE,
-	TROUBLE_DENIED,      /* no such person, wrong password, disabled, locked: alike */
+	TROUBLE_DENIED,      /* no such person, wrong password, locked for a while: alike */
+	TROUBLE_DISABLED,    /* this and the next three: only after the right password */
+	TROUBLE_EXPIRED,
+	TROUBLE_OLD_PASSWORD,
+	TROUBLE_MUST_CHANGE,
 	TROUBLE_NOBODY,      /* a look-up without a password found nobody */
 	TROUBLE_SEVERAL,     /* … or more than one */
 	TROUBLE_DOWN,
@@ -28,8 +32,11 @@ enum trouble {
 
 /* What an LDAP result code means for any request but a person's own bind. */
 enum trouble trouble_from_code(int code);
-/* What it means for the bind with the password that a person typed. */
-enum trouble trouble_from_sign_in(int code);
+/*
+ * What it means for the bind with the password that a person typed; `said` is the server's own text, in which Active
+ * Directory has a sub-code.
+ */
+enum trouble trouble_from_sign_in(int code, const char *said);
 /* What it means for the bind of the service account. */
 enum trouble trouble_from_account(int code);
 /* Whether the connection is of no more use after it. */

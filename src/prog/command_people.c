@@ -122,7 +122,9 @@ command_people_agency_list(struct command_run *r)
 enum result
 command_people_refresh(struct command_run *r)
 {
-	return app_refresh(&r->app, r->arena, instant_now(), &r->out, &r->fault);
+	enum app_refresh_kind kind = command_option(r, "sessions") != NULL ? APP_REFRESH_SESSIONS : APP_REFRESH_ALL;
+
+	return app_refresh(&r->app, r->arena, kind, instant_now(), &r->out, &r->fault);
 }
 
 static void
@@ -149,7 +151,7 @@ look_up(struct command_run *r)
 
 	if (r->argument_count == 0)
 		return RESULT_OK;
-	step.result = directory_find(r->app.directory, r->arguments[0], r->arena, &p, &r->fault);
+	step.result = directory_find(r->app.directory, NULL, r->arguments[0], r->arena, &p, &r->fault);
 	step.detail = step.result != RESULT_OK
 	    ? r->fault.sentence
 	    : arena_format(r->arena, "%s, %s, %s%s", p.name != NULL ? p.name : "(no name)",

@@ -68,10 +68,11 @@ static const struct command commands[] = {
 	  .help = "The file is a list of {\"id\", \"name\", \"sector\", \"directory_name\"}; directory_name is what the directory writes\n"
 	          "in the attribute that names a person's agency. Agencies that the file does not name stay." },
 	{ .name = "agency list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_agency_list, .summary = "the agencies" },
-	{ .name = "directory refresh", .needs = NEEDS_WORKER, .run = command_people_refresh,
+	{ .name = "directory refresh", .options = "sessions",
+	  .option_help = "  --sessions       only those who have a session", .needs = NEEDS_WORKER, .run = command_people_refresh,
 	  .summary = "read everybody from the directory, and their roles from the rules",
-	  .help = "People who are gone can no longer act, and their sessions end; unless that would be more than a fifth of all\n"
-	          "people, which looks like a mistake in the directory or in directory.base." },
+	  .help = "People who are gone can no longer act, and their sessions end; unless that would be more than a set share of all\n"
+	          "people (directory.leavers_percent), which looks like a mistake: then nobody is changed." },
 	{ .name = "directory test", .arguments = "[PERSON]", .most = 1, .prints_data = true, .needs = NEEDS_CONFIG, .run = command_people_test,
 	  .summary = "try the connection to the directory step by step",
 	  .help = "With PERSON (the name that somebody signs in with): also look them up, without their password." },

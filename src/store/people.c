@@ -26,6 +26,16 @@ people_read(const struct sql_cell *row, struct person *out)
 }
 
 void
+people_read_facts(const struct sql_cell *row, struct person_facts *out)
+{
+	*out = (struct person_facts){
+		.department = row[0].text,
+		.groups = row[1].text ? row[1].text : "",
+		.entry_at = row[2].time,
+	};
+}
+
+void
 people_collect(
     struct store *st, int id, size_t limit, struct arena *a, struct person **out, size_t *count)
 {

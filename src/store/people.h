@@ -10,6 +10,8 @@
 enum { PEOPLE_COLUMNS = 15 };
 
 void people_read(const struct sql_cell *row, struct person *out);
+/* FACT_COLUMNS of sql_table.c, from the first of them. */
+void people_read_facts(const struct sql_cell *row, struct person_facts *out);
 /* All people that a statement gave, none twice, `limit` at most. */
 void people_collect(
     struct store *st, int id, size_t limit, struct arena *a, struct person **out, size_t *count);

@@ -12,6 +12,8 @@
 #define PERSON_COLUMNS \
 	"p.id, p.directory, p.directory_key, p.username, p.name, p.title, p.mail, p.agency_id, a.name, a.sector, " \
 	"p.manager_key, p.roles, p.administrator, p.active, p.refreshed_at"
+/* In the order that people_read_facts reads them. */
+#define FACT_COLUMNS ", p.department, p.member_of, p.entry_at"
 #define PERSON_TABLES "person p LEFT JOIN agency a ON a.id = p.agency_id"
 
 /* A searched word stands in the person's name or title, or in their agency's name. */
@@ -138,7 +140,7 @@ static const struct {
 	[SQL_PERSON] = { "person",
 	    "SELECT " PERSON_COLUMNS " FROM " PERSON_TABLES " WHERE p.id = ?" },
 	[SQL_PERSON_BY_KEY] = { "person-by-key",
-	    "SELECT " PERSON_COLUMNS ", p.queue_id FROM " PERSON_TABLES
+	    "SELECT " PERSON_COLUMNS ", p.queue_id" FACT_COLUMNS " FROM " PERSON_TABLES
 	    " WHERE p.directory = ? AND p.directory_key = ?" },
 	[SQL_PERSON_ADD] = { "person-add",
 	    "INSERT INTO person (directory, directory_key, username, name, title, mail, agency_id, manager_key, "
@@ -160,13 +162,37 @@ static const struct {
 	[SQL_PERSON_WORD_ADD] = { "person-word-add",
 	    "INSERT INTO person_word (kind, word, person_id, agency_id) VALUES (?, ?, ?, ?) "
 	    "ON DUPLICATE KEY UPDATE word = word" },
-	/* Everybody is looked at, once per refresh of a directory. */
-	[SQL_PEOPLE_UNSEEN] = { "people-unseen",
-	    "SELECT COUNT(CASE WHEN refreshed_at < ? THEN 1 END), COUNT(*) FROM person WHERE directory = ? AND active = 1" },
-	[SQL_PEOPLE_RETIRE] = { "people-retire",
-	    "UPDATE person SET active = 0 WHERE directory = ? AND active = 1 AND refreshed_at < ?" },
-	[SQL_PEOPLE_RETIRED_WORDS] = { "people-retired-words",
-	    "DELETE w FROM person_word w JOIN person p ON p.id = w.person_id WHERE p.directory = ? AND p.active = 0" },
+	[SQL_PERSON_FACTS] = { "person-facts",
+	    "UPDATE person SET department = ?, member_of = ?, entry_at = ? WHERE id = ?" },
+	[SQL_PERSON_CHANGE_ADD] = { "person-change-add",
+	    "INSERT INTO person_change (at, person_id, active_before, active_after, agency_before, agency_after, "
+	    "roles_before, roles_after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
+	[SQL_PERSON_CHANGES] = { "person-changes",
+	    "SELECT id, at, person_id, active_before, active_after, agency_before, agency_after, roles_before, roles_after "
+	    "FROM person_change WHERE settled_at IS NULL ORDER BY settled_at, id LIMIT ?" },
+	[SQL_PERSON_CHANGE_SETTLE] = { "person-change-settle",
+	    "UPDATE person_change SET settled_at = ? WHERE id = ? AND settled_at IS NULL" },
+	/* Everybody is looked at: once a night for a refresh, and when rules are tried. */
+	[SQL_PEOPLE_KNOWN] = { "people-known",
+	    "SELECT " PERSON_COLUMNS FACT_COLUMNS " FROM " PERSON_TABLES
+	    " WHERE p.active = 1 AND (? IS NULL OR p.directory = ?) ORDER BY p.id" },
+	[SQL_PEOPLE_IN_SESSION] = { "people-in-session",
+	    "SELECT " PERSON_COLUMNS FACT_COLUMNS " FROM (SELECT DISTINCT person_id FROM session) s "
+	    "JOIN person p ON p.id = s.person_id LEFT JOIN agency a ON a.id = p.agency_id "
+	    "WHERE p.active = 1 AND p.directory = ?" },
+	[SQL_PERSON_RETIRE_NOTE] = { "person-retire-note",
+	    "INSERT INTO person_change (at, person_id, active_before, active_after, agency_before, agency_after, "
+	    "roles_before, roles_after) SELECT ?, id, 1, 0, agency_id, agency_id, roles, roles FROM person "
+	    "WHERE id = ? AND active = 1 AND refreshed_at < ?" },
+	[SQL_PERSON_RETIRE] = { "person-retire",
+	    "UPDATE person SET active = 0 WHERE id = ? AND active = 1 AND refreshed_at < ?" },
+	[SQL_REFRESH_PUT] = { "refresh-put",
+	    "INSERT INTO directory_refresh (directory, kind, began, good, code, said, people, gone) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE began = VALUES(began), "
+	    "good = COALESCE(VALUES(good), good), code = VALUES(code), said = VALUES(said), people = VALUES(people), "
+	    "gone = VALUES(gone)" },
+	[SQL_REFRESHES] = { "refreshes",
+	    "SELECT directory, kind, began, good, code, said, people, gone FROM directory_refresh ORDER BY directory, kind" },
 	/* How common a word is, counted to 200 of each kind. */
 	[SQL_WORD_COMMON] = { "word-common",
 	    "SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM person_word WHERE kind IN (0, 1) AND word LIKE ? LIMIT 200) x) + "

@@ -177,6 +177,32 @@ unchanged(const struct person *a, const struct person *b)
 	    a->active == b->active;
 }
 
+/* Facts that were not read are left as they are. */
+static bool
+facts_unchanged(const struct person_facts *old, const struct person_facts *facts)
+{
+	return !facts || (same(old->department, facts->department) && same(old->groups, facts->groups) &&
+	    old->entry_at == facts->entry_at);
+}
+
+bool
+store_person_same(const struct person *old, const struct person *p)
+{
+	return unchanged(old, p) && facts_unchanged(old->facts, p->facts);
+}
+
+/* Whoever sees to what somebody held has to know of these. */
+static enum result
+change_note(struct store *st, const struct person *old, const struct person *p)
+{
+	if (old->active == p->active && same(old->agency_id, p->agency_id) && same(old->roles, p->roles))
+		return RESULT_OK;
+	return sql_run(st, SQL_PERSON_CHANGE_ADD,
+	    SQL_VALUES(sql_instant(instant_now()), sql_int(old->id), sql_int(old->active),
+		sql_int(p->active), sql_string(old->agency_id), sql_string(p->agency_id),
+		sql_string(old->roles), sql_string(p->roles)));
+}
+
 static enum result
 row_put(struct store *st, struct putting *w, bool found)
 {
@@ -273,7 +299,8 @@ person_put(struct store *st, void *context)
 	struct putting *w = context;
 	const struct person *p = w->person;
 	const struct sql_cell *row;
-	struct person old;
+	struct person_facts facts = { 0 };
+	struct person old = { 0 };
 	int64_t queue = 0;
 	enum result r = sql_one(st, SQL_PERSON_BY_KEY,
 	    SQL_VALUES(sql_string(p->directory), sql_string(p->directory_key)), w->a, &row);
@@ -283,12 +310,20 @@ person_put(struct store *st, void *context)
 		return r;
 	if (found) {
 		people_read(row, &old);
+		people_read_facts(&row[PEOPLE_COLUMNS + 1], &facts);
 		w->id = old.id;
-		if (row[PEOPLE_COLUMNS].number != 0 && unchanged(&old, p))
+		if (row[PEOPLE_COLUMNS].number != 0 && unchanged(&old, p) &&
+		    facts_unchanged(&facts, p->facts))
 			return sql_run(st, SQL_PERSON_REFRESHED,
 			    SQL_VALUES(sql_instant(p->refreshed_at), sql_int(w->id)));
 	}
 	r = row_put(st, w, found);
+	if (r == RESULT_OK && p->facts)
+		r = sql_run(st, SQL_PERSON_FACTS,
+		    SQL_VALUES(sql_string(p->facts->department), sql_string(p->facts->groups),
+			sql_instant(p->facts->entry_at), sql_int(w->id)));
+	if (r == RESULT_OK && found)
+		r = change_note(st, &old, p);
 	if (r == RESULT_OK)
 		r = store_queue(st, NULL, NULL, w->id, &queue);
 	if (r == RESULT_OK)

@@ -400,7 +400,7 @@ START_TEST(a_name_is_no_filter)
 	for (size_t i = 0; i < sizeof tries / sizeof tries[0]; i++) {
 		REFUSED(d, tries[i], PASSWORD);
 		fault_init(&fault, arena);
-		ck_assert_int_eq(directory_find(d, tries[i], arena, &person, &fault), RESULT_NOT_FOUND);
+		ck_assert_int_eq(directory_find(d, NULL, tries[i], arena, &person, &fault), RESULT_NOT_FOUND);
 		ck_assert_str_eq(fault.code, "directory-nobody");
 	}
 	directory_close(d);
@@ -419,7 +419,7 @@ START_TEST(two_of_one_name_are_refused)
 	d = open_with(s);
 	REFUSED(d, "Sarah Khan", PASSWORD);
 	fault_init(&fault, arena);
-	ck_assert_int_eq(directory_find(d, "Sarah Khan", arena, &person, &fault), RESULT_NOT_FOUND);
+	ck_assert_int_eq(directory_find(d, NULL, "Sarah Khan", arena, &person, &fault), RESULT_NOT_FOUND);
 	ck_assert_str_eq(fault.code, "directory-several");
 	/* Every %s is filled in. */
 	ACCEPTED(d, "sarah.khan2");
@@ -470,9 +470,9 @@ START_TEST(somebody_is_found_without_a_password)
 
 	start();
 	d = open_with(settings(&good));
-	ck_assert_int_eq(directory_find(d, "joan.lindqvist", arena, &person, &fault), RESULT_OK);
+	ck_assert_int_eq(directory_find(d, NULL, "joan.lindqvist", arena, &person, &fault), RESULT_OK);
 	ck_assert_str_eq(person.name, "Joan Lindqvist");
-	ck_assert_int_eq(directory_find(d, "peter.quillfeather", arena, &person, &fault), RESULT_NOT_FOUND);
+	ck_assert_int_eq(directory_find(d, NULL, "peter.quillfeather", arena, &person, &fault), RESULT_NOT_FOUND);
 	directory_counts(d, &counts);
 	ck_assert_uint_eq(counts.binds, 1);
 	directory_close(d);
@@ -831,7 +831,7 @@ START_TEST(a_manager_outside_the_list_is_looked_up)
 	s = settings(&good);
 	s.people_filter = "(uid=ruth.calloway)";
 	d = open_with(s);
-	ck_assert_int_eq(directory_find(d, "idris.bowen", arena, &person, &fault), RESULT_OK);
+	ck_assert_int_eq(directory_find(d, NULL, "idris.bowen", arena, &person, &fault), RESULT_OK);
 	ck_assert_int_eq(directory_people(d, arena, &people, &count, &fault), RESULT_OK);
 	ck_assert_uint_eq(count, 1);
 	p = find_in(people, count, "ruth.calloway");

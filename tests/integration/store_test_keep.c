@@ -372,9 +372,11 @@ END_TEST
 
 START_TEST(people_follow_the_directory)
 {
-	struct person p, changed, *holders;
-	size_t count, unseen, active;
-	int64_t id;
+	struct person p, changed, *holders, *known;
+	struct person_facts facts = { "Assessment team", "cn=leads,dc=marlowe,dc=test\n", MORNING };
+	struct person_change *changes;
+	size_t count;
+	int64_t id, left[2];
 
 	ck_ok(store_person(w.st, w.amina, w.a, &p));
 	ck_assert_str_eq(p.agency, "Marlowe Children's Social Care");
@@ -405,13 +407,46 @@ START_TEST(people_follow_the_directory)
 	ck_ok(store_role_holders(w.st, NULL, "line-manager", 10, w.a, &holders, &count));
 	ck_assert_uint_eq(count, 2);
 
-	ck_ok(store_people_unseen(w.st, "council", MORNING + 1, &unseen, &active));
-	ck_assert_uint_eq(unseen, 2);
-	ck_assert_uint_eq(active, 3);
-	ck_ok(store_people_retire(w.st, "council", MORNING + 1));
+	/* Facts stay when they were not read. */
+	changed.facts = &facts;
+	ck_ok(store_person_put(w.st, &changed, &id));
+	changed.facts = NULL;
+	changed.mail = "amina@marlowe.test";
+	ck_ok(store_person_put(w.st, &changed, &id));
+	ck_ok(store_people_known(w.st, "council", w.a, &known, &count));
+	ck_assert_uint_eq(count, 3);
+	ck_assert_int_eq(known[0].id, w.amina);
+	ck_assert_str_eq(known[0].mail, "amina@marlowe.test");
+	ck_assert_str_eq(known[0].facts->department, "Assessment team");
+	ck_assert_str_eq(known[0].facts->groups, "cn=leads,dc=marlowe,dc=test\n");
+	ck_assert_int_eq(known[0].facts->entry_at, MORNING);
+	ck_assert_ptr_null(known[1].facts->department);
+	ck_ok(store_people_known(w.st, NULL, w.a, &known, &count));
+	ck_assert_uint_eq(count, 3);
+	ck_ok(store_people_known(w.st, "police", w.a, &known, &count));
+	ck_assert_uint_eq(count, 0);
+
+	/* Somebody who was refreshed since is not retired. */
+	left[0] = w.amina;
+	left[1] = w.grace;
+	ck_ok(store_people_retire(w.st, left, 2, MORNING + 1));
+	ck_ok(store_person(w.st, w.amina, w.a, &p));
+	ck_assert(p.active);
+	ck_ok(store_person_changes(w.st, 10, w.a, &changes, &count));
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(changes[0].person_id, w.amina);
+	ck_assert_str_eq(changes[0].agency_before, "csc");
+	ck_assert_str_eq(changes[0].agency_after, "hospital");
+	ck_assert_str_eq(changes[0].roles_before, "practitioner");
+	ck_assert_str_eq(changes[0].roles_after, "line-manager");
+	ck_assert_int_eq(changes[1].person_id, w.grace);
+	ck_assert(changes[1].active_before && !changes[1].active_after);
+	ck_ok(store_person_change_settle(w.st, changes[0].id, MORNING));
+	ck_ok(store_person_changes(w.st, 10, w.a, &changes, &count));
+	ck_assert_uint_eq(count, 1);
 	found("grace", NULL, "");
 	ck_ok(store_role_holders(w.st, NULL, "line-manager", 10, w.a, &holders, &count));
-	ck_assert_uint_eq(count, 1);
+	ck_assert_uint_eq(count, 2);
 	ck_ok(store_person(w.st, w.grace, w.a, &p)); /* still who acted */
 	ck_assert(!p.active);
 	p.active = true; /* and back */
@@ -522,7 +557,9 @@ START_TEST(sessions_end)
 {
 	const uint8_t one[DIGEST_SIZE] = { 1 }, two[DIGEST_SIZE] = { 2 },
 		      three[DIGEST_SIZE] = { 3 };
+	struct person *sitting;
 	struct session s;
+	size_t count;
 
 	ck_ok(store_session_add(w.st, one, w.amina, "c", MORNING));
 	ck_ok(store_session_add(w.st, two, w.amina, "c", MORNING));
@@ -533,7 +570,10 @@ START_TEST(sessions_end)
 	ck_ok(store_sessions_end_all(w.st, w.amina));
 	ck_assert_int_eq(store_session_find(w.st, two, MORNING, 60, 60, w.a, &s), RESULT_NOT_FOUND);
 	ck_ok(store_session_find(w.st, three, MORNING, 60, 60, w.a, &s));
-	ck_ok(store_people_retire(w.st, "council", MORNING + 1));
+	ck_ok(store_people_in_session(w.st, "council", w.a, &sitting, &count));
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(sitting[0].id, w.grace);
+	ck_ok(store_people_retire(w.st, &w.grace, 1, MORNING + 1));
 	ck_assert_int_eq(
 	    store_session_find(w.st, three, MORNING, 60, 60, w.a, &s), RESULT_NOT_FOUND);
 }

@@ -89,7 +89,8 @@ START_TEST(the_least_and_its_defaults)
 	ck_assert_str_eq(config->database.database, "parley");
 	ck_assert(config->database.password == NULL && !config->database.owner);
 	ck_assert(config->directory.starttls);
-	ck_assert_str_eq(config->directory.id_attribute, "entryUUID");
+	ck_assert_str_eq(config->directory.preset, "inetorgperson");
+	ck_assert_ptr_null(config->directory.id_attribute);
 	ck_assert_uint_eq(config->directory.size_limit, 100000);
 	ck_assert(config->mail.url == NULL && config->mail.require_tls);
 	ck_assert_int_eq(config->log_level, LOG_LEVEL_INFO);
