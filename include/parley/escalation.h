@@ -171,6 +171,12 @@ struct standing {
 };
 bool escalation_standing(const struct escalation *e, const struct viewer *v, struct standing *out);
 
+/*
+ * Whether somebody of this standing may read and write what their own agency keeps to itself about the case: its people who
+ * take part, on their own side; not those who are only informed, nor whoever acts for the partnership.
+ */
+bool escalation_has_internal(const struct escalation *e, const struct viewer *v, const struct standing *s);
+
 /* One thing that a person may do now: a button, its form and what happens next. */
 struct action {
 	const char *id;          /* "escalate", "agree", "done:advice" …: unique in the list */

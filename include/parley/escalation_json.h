@@ -12,6 +12,8 @@
 /* {"at","words","left","late"}; INSTANT_NONE writes null. `left` counts working days by the policy's nation. */
 void when_write(struct buffer *b, const char *name, instant at, const struct calendar *c,
                 const struct day_rules *rules, instant now);
+/* The same of something that nothing is counted down to. */
+void past_write(struct buffer *b, const char *name, instant at);
 /* What stands where a duty has no date: "no time set by the policy: as soon as possible" and the like; NULL when it has one. */
 const char *due_words(const struct deadline *d, struct arena *a);
 void person_write(struct buffer *b, const char *name, const struct person_ref *p); /* NULL writes null */

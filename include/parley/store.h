@@ -429,6 +429,23 @@ enum result store_overdue(struct store *st, instant now, size_t limit, struct ar
 enum result store_overdue_told(struct store *st, int64_t escalation_id, const char *key) MUST_USE;
 enum result store_sweep(struct store *st, instant now) MUST_USE; /* ended sessions, old throttle rows and idempotency keys */
 
+/* --- internal notes: no events; read behind one wall only (docs/decisions/0010) --- */
+struct note_wall { int64_t escalation_id; const char *agency_id, *side; };
+struct note {
+	int64_t id;
+	const char *kind;          /* "note", "oversight" */
+	int64_t person_id;
+	const char *name, *title, *agency; /* as they were that day; title may be NULL */
+	instant at;
+	const char *text;
+};
+struct note_add { struct note_wall wall; struct note note; const char *request_key, *draft_key, *request_id; };
+/* The same request key of the same person again adds nothing. */
+enum result store_note_add(struct store *st, const struct note_add *what) MUST_USE;
+/* Newest first, those with an id below `before`. */
+enum result store_notes(struct store *st, const struct note_wall *wall, int64_t before, size_t limit, struct arena *a,
+                        struct note **out, size_t *count) MUST_USE;
+
 /* --- evidence --- */
 /* Walk one chain: INVALID with the first seq that does not hold. */
 enum result store_chain_verify(struct store *st, int64_t escalation_id, uint32_t *bad_seq) MUST_USE;

@@ -87,7 +87,7 @@ write_turn(struct buffer *b, const struct escalation *e, const struct viewer *v)
 }
 
 static void
-write_you(struct buffer *b, const struct escalation *e, const struct standing *s)
+write_you(struct buffer *b, const struct escalation *e, const struct viewer *v, const struct standing *s)
 {
 	if (s == NULL) {
 		json_null(b, "you");
@@ -97,6 +97,7 @@ write_you(struct buffer *b, const struct escalation *e, const struct standing *s
 	json_string(b, "side", side_name(s->side));
 	json_string(b, "role", s->role < 0 ? NULL : e->policy->roles[s->role].name);
 	json_bool(b, "informed_only", s->informed_only);
+	json_bool(b, "internal", v != NULL && escalation_has_internal(e, v, s));
 	json_end_object(b);
 }
 
@@ -410,7 +411,7 @@ escalation_write(struct buffer *b, const struct escalation_view *view)
 	policy_summary_write(b, "policy", e->policy);
 	write_stage(b, e);
 	write_turn(b, e, view->viewer);
-	write_you(b, e, view->standing);
+	write_you(b, e, view->viewer, view->standing);
 	write_sides(b, e);
 	person_write(b, "raiser", e->raiser);
 	write_subject(b, e);

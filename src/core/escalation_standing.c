@@ -86,6 +86,14 @@ escalation_standing(const struct escalation *e, const struct viewer *v, struct s
 	return found;
 }
 
+bool
+escalation_has_internal(const struct escalation *e, const struct viewer *v, const struct standing *s)
+{
+	if (s->informed_only || !v->agency_id || !*v->agency_id)
+		return false;
+	return s->side != SIDE_NONE || (s->role >= 0 && !e->policy->roles[s->role].partnership);
+}
+
 size_t
 escalation_next_roles(const struct escalation *e, int stage, enum side side, const int **roles)
 {

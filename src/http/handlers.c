@@ -239,6 +239,22 @@ handlers_act(struct exchange *x)
 	    x, app_act(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault), 201);
 }
 
+enum result
+handlers_notes(struct exchange *x)
+{
+	return answer_json(x,
+	    app_notes(x->edge->app, &x->app, x->parameters[0], query(x, "cursor"), &x->response->body,
+		x->fault),
+	    200);
+}
+
+enum result
+handlers_note_add(struct exchange *x)
+{
+	return answer_json(x,
+	    app_note_add(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault), 201);
+}
+
 /* "raise", or "MSP-2027-000001/escalate". */
 static const char *
 draft_key(const struct exchange *x)

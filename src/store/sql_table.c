@@ -324,6 +324,12 @@ static const struct {
 	    "DELETE FROM draft WHERE person_id = ? AND draft_key = ?" },
 	[SQL_DRAFTS] = { "drafts",
 	    "SELECT draft_key, json FROM draft WHERE person_id = ? AND draft_key LIKE ? ORDER BY draft_key" },
+	[SQL_NOTE_ADD] = { "note-add",
+	    "INSERT INTO internal_note (escalation_id, agency_id, side, kind, person_id, name, title, agency, at, text, request_key) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+	[SQL_NOTES] = { "notes",
+	    "SELECT id, kind, person_id, name, title, agency, at, text FROM internal_note "
+	    "WHERE escalation_id = ? AND agency_id = ? AND side = ? AND id < ? ORDER BY id DESC LIMIT ?" },
 
 	[SQL_LEASE_TAKE] = { "lease-take",
 	    "UPDATE lease SET holder = ?, held_until = ? WHERE name = ? AND (holder = ? OR held_until <= ?)" },

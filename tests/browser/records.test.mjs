@@ -45,3 +45,19 @@ test('a record that waits is found, read, and differed from', async () => {
 	assert.match(await priya.text('#event-2'), /Differs Marlowe.*Nobody said that\./);
 	await priya.check('case-record-differs');
 });
+
+test('internal notes: written, kept, read by one\'s own agency', async () => {
+	const priya = await browser.seat(borough, 'priya.nair');
+	await priya.open(casePath(story.reference));
+	await priya.follow('Internal notes');
+	await priya.heading('Internal notes');
+	await priya.press('Keep this note');
+	await priya.page.locator('.govuk-error-summary').waitFor();
+	await priya.check('notes-error');
+	await priya.choose('What is it?', 'A note for my own agency');
+	await priya.fill('Your note', 'Only for us.');
+	await priya.press('Keep this note');
+	await priya.page.getByRole('heading', { name: 'Note', exact: true }).waitFor();
+	assert.equal(await priya.box('Your note').inputValue(), '');
+	await priya.check('notes');
+});

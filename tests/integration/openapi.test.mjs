@@ -117,6 +117,10 @@ test('what the program answers is what is described', async () => {
 	await priya.post('/api/v1/escalations', { fields: { issue: '' } });
 	await priya.post(`/api/v1/escalations/${reference}/events`, { action: 'contact', version: 1, fields: {} });
 	await priya.get('/api/v1/escalations/MSP-2027-999999');
+	await priya.post(`/api/v1/escalations/${reference}/notes`, { fields: { kind: 'note', note: 'For us.' } });
+	await priya.post(`/api/v1/escalations/${reference}/notes`, { fields: {} });
+	await priya.get(`/api/v1/escalations/${reference}/notes`);
+	await alex.get(`/api/v1/escalations/${reference}/notes`);
 	await borough.request('GET', '/api/v1/me');
 	await borough.request('GET', '/healthz');
 	await borough.request('GET', '/sso');

@@ -66,3 +66,42 @@ test('a record waits for the other side, who approve it or stand their differenc
 	assert.equal((await say(story, 'priya.nair', 'approve-record:4', { right: true })).answer.status, 403, 'once is enough');
 	assert.equal((await say(story, 'priya.nair', 'approve-record:99', { right: true })).answer.status, 403);
 });
+
+// --- internal notes ---
+
+const notesOf = async (story, uid) => (await story.as(uid)).get(`/api/v1/escalations/${story.reference}/notes`);
+const writeNote = async (story, uid, fields, options) =>
+	(await story.as(uid)).post(`/api/v1/escalations/${story.reference}/notes`, { fields }, options);
+
+test('a note behind one agency\'s wall: the other side, those copied in and administrators cannot tell that there is one', async () => {
+	const { story } = await spoken();
+	const path = `/api/v1/escalations/${story.reference}`;
+	const tom = await story.as('tom.okafor');
+	const before = await tom.get(path);
+	const chain = borough.mustParley('audit', 'verify');
+	const secret = 'Quillon: our own view of the ward.';
+	const key = 'aaaaaaaa-note';
+	assert.equal((await writeNote(story, 'priya.nair', { kind: 'note', note: secret }, { key })).status, 201);
+	assert.equal((await writeNote(story, 'priya.nair', { kind: 'note', note: secret }, { key })).status, 201, 'sent again');
+	assert.equal((await writeNote(story, 'priya.nair', { kind: 'oversight', note: 'Seen.' })).status, 201);
+	assert.equal((await writeNote(story, 'priya.nair', { kind: 'gossip', note: ' ' })).status, 422);
+	const own = (await notesOf(story, 'priya.nair')).json;
+	assert.deepEqual(own.notes.map((one) => [one.kind, one.text, one.who.name]),
+		[['oversight', 'Seen.', 'Priya Nair'], ['note', secret, 'Priya Nair']]);
+
+	const theirs = await notesOf(story, 'tom.okafor');
+	assert.deepEqual(theirs.json.notes, [], 'his own agency has none');
+	const after = await tom.get(path);
+	assert.equal(after.headers.etag, before.headers.etag, 'nothing of the case has changed for him');
+	assert.ok(!after.text.includes('Quillon'));
+	assert.equal((await notesOf(story, 'alex.turner')).status, 404, 'administrators');
+	assert.equal((await notesOf(story, 'helen.marsh')).status, 404, 'her manager, who has no part in it yet');
+	assert.equal(borough.mustParley('audit', 'verify'), chain, 'nor has its chain');
+	assert.deepEqual(borough.sql("SELECT DISTINCT what FROM access_log WHERE what LIKE '%note%'"), [['notes']]);
+	assert.ok(!borough.mails().some((mail) => mail.body.includes('Quillon')));
+
+	await story.act('priya.nair', 'escalate', {});
+	assert.equal((await notesOf(story, 'helen.marsh')).json.notes.length, 2, 'her manager, when it comes to her');
+	assert.equal((await notesOf(story, 'joan.lindqvist')).json.notes.length, 0);
+	assert.match(borough.sql("SHOW GRANTS FOR 'parley_worker'@'localhost'").flat().join('\n'), /GRANT SELECT, INSERT ON `parley`\.`internal_note`/);
+});

@@ -1,5 +1,6 @@
 // Where things stand in the address bar.
 
 export const casePath = (reference) => `/escalations/${encodeURIComponent(reference)}`;
+export const notesPath = (reference) => `${casePath(reference)}/notes`;
 export const actionPath = (reference, action) =>
 	`${casePath(reference)}/action?${new URLSearchParams({ id: action })}`;

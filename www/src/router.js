@@ -11,6 +11,7 @@ const ROUTES = [
 	['/escalations/:reference', 'case'],
 	['/escalations/:reference/action', 'action'],
 	['/escalations/:reference/recorded', 'recorded'],
+	['/escalations/:reference/notes', 'notes'],
 	['/policy', 'policy'],
 	['/policies', 'policies'],
 	['/policies/import', 'policies-import'],

@@ -7,7 +7,7 @@ import { Clause, Heading, Left, Loaded, SummaryRow, Tag, Written } from '../comp
 import { Stages } from '../components/stages.js';
 import { Timeline } from '../components/timeline.js';
 import { useLoad, useTitle } from '../hooks.js';
-import { actionPath, casePath } from '../paths.js';
+import { actionPath, casePath, notesPath } from '../paths.js';
 import { PHASE_COLOURS, SIDES, SUBJECT_KINDS, YES_NO } from '../words.js';
 
 export { actionPath, casePath };
@@ -84,6 +84,14 @@ function Sides({ data }) {
 	</section>`;
 }
 
+function Internal({ data }) {
+	if (!data.you?.internal) return null;
+	return html`<section class="parley-section parley-no-print" aria-labelledby="internal">
+		<h2 class="govuk-heading-m" id="internal">Only for your agency</h2>
+		<p class="govuk-body"><a class="govuk-link" href=${notesPath(data.reference)}>Internal notes</a></p>
+	</section>`;
+}
+
 function Subject({ subject }) {
 	const kind = SUBJECT_KINDS[subject.kind] ?? subject.kind;
 	return html`<${SummaryRow} label=${kind}>${subject.reference}${
@@ -141,7 +149,7 @@ function Case({ data }) {
 		<${Turn} data=${data} />
 		<div class="parley-columns">
 			<div><${Duties} duties=${data.duties} notices=${data.notices ?? []} /></div>
-			<div class="parley-columns__side"><${Stages} stages=${data.stages} /><${Sides} data=${data} />
+			<div class="parley-columns__side"><${Stages} stages=${data.stages} /><${Sides} data=${data} /><${Internal} data=${data} />
 				<${Guidance} stage=${data.stage} /></div>
 			<div><${Concern} data=${data} /><${Timeline} events=${data.timeline} reference=${data.reference}
 				recordActions=${data.record_actions} />

@@ -1,0 +1,84 @@
+// What one agency keeps to itself about an escalation: read and written behind its own wall.
+
+import { html, useState } from '../vendor/preact.js';
+import { draftPath, escalationPath, get } from '../api.js';
+import { ErrorSummary } from '../components/error-summary.js';
+import { DraftStatus, SendButton, SignedOut } from '../components/form-parts.js';
+import { Main } from '../components/layout.js';
+import { BackLink, Heading, Loaded, Paragraph, Written } from '../components/parts.js';
+import { Fields } from '../fields/field.js';
+import { summaryOf, useDraft, useSend } from '../form-state.js';
+import { useLoad, useTitle } from '../hooks.js';
+import { casePath } from '../paths.js';
+import { findFaults, toWire } from '../values.js';
+
+const pathOf = (reference, cursor) =>
+	`${escalationPath(reference)}/notes${cursor ? `?${new URLSearchParams({ cursor })}` : ''}`;
+
+function Note({ note }) {
+	return html`<li class="parley-event">
+		<h3 class="parley-event__title">${note.kind_words}</h3>
+		<p class="parley-small parley-muted">${note.at.words} · ${[note.who.name, note.who.title].filter(Boolean).join(', ')}</p>
+		<p><${Written}>${note.text}<//></p>
+	</li>`;
+}
+
+function List({ data }) {
+	const [older, setOlder] = useState({ notes: [], next: data.next });
+	const more = async () => {
+		const answer = await get(pathOf(data.reference, older.next));
+		setOlder({ notes: [...older.notes, ...answer.notes], next: answer.next });
+	};
+	const notes = [...data.notes, ...older.notes];
+	if (notes.length === 0) return html`<${Paragraph}>There are none yet.<//>`;
+	return html`<ol class="parley-timeline">${notes.map((note) => html`<${Note} key=${note.id} note=${note} />`)}</ol>
+		${older.next && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${more}>Show older notes</button>`}`;
+}
+
+function NoteForm({ data, reload }) {
+	const { draft, status } = useDraft(draftPath(data.reference, 'note'));
+	const form = useSend(draft);
+	const [values, setValues] = useState(() => ({ ...data.draft?.fields }));
+	const setValue = (name, value) => {
+		const next = { ...values, [name]: value };
+		setValues(next);
+		draft.change({ fields: next });
+	};
+	const submit = async (event) => {
+		event.preventDefault();
+		const faults = findFaults(data.fields, values);
+		if (Object.keys(faults).length > 0) return form.fail(faults);
+		if (await form.send(pathOf(data.reference), { fields: toWire(data.fields, values) })) await reload();
+		return undefined;
+	};
+	useTitle(`${Object.keys(form.faults).length > 0 ? 'Error: ' : ''}Internal notes`);
+	return html`<form novalidate onSubmit=${submit}>
+		<${ErrorSummary} items=${summaryOf(form, data.fields)} turn=${form.turn} />
+		<${SignedOut} problem=${form.problem} />
+		<h2 class="govuk-heading-m">Write a note</h2>
+		<${Fields} fields=${data.fields} values=${values} faults=${form.faults} onChange=${setValue} context=${{ now: data.me.now }} />
+		<${SendButton} busy=${form.busy}>Keep this note<//>
+		<${DraftStatus} status=${status} />
+	</form>`;
+}
+
+function Notes({ data, reload }) {
+	return html`<span class="govuk-caption-l">Escalation ${data.reference}</span>
+		<${Heading}>Internal notes<//>
+		<${Paragraph}>Only people of ${data.agency} who take part in this escalation can read these, for the same side. The other
+			side and administrators cannot see them, nor that there are any. They are no part of the shared record. A note cannot be changed
+			or removed: write another one to correct it.<//>
+		<${NoteForm} key=${data.notes[0]?.id ?? ''} data=${data} reload=${reload} />
+		<h2 class="govuk-heading-m">Notes</h2>
+		<${List} key=${`list ${data.notes[0]?.id ?? ''}`} data=${data} />`;
+}
+
+export function NotesPage({ route }) {
+	const { reference } = route.parameters;
+	const state = useLoad(() => get(pathOf(reference)), [reference]);
+	return html`<${Main} before=${html`<${BackLink} href=${casePath(reference)}>Back to the escalation<//>`}>
+		<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
+			<${Loaded} state=${state}>${(data) => html`<${Notes} data=${data} reload=${state.reload} />`}<//>
+		</div></div>
+	<//>`;
+}
