@@ -10,6 +10,8 @@
 #include "parley/escalation.h"
 
 /* {"at","words","left","late"}; INSTANT_NONE writes null. `left` counts working days by the policy's nation. */
+/* What lies behind us, in the same shape: nothing is left of it, and it is late only if `late` says so. null for INSTANT_NONE. */
+void past_write(struct buffer *b, const char *name, instant t, bool late);
 void when_write(struct buffer *b, const char *name, instant at, const struct calendar *c,
                 const struct day_rules *rules, instant now);
 /* The same of something that nothing is counted down to. */
@@ -38,10 +40,10 @@ struct escalation_view {
 	const struct viewer *viewer;
 	const char *reference;
 	const struct action *actions; size_t action_count;
-	const char *const *next;     /* one sentence for each action: what it does and what follows, with dates */
 	const char *const *drafts;   /* one for each action: raw JSON or NULL */
-	const struct proposal *proposals; size_t proposal_count; /* for the action of that index: */
-	size_t proposed_action;      /* index; action_count = none */
+	size_t asked_action;         /* the one whose form is wanted: index; action_count = none */
+	const char *next;            /* of that one: what it does and what follows, with dates; NULL = only what it does */
+	const struct proposal *proposals; size_t proposal_count; /* for its fields */
 };
 /* All members of GET /escalations/{reference} but "me". */
 void escalation_write(struct buffer *b, const struct escalation_view *view);

@@ -120,6 +120,8 @@ enum result store_edition_plan(struct store *st, int64_t id, instant begins, con
 /* It will not come into force, also where that was planned. CONFLICT: it is in force, retired already, or not there. */
 enum result store_edition_retire(struct store *st, int64_t id, const struct settings_change *change) MUST_USE;
 enum result store_editions(struct store *st, struct arena *a, struct edition **out, size_t *count) MUST_USE;
+/* What was chosen outright, and counts until the first plan begins; 0 = none yet. store_instance() has both in one. */
+enum result store_edition_chosen(struct store *st, int64_t *out) MUST_USE;
 struct edition_plan { instant begins; int64_t edition_id; }; /* the earliest first */
 enum result store_edition_plans(struct store *st, struct arena *a, struct edition_plan **out, size_t *count) MUST_USE;
 struct closed_day { day on; const char *name; };
@@ -237,9 +239,11 @@ struct session {
 	char csrf[44];
 	instant created, seen;
 	int64_t queues[QUEUES_MAX]; size_t queue_count;
-	bool drafts;               /* the person has kept some: else nobody needs to look for one */
+	bool drafts;               /* the person may have kept some: else nobody needs to look for one */
 	struct instance instance;  /* came with it, in the same statement */
 };
+/* What every request asks costs every request: the person's agency and sector, and the edition in force, are left empty
+ * here, and filled in from the snapshot by app_session(). */
 enum result store_session_add(struct store *st, const uint8_t token_hash[DIGEST_SIZE], int64_t person_id,
                               const char *csrf, instant now) MUST_USE;
 /* How long a session lasts without a request, and in all. */

@@ -54,7 +54,7 @@ item_write(struct buffer *out, const struct worklist_item *item, const struct ca
 	when_write(out, "due", item->due, c, &p->days, now);
 	json_string(out, "due_words", item->due_words);
 	json_bool(out, "immediate_risk", item->immediate_risk);
-	when_write(out, "changed", item->changed, c, &p->days, now);
+	past_write(out, "changed", item->changed, false);
 	json_end_object(out);
 }
 

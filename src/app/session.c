@@ -20,18 +20,33 @@ hash_token(const char *token, uint8_t out[DIGEST_SIZE])
 	digest_sha256(&part, 1, out);
 }
 
-/* By the settings that hold now: the instance came with the session, so the snapshot can be made current for nothing.
- * Where that fails the request will say so; who is signed in is then judged by what this thread last knew. */
-static bool
-has_ended(struct app *app, struct arena *a, const struct session *s, instant now)
+/* What the session's statement leaves out, because the settings hold it for everybody; they can be made current for
+ * nothing, since the instance came with it. Where that fails the request will say so, and who is signed in is judged by
+ * what this thread last knew. */
+static void
+complete(struct app *app, struct arena *a, instant now, struct session *s)
 {
-	struct session_limits limits;
 	struct fault unsaid;
+	const struct agency *agency;
 
 	fault_init(&unsaid, a);
 	if (snapshot_refresh(app, s->instance.generation, &unsaid) != RESULT_OK)
 		log_line(LOG_LEVEL_WARNING, "snapshot", "what=\"%s\"", unsaid.sentence);
-	limits = setting_session_limits(app);
+	if (app->snapshot == NULL)
+		return;
+	s->instance.edition_id = snapshot_edition(app->snapshot, now + s->instance.clock_offset);
+	agency = snapshot_agency(app->snapshot, s->person.agency_id);
+	if (agency != NULL) {
+		s->person.agency = agency->name;
+		s->person.sector = agency->sector;
+	}
+}
+
+static bool
+has_ended(struct app *app, const struct session *s, instant now)
+{
+	struct session_limits limits = setting_session_limits(app);
+
 	return s->seen <= now - limits.idle_seconds * INSTANT_SECOND ||
 	    s->created <= now - limits.absolute_seconds * INSTANT_SECOND;
 }
@@ -48,7 +63,8 @@ app_session(struct app *app, struct arena *a, const char *token, struct session 
 	result = store_session_find(app->store, hash, now, KEPT_SECONDS, KEPT_SECONDS, a, out);
 	if (result != RESULT_OK)
 		return result;
-	if (has_ended(app, a, out, now))
+	complete(app, a, now, out);
+	if (has_ended(app, out, now))
 		return RESULT_NOT_FOUND;
 	if (now - out->seen >= SEEN_EVERY)
 		return store_session_seen(app->store, hash, now);

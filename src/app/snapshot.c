@@ -147,6 +147,10 @@ load(struct app *app, uint64_t generation, struct snapshot **out, struct fault *
 	if (r == RESULT_OK)
 		r = store_agencies(app->store, a, &s->agencies, &s->agency_count);
 	if (r == RESULT_OK)
+		r = store_edition_chosen(app->store, &s->chosen);
+	if (r == RESULT_OK)
+		r = store_edition_plans(app->store, a, &s->plans, &s->plan_count);
+	if (r == RESULT_OK)
 		r = store_editions(app->store, scratch, &rows, &count);
 	if (r == RESULT_OK)
 		s->editions = ARENA_ARRAY(a, count, struct snapshot_edition);
@@ -186,6 +190,16 @@ snapshot_refresh(struct app *app, uint64_t generation, struct fault *f)
 	drop(old);
 	pthread_mutex_unlock(&lock);
 	return RESULT_OK;
+}
+
+int64_t
+snapshot_edition(const struct snapshot *s, instant now)
+{
+	int64_t id = s->chosen;
+
+	for (size_t i = 0; i < s->plan_count && s->plans[i].begins <= now; i++)
+		id = s->plans[i].edition_id;
+	return id;
 }
 
 const struct policy *

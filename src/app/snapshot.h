@@ -19,6 +19,9 @@ struct snapshot {
 	const struct calendar *calendar;
 	struct snapshot_edition *editions;
 	size_t edition_count;
+	int64_t chosen;               /* edition in force until the first plan begins; 0 = none */
+	struct edition_plan *plans;   /* the earliest first */
+	size_t plan_count;
 	struct agency *agencies;
 	size_t agency_count;
 	const void *settings[SETTING_COUNT]; /* values, by kind */
@@ -27,6 +30,8 @@ struct snapshot {
 /* Make app->snapshot the one of that generation; reads the store only if no thread has it yet. */
 enum result snapshot_refresh(struct app *app, uint64_t generation, struct fault *f) MUST_USE;
 void snapshot_release(struct snapshot *s);
+/* The edition that is in force for new escalations at that time, by the instance's clock; 0 = none yet. */
+int64_t snapshot_edition(const struct snapshot *s, instant now);
 /* The policy of an edition, or NULL. */
 const struct policy *snapshot_policy(const struct snapshot *s, int64_t edition_id);
 const struct agency *snapshot_agency(const struct snapshot *s, const char *id);

@@ -10,17 +10,6 @@
 
 enum { PROPOSALS_PER_ROLE = 5, PROPOSALS_MAX = 24 };
 
-/* What each press does and what follows, with dates: from folding one event more. */
-static const char **
-next_of_each(const struct app_request *r, const struct app_case *c, const struct action *actions, size_t count)
-{
-	const char **next = ARENA_ARRAY(r->arena, count, const char *);
-
-	for (size_t i = 0; i < count; i++)
-		next[i] = action_next_words(c->e, &actions[i], escalation_preview(c->e, &c->viewer, &actions[i]));
-	return next;
-}
-
 static enum result
 drafts_of_each(struct app *app, const struct app_request *r, const char *reference, const struct action *actions,
                size_t count, const char ***out)
@@ -193,12 +182,13 @@ fill_view(struct app *app, const struct app_request *r, const char *reference, c
 	result = drafts_of_each(app, r, reference, actions, count, &drafts);
 	*view = (struct escalation_view){ .e = c->e, .standing = &c->standing, .viewer = &c->viewer,
 		                          .reference = c->head.reference, .actions = actions, .action_count = count,
-		                          .next = next_of_each(r, c, actions, count), .drafts = drafts,
-		                          .proposed_action = count };
+		                          .drafts = drafts, .asked_action = count };
 	for (size_t i = 0; result == RESULT_OK && for_action && i < count; i++) {
 		if (strcmp(actions[i].id, for_action) != 0)
 			continue;
-		view->proposed_action = i;
+		view->asked_action = i;
+		/* What the press does and what follows, with dates: from folding one event more. */
+		view->next = action_next_words(c->e, &actions[i], escalation_preview(c->e, &c->viewer, &actions[i]));
 		result = propose_for(app, r, c->e, &actions[i], view);
 	}
 	return result;
@@ -220,7 +210,7 @@ asks_for_agency(const struct action *a)
 static void
 write_agencies(const struct app *app, const struct escalation_view *view, struct buffer *out)
 {
-	size_t i = view->proposed_action;
+	size_t i = view->asked_action;
 
 	if (i >= view->action_count || !asks_for_agency(&view->actions[i]))
 		return;

@@ -98,7 +98,7 @@ when_write(struct buffer *b, const char *name, instant at, const struct calendar
 }
 
 void
-api_json_past(struct buffer *b, const char *name, instant t, bool late)
+past_write(struct buffer *b, const char *name, instant t, bool late)
 {
 	if (t == INSTANT_NONE) {
 		json_null(b, name);
@@ -126,7 +126,7 @@ api_json_due(struct buffer *b, const char *name, const struct escalation *e, con
 	else if (d->status == DUTY_OPEN)
 		when_write(b, name, d->deadline.due, e->calendar, &e->policy->days, e->now);
 	else
-		api_json_past(b, name, d->deadline.due, d->late);
+		past_write(b, name, d->deadline.due, d->late);
 }
 
 const char *

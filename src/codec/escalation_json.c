@@ -236,8 +236,8 @@ write_stages(struct buffer *b, const struct escalation *e)
 		json_string(b, "name", s->name);
 		json_string(b, "clause", s->clause);
 		json_string(b, "state", stage_state(e, i, visit));
-		api_json_past(b, "entered", visit == NULL ? INSTANT_NONE : visit->entered, false);
-		api_json_past(b, "left", visit == NULL ? INSTANT_NONE : visit->left, false);
+		past_write(b, "entered", visit == NULL ? INSTANT_NONE : visit->entered, false);
+		past_write(b, "left", visit == NULL ? INSTANT_NONE : visit->left, false);
 		json_string(b, "how", visit == NULL ? NULL : visit->left_how);
 		json_end_object(b);
 	}
@@ -310,7 +310,7 @@ write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
 	json_string(b, "late_reason", d->late_reason);
 	json_bool(b, "guide", is_guide(d));
 	json_bool(b, "standing", d->rule->act == ACT_STANDING);
-	api_json_past(b, "policy_due", other_policy_due(d), false);
+	past_write(b, "policy_due", other_policy_due(d), false);
 	explanation_write(b, "explanation", d);
 	json_end_object(b);
 }
@@ -342,7 +342,7 @@ write_duties(struct buffer *b, const struct escalation *e)
 		json_string(b, "clause", e->notices[i].rule->clause);
 		json_string(b, "form", e->notices[i].rule->form);
 		json_string(b, "duty", e->notices[i].duty);
-		api_json_past(b, "given", e->notices[i].given ? e->notices[i].given_at : INSTANT_NONE, false);
+		past_write(b, "given", e->notices[i].given ? e->notices[i].given_at : INSTANT_NONE, false);
 		json_end_object(b);
 	}
 	json_end_array(b);
@@ -376,25 +376,36 @@ write_proposals(struct buffer *b, const struct proposal *list, size_t count)
 	json_end_array(b);
 }
 
+/* What only the page of the action needs: half of the answer, were it written for all of them. */
+static void
+write_form(struct buffer *b, const struct escalation_view *view, const char *draft)
+{
+	const struct action *action = &view->actions[view->asked_action];
+
+	json_string(b, "next", view->next == NULL ? action->next : view->next);
+	fields_write(b, "fields", action->sets, action->set_count);
+	if (draft != NULL)
+		json_raw(b, "draft", draft);
+	else
+		json_null(b, "draft");
+	write_proposals(b, view->proposals, view->proposal_count);
+}
+
 static void
 write_action(struct buffer *b, const struct escalation_view *view, size_t i)
 {
 	const struct action *action = &view->actions[i];
-	const char *next = view->next == NULL ? action->next : view->next[i];
+	const char *draft = view->drafts == NULL ? NULL : view->drafts[i];
 
 	json_object(b, NULL);
 	json_string(b, "id", action->id);
 	json_string(b, "kind", event_kind_name(action->kind));
 	json_string(b, "label", action->label);
 	json_string(b, "clause", action->clause);
-	json_string(b, "next", next);
 	json_bool(b, "primary", action->primary);
-	fields_write(b, "fields", action->sets, action->set_count);
-	if (view->drafts != NULL && view->drafts[i] != NULL)
-		json_raw(b, "draft", view->drafts[i]);
-	else
-		json_null(b, "draft");
-	write_proposals(b, view->proposals, i == view->proposed_action ? view->proposal_count : 0);
+	json_bool(b, "draft_kept", draft != NULL);
+	if (i == view->asked_action)
+		write_form(b, view, draft);
 	json_end_object(b);
 }
 

@@ -191,7 +191,7 @@ json_row(struct buffer *b, const struct policy *p, const struct duty *d, struct 
 	json_string(b, "text", d->rule->text);
 	json_string(b, "clause", d->rule->clause);
 	json_string(b, "who", row_who(p, d, a));
-	api_json_past(b, "due", d->deadline.state == DEADLINE_DATED ? d->deadline.due : INSTANT_NONE, false);
+	past_write(b, "due", d->deadline.state == DEADLINE_DATED ? d->deadline.due : INSTANT_NONE, false);
 	json_string(b, "due_words", row_due_words(d, a));
 	json_string(b, "remark", row_remark(d));
 	explanation_write(b, "explanation", d);
@@ -287,7 +287,7 @@ timetable_text_json(struct buffer *b, const struct timetable_view *t)
 	const struct policy *p = t->policy;
 
 	policy_summary_write(b, "policy", p);
-	api_json_past(b, "raised", t->raised, false);
+	past_write(b, "raised", t->raised, false);
 	json_assumed(b, t->assumed);
 	timetable_questions_json(b, p);
 	json_array(b, "stages");
@@ -300,7 +300,7 @@ timetable_text_json(struct buffer *b, const struct timetable_view *t)
 		json_string(b, "id", p->stages[s].id);
 		json_string(b, "name", p->stages[s].name);
 		json_string(b, "clause", p->stages[s].clause);
-		api_json_past(b, "entered", entered, false);
+		past_write(b, "entered", entered, false);
 		json_branch(b, "duties", t, s, BRANCH_WAY_ON, a);
 		json_branch(b, "agreed", t, s, BRANCH_AGREED, a);
 		json_branch(b, "decided", t, s, BRANCH_DECIDED, a);

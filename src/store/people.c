@@ -4,7 +4,7 @@
 #include "people.h"
 
 void
-people_read(const struct sql_cell *row, struct person *out)
+people_read_own(const struct sql_cell *row, struct person *out)
 {
 	*out = (struct person){
 		.id = row[0].number,
@@ -15,14 +15,20 @@ people_read(const struct sql_cell *row, struct person *out)
 		.title = row[5].text,
 		.mail = row[6].text,
 		.agency_id = row[7].text,
-		.agency = row[8].text,
-		.sector = row[9].text,
-		.manager_key = row[10].text,
-		.roles = row[11].text,
-		.administrator = row[12].number != 0,
-		.active = row[13].number != 0,
-		.refreshed_at = row[14].time,
+		.manager_key = row[8].text,
+		.roles = row[9].text,
+		.administrator = row[10].number != 0,
+		.active = row[11].number != 0,
+		.refreshed_at = row[12].time,
 	};
+}
+
+void
+people_read(const struct sql_cell *row, struct person *out)
+{
+	people_read_own(row, out);
+	out->agency = row[PEOPLE_OWN_COLUMNS].text;
+	out->sector = row[PEOPLE_OWN_COLUMNS + 1].text;
 }
 
 void

@@ -6,9 +6,11 @@
 
 #include "sql.h"
 
-/* How many columns PERSON_COLUMNS of sql_table.c has. */
-enum { PEOPLE_COLUMNS = 15 };
+/* How many columns PERSON_OWN_COLUMNS and PERSON_COLUMNS of sql_table.c have. */
+enum { PEOPLE_OWN_COLUMNS = 13, PEOPLE_COLUMNS = 15 };
 
+/* Without the agency's name and sector, which are left NULL. */
+void people_read_own(const struct sql_cell *row, struct person *out);
 void people_read(const struct sql_cell *row, struct person *out);
 /* FACT_COLUMNS of sql_table.c, from the first of them. */
 void people_read_facts(const struct sql_cell *row, struct person_facts *out);

@@ -8,8 +8,11 @@
 enum result
 store_draft_put(struct store *st, int64_t person_id, const char *key, const char *json, instant now)
 {
-	return sql_run(st, SQL_DRAFT_PUT,
+	enum result r = sql_run(st, SQL_DRAFT_PUT,
 	    SQL_VALUES(sql_int(person_id), sql_string(key), sql_string(json), sql_instant(now)));
+
+	/* After it: whoever unmarks meanwhile either sees the draft or is waited for. */
+	return r == RESULT_OK ? sql_run(st, SQL_DRAFTS_MARK, SQL_VALUES(sql_int(person_id))) : r;
 }
 
 enum result
@@ -28,7 +31,9 @@ store_draft(
 enum result
 store_draft_remove(struct store *st, int64_t person_id, const char *key)
 {
-	return sql_run(st, SQL_DRAFT_REMOVE, SQL_VALUES(sql_int(person_id), sql_string(key)));
+	enum result r = sql_run(st, SQL_DRAFT_REMOVE, SQL_VALUES(sql_int(person_id), sql_string(key)));
+
+	return r == RESULT_OK ? sql_run(st, SQL_DRAFTS_UNMARK, SQL_VALUES(sql_int(person_id))) : r;
 }
 
 /* A LIKE pattern for 'starts with', whatever stands in the prefix. */

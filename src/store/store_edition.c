@@ -167,6 +167,19 @@ store_editions(struct store *st, struct arena *a, struct edition **out, size_t *
 }
 
 enum result
+store_edition_chosen(struct store *st, int64_t *out)
+{
+	const struct sql_cell *row;
+	struct arena *a = arena_new();
+	enum result r = sql_one(st, SQL_EDITION_CHOSEN, SQL_NOTHING, a, &row);
+
+	if (r == RESULT_OK)
+		*out = row[0].number;
+	arena_free(a);
+	return r;
+}
+
+enum result
 store_edition_plans(struct store *st, struct arena *a, struct edition_plan **out, size_t *count)
 {
 	const struct sql_cell *row;

@@ -30,6 +30,9 @@ agency_put(struct store *st, void *context)
 		r = sql_run(st, SQL_AGENCY_WORDS_REMOVE, SQL_VALUES(sql_string(ag->id)));
 	if (r == RESULT_OK)
 		r = sql_run_rows(st, SQL_AGENCY_WORD_ADD, in, 2, count);
+	/* Names and sectors are read with the settings. */
+	if (r == RESULT_OK)
+		r = sql_run(st, SQL_GENERATION_NEXT, SQL_NOTHING);
 	arena_free(a);
 	return r;
 }
@@ -268,7 +271,11 @@ roles_put(struct store *st, const struct putting *w)
 		*v++ = sql_string(roles[i % count]);
 		rows++;
 	}
-	return r == RESULT_OK ? sql_run_rows(st, SQL_PERSON_ROLE_ADD, in, 3, rows) : r;
+	if (r == RESULT_OK)
+		r = sql_run_rows(st, SQL_PERSON_ROLE_ADD, in, 3, rows);
+	if (r == RESULT_OK)
+		r = sql_run(st, SQL_PERSON_QUEUES_MAKE, SQL_VALUES(sql_int(w->id)));
+	return r == RESULT_OK ? sql_run(st, SQL_PERSON_QUEUES_SET, SQL_VALUES(sql_int(w->id))) : r;
 }
 
 static enum result

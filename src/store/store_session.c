@@ -1,6 +1,7 @@
 /*
  * store_session.c - sessions, and the count of failed sign-ins.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "people.h"
 
@@ -14,7 +15,7 @@ store_session_add(struct store *st, const uint8_t token_hash[DIGEST_SIZE], int64
 }
 
 /* Columns after those of the person, in the order of SQL_SESSION_FIND. */
-enum { CSRF = PEOPLE_COLUMNS, CREATED, SEEN, DEMO, OFFSET, GENERATION, EDITION, OWN_QUEUE, QUEUE, DRAFTS };
+enum { CSRF = PEOPLE_OWN_COLUMNS, CREATED, SEEN, DEMO, OFFSET, GENERATION, OWN_QUEUE, QUEUES, DRAFTS };
 
 static void
 queue_add(struct session *s, int64_t queue)
@@ -23,12 +24,20 @@ queue_add(struct session *s, int64_t queue)
 		s->queues[s->queue_count++] = queue;
 }
 
+/* "12,45": as person-queues-set writes them. */
+static void
+queues_read(const char *list, struct session *s)
+{
+	for (char *end; *list != '\0'; list = *end == ',' ? end + 1 : end)
+		queue_add(s, strtoll(list, &end, 10));
+}
+
 static void
 session_read(const struct sql_cell *row, const uint8_t token_hash[DIGEST_SIZE], struct session *out)
 {
 	memset(out, 0, sizeof *out);
 	memcpy(out->token_hash, token_hash, DIGEST_SIZE);
-	people_read(row, &out->person);
+	people_read_own(row, &out->person);
 	memcpy(out->csrf, row[CSRF].text, row[CSRF].length + 1);
 	out->created = row[CREATED].time;
 	out->seen = row[SEEN].time;
@@ -36,10 +45,10 @@ session_read(const struct sql_cell *row, const uint8_t token_hash[DIGEST_SIZE], 
 		.demo = row[DEMO].number != 0,
 		.clock_offset = row[OFFSET].number,
 		.generation = (uint64_t)row[GENERATION].number,
-		.edition_id = row[EDITION].number,
 	};
 	out->drafts = row[DRAFTS].number != 0;
 	queue_add(out, row[OWN_QUEUE].number);
+	queues_read(row[QUEUES].text, out);
 }
 
 enum result
@@ -61,9 +70,7 @@ store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], inst
 		return RESULT_BUG;
 	}
 	session_read(row, token_hash, out);
-	do
-		queue_add(out, row[QUEUE].null ? 0 : row[QUEUE].number);
-	while (sql_next(st, SQL_SESSION_FIND, a, &row));
+	sql_end(st, SQL_SESSION_FIND);
 	return RESULT_OK;
 }
 

@@ -31,9 +31,8 @@ enum statement {
 	FIND_HEAD, ADD_EVENT, UPDATE_HEAD, ADD_NOTICE, ADD_KEY, STATEMENT_COUNT
 };
 static const char *const texts[STATEMENT_COUNT] = {
-	[FIND_SESSION] = "SELECT p.id, p.name, p.title, p.agency_id, p.roles, s.csrf, p.queue_id, q.id "
-	    "FROM session s JOIN person p ON p.id = s.person_id LEFT JOIN (person_role r JOIN queue q ON q.agency_id = r.agency_id "
-	    "AND q.role = r.role AND q.person_id = 0) ON r.person_id = p.id WHERE s.token_hash = ? AND p.active = 1",
+	[FIND_SESSION] = "SELECT p.id, p.name, p.title, p.agency_id, p.roles, s.csrf, p.queue_id, p.queues "
+	    "FROM session s JOIN person p ON p.id = s.person_id WHERE s.token_hash = ? AND p.active = 1",
 	[LIST_1] = LIST_ARM,
 	[LIST_2] = LIST_ARM " UNION ALL " LIST_ARM,
 	[LIST_3] = LIST_ARM " UNION ALL " LIST_ARM " UNION ALL " LIST_ARM,
@@ -176,10 +175,8 @@ find_session(struct worker *w, FCGX_Request *r, struct buffer *body)
 	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
 		json_string(body, members[i], w->columns[i]);
 	json_end_object(body);
-	do {
-		if (!w->nulls[7] && w->queue_count < QUEUES)
-			w->queues[w->queue_count++] = strtoll(w->columns[7], NULL, 10);
-	} while (next(w, FIND_SESSION));
+	for (char *at = w->columns[7], *end; *at != '\0' && w->queue_count < QUEUES; at = *end == ',' ? end + 1 : end)
+		w->queues[w->queue_count++] = strtoll(at, &end, 10);
 	done(w, FIND_SESSION);
 	return true;
 }

@@ -43,7 +43,7 @@ sign_in(struct fill *f, int64_t person, struct member *out)
 	digest_sha256(&(struct digest_part){ out->token, strlen(out->token) }, 1, hash);
 	r = store_session_add(st, hash, person, csrf, now);
 	if (r == RESULT_OK)
-		r = store_session_find(st, hash, now, 3600, 3600, f->lasting, &out->session);
+		r = app_session(&f->app, f->lasting, out->token, &out->session);
 	if (r != RESULT_OK)
 		fill_stop("a session", r, NULL);
 }

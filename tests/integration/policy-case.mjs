@@ -145,8 +145,9 @@ export class Case {
 	async act(uid, id, fields = {}, speakers = []) {
 		const page = await this.page(uid);
 		assert.ok(page.actions.some((one) => one.id === id), `${uid} may "${id}"; offered: ${page.actions.map((one) => one.id)}`);
-		const chosen = await this.proposed(uid, id, speakers);
-		const body = { action: id, version: page.version, fields: { ...this.fieldsOf(page, id), ...chosen, ...fields } };
+		const form = await this.form(uid, id);
+		const chosen = this.proposed(form, speakers);
+		const body = { action: id, version: page.version, fields: { ...this.fieldsOf(form), ...chosen, ...fields } };
 		const answer = await (await this.as(uid)).post(`/api/v1/escalations/${this.reference}/events`, body);
 		assert.equal(answer.status, 201, `${uid}, ${id}: ${answer.status} ${answer.text}`);
 		this.coverage.meet(`exit ${page.stage.id}/${id}`);
@@ -154,18 +155,21 @@ export class Case {
 	}
 
 	// What its form has to be told, in some words or other.
-	fieldsOf(page, id) {
+	fieldsOf(form) {
 		const words = { text: 'As we discussed.', line: 'As we discussed.', time: this.time, declare: 'yes', 'yes-no': 'no' };
-		const action = page.actions.find((one) => one.id === id);
-		const asked = action.fields.filter((field) => field.required && !field.only_if);
+		const asked = form.fields.filter((field) => field.required && !field.only_if);
 		return Object.fromEntries(asked.map((field) => [field.name, field.choices[0]?.id ?? words[field.type]]));
 	}
 
-	async proposed(uid, id, speakers) {
-		if (speakers.length === 0) return {};
+	async form(uid, id) {
 		const answer = await this.get(uid, `?action=${id}`);
 		assert.equal(answer.status, 200, answer.text);
-		const forms = answer.json.actions.find((one) => one.id === id).proposed;
+		return answer.json.actions.find((one) => one.id === id);
+	}
+
+	proposed(form, speakers) {
+		if (speakers.length === 0) return {};
+		const forms = form.proposed;
 		return Object.fromEntries(['raising_speaker', 'receiving_speaker'].map((field, side) => {
 			const offered = forms.find((one) => one.field === field)?.people ?? [];
 			const found = offered.find((one) => one.person.name === nameOf(speakers[side]));

@@ -49,7 +49,7 @@ test('the own manager agrees before it leaves the agency', async () => {
 test('dates are counted back from the meeting that was arranged, and a notice by a person is a duty', async () => {
 	const page = await one.act('helen.marsh', 'plan', { day: '2026-03-12' });
 	one.due(page, { 'notice.iro': '2026-03-06T17:00+00:00', 'papers.raising': '2026-03-09T17:00+00:00', meet: '2026-03-10T17:00+00:00' });
-	assert.match(page.actions.find((action) => action.id === 'notify:iro').next, /form N2/);
+	assert.match((await one.form('helen.marsh', 'notify:iro')).next, /form N2/);
 	one.status(await one.act('helen.marsh', 'notify:iro', { note: 'By telephone.' }), { 'notice.iro': 'done' });
 	for (const uid of ['helen.marsh', 'joan.lindqvist'])
 		await one.act(uid, uid === 'helen.marsh' ? 'done:papers.raising' : 'done:papers.receiving', { note: 'Sent.' });

@@ -19,12 +19,12 @@ function Buttons({ reference, actions }) {
 	const others = actions.filter((action) => !action.primary);
 	return html`${primary.length > 0 && html`<div class="govuk-button-group parley-no-print">
 			${primary.map((action) => html`<a key=${action.id} class="govuk-button" href=${actionPath(reference, action.id)}>${
-				action.draft ? `Continue: ${action.label}` : action.label}</a>`)}
+				action.draft_kept ? `Continue: ${action.label}` : action.label}</a>`)}
 		</div>`}
 		${others.length > 0 && html`<div class="parley-no-print">
 			<h3 class="govuk-heading-s parley-turn__others">${primary.length > 0 ? 'You can also' : 'You can'}</h3>
 			<ul class="govuk-list parley-turn__list">${others.map((action) => html`<li key=${action.id}><a class="govuk-link"
-				href=${actionPath(reference, action.id)}>${action.label}</a>${action.draft ? ' (draft kept)' : ''}</li>`)}</ul>
+				href=${actionPath(reference, action.id)}>${action.label}</a>${action.draft_kept ? ' (draft kept)' : ''}</li>`)}</ul>
 		</div>`}`;
 }
 
