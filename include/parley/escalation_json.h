@@ -10,12 +10,10 @@
 #include "parley/escalation.h"
 
 /* {"at","words","left","late"}; INSTANT_NONE writes null. `left` counts working days by the policy's nation. */
-/* What lies behind us, in the same shape: nothing is left of it, and it is late only if `late` says so. null for INSTANT_NONE. */
-void past_write(struct buffer *b, const char *name, instant t, bool late);
 void when_write(struct buffer *b, const char *name, instant at, const struct calendar *c,
                 const struct day_rules *rules, instant now);
-/* The same of something that nothing is counted down to. */
-void past_write(struct buffer *b, const char *name, instant at);
+/* The same of something that nothing is counted down to; it is late only if `late` says so. */
+void past_write(struct buffer *b, const char *name, instant at, bool late);
 /* What stands where a duty has no date: "no time set by the policy: as soon as possible" and the like; NULL when it has one. */
 const char *due_words(const struct deadline *d, struct arena *a);
 void person_write(struct buffer *b, const char *name, const struct person_ref *p); /* NULL writes null */

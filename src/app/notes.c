@@ -56,7 +56,7 @@ write_note(struct buffer *out, const struct note *n, struct arena *a)
 	json_string(out, "kind", n->kind);
 	json_string(out, "kind_words", kind_words(n->kind));
 	person_write(out, "who", &who);
-	past_write(out, "at", n->at);
+	past_write(out, "at", n->at, false);
 	json_string(out, "text", n->text);
 	json_end_object(out);
 }

@@ -113,12 +113,6 @@ past_write(struct buffer *b, const char *name, instant t, bool late)
 }
 
 void
-past_write(struct buffer *b, const char *name, instant at)
-{
-	api_json_past(b, name, at, false);
-}
-
-void
 api_json_due(struct buffer *b, const char *name, const struct escalation *e, const struct duty *d)
 {
 	if (d == NULL || d->deadline.state != DEADLINE_DATED)
