@@ -105,6 +105,18 @@ struct record {
 struct escalation_side {
 	struct agency_ref agency;
 	const struct person_ref *speaker; /* who speaks now; NULL = whoever holds the stage's role */
+	const struct event *vacated;      /* whoever was named to speak has gone, and nobody was named since; NULL */
+};
+
+/*
+ * A role that nobody holds, on a side or (SIDE_NONE) outside both, and who is asked in its place. Over when somebody is
+ * named to speak there, or when a holder of the role acts.
+ */
+struct vacancy {
+	enum side side;
+	int role;
+	const struct person_ref *asked; size_t asked_count; /* the next tier; 0 = there is none either */
+	const struct event *by;
 };
 
 struct escalation {
@@ -134,6 +146,9 @@ struct escalation {
 	struct notice_due *notices; size_t notice_count;
 	struct approval *approvals; size_t approval_count; /* of this visit */
 	struct record *records; size_t record_count;
+	struct vacancy *vacancies; size_t vacancy_count;   /* in force */
+	int64_t *gone; size_t gone_count; /* people who have left, and may no longer see it */
+	bool raiser_gone;            /* whoever speaks for the raising side does what the first raiser would */
 	const struct duty *turn;     /* the duty that answers 'whose turn, by when, which clause'; NULL when closed */
 	instant next_due;            /* earliest date of an open duty; INSTANT_NONE */
 	struct arena *arena;         /* where all of this lives */
@@ -222,6 +237,22 @@ const struct escalation *escalation_preview(const struct escalation *e, const st
  * role). What worklists, reminders and mail are made of. For NULL: who may close what has nothing open any more.
  */
 void escalation_waits_for(const struct escalation *e, const struct duty *d, struct party **out, size_t *count);
+
+/*
+ * What somebody has to hold now: each side's place, and the roles that an open duty waits for. `speaker` is who was named;
+ * else one holder of one of the roles is enough. What has ended has no places.
+ */
+struct seat {
+	enum side side;
+	const char *agency_id;       /* NULL: in the partnership */
+	const struct person_ref *speaker;
+	const int *roles; size_t role_count;
+};
+void escalation_seats(const struct escalation *e, struct seat **out, size_t *count);
+/* The vacancy in force of a role on a side, or NULL. */
+const struct vacancy *escalation_vacancy(const struct escalation *e, enum side side, int role);
+/* That of a role that speaks for the side in the present stage, or NULL. */
+const struct vacancy *escalation_vacant(const struct escalation *e, enum side side);
 
 /*
  * Whether a disagreement can be raised: its category is not turned away, and it is not too late. INVALID with a fault

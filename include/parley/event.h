@@ -18,6 +18,7 @@
 enum side { SIDE_NONE, SIDE_RAISING, SIDE_RECEIVING };
 const char *side_name(enum side s); /* "raising", "receiving", "none" */
 enum side side_other(enum side s);
+enum side side_find(const char *name); /* NONE for anything else, and NULL */
 
 enum event_kind {
 	EVENT_RAISED,
@@ -40,6 +41,7 @@ enum event_kind {
 	EVENT_APPROVED,
 	EVENT_REFUSED,      /* the approval */
 	EVENT_LATE_REASON,  /* why something is late; the date stays */
+	EVENT_VACATED,      /* the program: somebody who was in it has gone, or nobody holds a role that it waits for */
 	EVENT_WITHDRAWN,
 	EVENT_CLOSED,
 	EVENT_REOPENED,

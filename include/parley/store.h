@@ -272,7 +272,10 @@ struct escalation_head {
 };
 
 /* An event as kept: payload is canonical JSON made by the codec; the chain is made here. */
-struct stored_event { uint32_t seq; const char *payload; size_t length; instant recorded; };
+struct stored_event {
+	uint32_t seq; const char *payload; size_t length; instant recorded;
+	bool by_program;           /* though a person acts in the same append */
+};
 
 /* What lists need, made from the fold; every field is replaced with each event. */
 struct waiting_row { int64_t queue_id; instant due; /* INSTANT_NONE sorts last */ };
@@ -288,6 +291,7 @@ struct projection {
 	instant raised, changed;
 	const struct waiting_row *waiting; size_t waiting_count;
 	const struct sight_row *sight; size_t sight_count; /* only ever added to: who has been brought in stays in */
+	const int64_t *gone; size_t gone_count; /* but for these queues, of people who have left */
 	/* open duties with a date, for the clock: */
 	const struct open_duty {
 		const char *key;
@@ -431,6 +435,17 @@ enum result store_overdue(struct store *st, instant now, size_t limit, struct ar
 /* Marks it as told; CONFLICT when that was done before, or the duty is no longer open. An outbox row of kind "overdue"
  * marks its duty_key in store_append() by itself; this is for when there was nobody to tell. */
 enum result store_overdue_told(struct store *st, int64_t escalation_id, const char *key) MUST_USE;
+/* What somebody held may need a new person: their queue, and those of the roles that they had. Settles the change. */
+enum result store_seats_left(struct store *st, const struct person_change *change, struct arena *a, instant now) MUST_USE;
+/*
+ * Queues that somebody has left: the running escalations that wait in one, or
+ * that it is a party of, after `looked`. One queue a call; NOT_FOUND: there is none. store_seats_looked() says how far the
+ * caller came; with last = 0 the queue is done.
+ */
+struct seat_change { int64_t queue_id, looked; };
+enum result store_seats_changed(struct store *st, size_t limit, struct arena *a, struct seat_change *out,
+                                int64_t **escalations, size_t *count) MUST_USE;
+enum result store_seats_looked(struct store *st, const struct seat_change *change, int64_t last) MUST_USE;
 enum result store_sweep(struct store *st, instant now) MUST_USE; /* ended sessions, old throttle rows and idempotency keys */
 
 /* --- internal notes: no events; read behind one wall only (docs/decisions/0010) --- */

@@ -28,6 +28,7 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_APPROVED] = "It is approved",
 	[EVENT_REFUSED] = "The approval is refused",
 	[EVENT_LATE_REASON] = "The reason is recorded",
+	[EVENT_VACATED] = "A new person is needed",
 	[EVENT_WITHDRAWN] = "It is withdrawn",
 	[EVENT_CLOSED] = "It is closed",
 	[EVENT_REOPENED] = "It is open again",

@@ -10,6 +10,7 @@
 #include "parley/event_json.h"
 #include "parley/log.h"
 #include "project.h"
+#include "seats.h"
 
 enum { ROLES_MAX = 32 };
 
@@ -181,6 +182,34 @@ fold_with(struct app *app, const struct app_request *r, struct case_write *w, st
 	result = escalation_fold(w->policy, app->snapshot->calendar, events, before + 1, r->now, r->arena, &w->after, f);
 	if (result != RESULT_OK)
 		log_line(LOG_LEVEL_ERROR, "event-refused", "kind=%s", event_kind_name(w->event->kind));
+	/* A stage was entered: whom it waits for is there, or the next tier is asked at this very moment. */
+	if (result == RESULT_OK && (!w->before || w->after->visit_count > w->before->e->visit_count))
+		result = seats_look(app, r->arena, SEATS_ROLES, &w->after, f);
+	return result;
+}
+
+enum result
+case_store_events(const struct escalation *e, size_t before, struct arena *a, struct stored_event **out)
+{
+	struct stored_event *list = ARENA_ARRAY(a, e->event_count - before, struct stored_event);
+	struct buffer payload;
+	enum result result = RESULT_OK;
+
+	buffer_init(&payload, 0);
+	for (size_t i = before; i < e->event_count && result == RESULT_OK; i++) {
+		const struct event *ev = &e->events[i];
+
+		buffer_reset(&payload);
+		event_payload_write(&payload, ev);
+		if (!buffer_ok(&payload))
+			result = RESULT_BUG;
+		else
+			list[i - before] = (struct stored_event){ ev->seq, arena_bytes(a, payload.data, payload.length),
+				                                  payload.length, ev->recorded, ev->actor.id == 0 };
+	}
+	buffer_clear(&payload);
+	if (result == RESULT_OK)
+		*out = list;
 	return result;
 }
 
@@ -190,7 +219,7 @@ answer_write(const struct app_request *r, const struct case_write *w, struct buf
 	(void)r;
 	json_object(out, NULL);
 	if (w->before)
-		json_int(out, "version", w->event->seq);
+		json_int(out, "version", w->after->last_seq);
 	else
 		json_string(out, "reference", "%REFERENCE%");
 	next_write(out, "next", w->after, w->title);
@@ -221,11 +250,10 @@ case_write(struct app *app, const struct app_request *r, struct case_write *w, s
            const char **reference, struct fault *f)
 {
 	struct append what = { .escalation_id = w->before ? w->before->head.id : 0, .edition_id = w->edition_id,
-		               .expect = w->before ? w->before->head.version : 0, .event_count = 1,
+		               .expect = w->before ? w->before->head.version : 0,
 		               .person_id = r->session->person.id, .idempotency_key = r->idempotency_key,
 		               .draft_key = w->draft_key, .request_id = r->id, .now = r->now };
-	struct buffer payload;
-	struct stored_event stored;
+	struct stored_event *stored;
 	struct projection projection;
 	struct append_result done;
 	struct outbox_row *outbox;
@@ -234,22 +262,16 @@ case_write(struct app *app, const struct app_request *r, struct case_write *w, s
 
 	if (result != RESULT_OK)
 		return result;
-	buffer_init(&payload, 0);
-	event_payload_write(&payload, w->event);
 	answer_write(r, w, answer);
-	if (!buffer_ok(&payload) || !buffer_ok(answer)) {
-		result = fault_set(f, RESULT_BUG, "event-unwritable", "The event cannot be written down.");
-		goto end;
-	}
-	stored = (struct stored_event){ w->event->seq, payload.data, payload.length, r->now };
-	what.events = &stored;
+	if (!buffer_ok(answer) || case_store_events(w->after, what.expect, r->arena, &stored) != RESULT_OK)
+		return fault_set(f, RESULT_BUG, "event-unwritable", "The event cannot be written down.");
+	what.events = stored;
+	what.event_count = w->after->event_count - what.expect;
 	result = project_make(app, w->after, r->arena, &projection);
 	if (result == RESULT_OK)
-		result = project_tell(app, w->after, r->arena, &outbox, &what.outbox_count);
-	if (result != RESULT_OK) {
-		(void)fault_set(f, result, "store", "It could not be stored. What you typed is kept: try again in a minute.");
-		goto end;
-	}
+		result = project_tell(app, w->after, w->event->seq, r->arena, &outbox, &what.outbox_count);
+	if (result != RESULT_OK)
+		return fault_set(f, result, "store", "It could not be stored. What you typed is kept: try again in a minute.");
 	digest_request(r, digest);
 	what.projection = &projection;
 	what.outbox = outbox;
@@ -257,18 +279,14 @@ case_write(struct app *app, const struct app_request *r, struct case_write *w, s
 	what.answer = arena_string(r->arena, answer->data);
 	result = store_append(app->store, &what, r->arena, &done, f);
 	if (result != RESULT_OK)
-		goto end;
+		return result;
 	if (reference)
 		*reference = done.reference;
-	if (done.replayed) {
-		result = answer_again(&done, answer);
-		goto end;
-	}
+	if (done.replayed)
+		return answer_again(&done, answer);
 	buffer_reset(answer);
 	buffer_string(answer, put_reference(r, what.answer, done.reference));
-end:
-	buffer_clear(&payload);
-	return result;
+	return RESULT_OK;
 }
 
 /* --- who is above whom --- */

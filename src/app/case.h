@@ -27,6 +27,9 @@ enum result case_open(struct app *app, const struct app_request *r, const char *
 enum result case_fold(struct app *app, struct arena *a, instant now, const struct escalation_head *head,
                       const struct stored_event *stored, size_t count, struct app_case *out, struct fault *f) MUST_USE;
 
+/* The events from the one of index `before` on, as they are kept. BUG: one cannot be written. */
+enum result case_store_events(const struct escalation *e, size_t before, struct arena *a, struct stored_event **out) MUST_USE;
+
 /* People and agencies that a client named by id, looked up and frozen as they are now; faults at /fields/NAME. */
 enum result case_look_up(struct app *app, const struct app_request *r, struct field_value *values, size_t count,
                          struct fault *f) MUST_USE;
@@ -46,7 +49,7 @@ struct case_write {
 	struct event *event;         /* one; seq and times are set here */
 	const char *draft_key;
 	const char *title;           /* of the confirmation: "Escalated to stage 2" */
-	struct escalation *after;    /* out: the fold with the new event */
+	struct escalation *after;    /* out: the fold with the new event, and what the program adds to it */
 };
 enum result case_write(struct app *app, const struct app_request *r, struct case_write *w, struct buffer *answer,
                        const char **reference, struct fault *f) MUST_USE;

@@ -14,6 +14,8 @@ static const struct letter letters[] = {
 	    false },
 	{ "moved", "Parley: %s has moved on", "Something was recorded in escalation %s, which you raised.",
 	    "It has moved on", false },
+	{ "vacant", "Parley: %s needs somebody new", "Somebody is missing in escalation %s. It needs a new person.",
+	    "Somebody is missing", false },
 	{ "risk", "Parley: %s, immediate risk", "Immediate risk was flagged in escalation %s.", "Immediate risk", false },
 };
 static const struct letter any_letter = { "", "Parley: %s", "There is news in escalation %s.", "There is news", false };

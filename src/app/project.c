@@ -105,6 +105,22 @@ make_sight(struct app *app, const struct escalation *e, struct arena *a, struct 
 	return RESULT_OK;
 }
 
+static enum result
+make_gone(struct app *app, const struct escalation *e, struct arena *a, struct projection *p)
+{
+	int64_t *queues = ARENA_ARRAY(a, e->gone_count, int64_t);
+
+	for (size_t i = 0; i < e->gone_count; i++) {
+		enum result r = store_queue(app->store, "", "", e->gone[i], &queues[i]);
+
+		if (r != RESULT_OK)
+			return r;
+	}
+	p->gone = queues;
+	p->gone_count = e->gone_count;
+	return RESULT_OK;
+}
+
 static void
 make_open(const struct escalation *e, struct arena *a, struct projection *p)
 {
@@ -174,6 +190,8 @@ project_make(struct app *app, const struct escalation *e, struct arena *a, struc
 	make_turn(e, a, out);
 	make_open(e, a, out);
 	r = make_sight(app, e, a, out);
+	if (r == RESULT_OK)
+		r = make_gone(app, e, a, out);
 	return r == RESULT_OK ? make_waiting(app, e, a, out) : r;
 }
 
@@ -286,22 +304,56 @@ tell_asked(struct telling *t, const struct event *last)
 	return r;
 }
 
-enum result
-project_tell(struct app *app, const struct escalation *e, struct arena *a, struct outbox_row **rows, size_t *count)
+/* Those who are asked instead, and whoever has oversight: once for each time that somebody is missing. */
+static enum result
+tell_vacated(struct telling *t, const struct event *ev)
 {
-	const struct event *last = &e->events[e->event_count - 1];
+	const struct escalation *e = t->e;
+	const struct duty about = { .key = arena_format(t->a, "vacated.%u", (unsigned)ev->seq) };
+	const struct field_value *asked = event_field(ev, "asked");
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; asked && i < asked->people_count; i++)
+		tell(t, asked->people[i].id, "vacant", &about);
+	for (size_t i = 0; r == RESULT_OK && i < e->party_count; i++) {
+		const struct party *p = &e->parties[i];
+
+		if (p->role >= 0 && e->policy->roles[p->role].oversight)
+			r = tell_party(t, p, "vacant", &about);
+	}
+	return r;
+}
+
+static enum result
+tell_each_vacated(struct telling *t, uint32_t first)
+{
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; r == RESULT_OK && i < t->e->event_count; i++) {
+		if (t->e->events[i].seq >= first && t->e->events[i].kind == EVENT_VACATED)
+			r = tell_vacated(t, &t->e->events[i]);
+	}
+	return r;
+}
+
+enum result
+project_tell(struct app *app, const struct escalation *e, uint32_t first, struct arena *a, struct outbox_row **rows,
+             size_t *count)
+{
+	const struct event *last = &e->events[first - 1];
 	struct telling t = { .app = app, .e = e, .a = a, .actor = last->actor.id, .room = 64 };
 	struct party *people;
 	size_t n;
 	enum result r = RESULT_OK;
 
 	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
-	if (!has_ended(e) || e->turn) {
+	r = tell_each_vacated(&t, first);
+	if (r == RESULT_OK && (!has_ended(e) || e->turn)) {
 		escalation_waits_for(e, e->turn, &people, &n);
 		for (size_t i = 0; r == RESULT_OK && i < n; i++)
 			r = tell_party(&t, &people[i], "turn", e->turn);
 	}
-	if (last->kind == EVENT_RAISED || last->kind == EVENT_RISK_FLAGGED) {
+	if (r == RESULT_OK && (last->kind == EVENT_RAISED || last->kind == EVENT_RISK_FLAGGED)) {
 		for (size_t i = 0; r == RESULT_OK && e->risk && i < e->party_count; i++) {
 			if (e->parties[i].informed_only)
 				r = tell_party(&t, &e->parties[i], "risk", NULL);
@@ -312,7 +364,7 @@ project_tell(struct app *app, const struct escalation *e, struct arena *a, struc
 	if (r == RESULT_OK)
 		r = tell_asked(&t, last);
 	/* The first raiser hears of every move, whoever speaks for them by now. */
-	if (last->kind != EVENT_CONTACT && last->kind != EVENT_CONSULTED)
+	if (last->kind != EVENT_CONTACT && last->kind != EVENT_CONSULTED && !e->raiser_gone)
 		tell(&t, e->raiser->id, "moved", NULL);
 	*rows = t.rows;
 	*count = t.count;

@@ -8,9 +8,12 @@
 
 /* Rows of store's projection of this state; queues are looked up, or made, in the store. */
 enum result project_make(struct app *app, const struct escalation *e, struct arena *a, struct projection *out) MUST_USE;
-/* Whom the last event tells by mail, besides its actor: whose turn it is now, and whom a notice copies in. */
-enum result project_tell(struct app *app, const struct escalation *e, struct arena *a, struct outbox_row **rows,
-                         size_t *count) MUST_USE;
+/*
+ * Whom the events from `first` on tell by mail, besides the actor of the first: whose turn it is now, whom a notice copies
+ * in. Those after the first are the program's own: somebody is missing.
+ */
+enum result project_tell(struct app *app, const struct escalation *e, uint32_t first, struct arena *a,
+                         struct outbox_row **rows, size_t *count) MUST_USE;
 /* For whom this duty waits, to be reminded of its date with a notice of that kind. */
 enum result project_tell_reminder(struct app *app, const struct escalation *e, const struct duty *d,
     const char *kind, struct arena *a, struct outbox_row **rows, size_t *count) MUST_USE;

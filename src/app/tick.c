@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "refresh.h"
+#include "seats.h"
 #include "snapshot.h"
 #include "tick.h"
 
@@ -18,6 +19,7 @@
 #define SESSIONS_EVERY_SECONDS 120
 /* Everybody once a night; if that fails, again after so long. */
 #define EVERYBODY_AGAIN_SECONDS 3600
+#define SEATS_AT_ONCE 20
 
 /* This process on this machine: the same holder keeps its lease, another waits until it has run out. */
 static const char *
@@ -71,6 +73,17 @@ refresh(struct tick *t, enum app_refresh_kind kind)
 	return r;
 }
 
+/* One place that somebody has left after the other. */
+static enum result
+fill_seats(struct tick *t)
+{
+	enum result r = seats_left(t->app, t->a, t->real);
+
+	for (int i = 0; r == RESULT_OK && i < SEATS_AT_ONCE; i++)
+		r = seats_tick(t->app, t->a, t->now, t->f);
+	return r == RESULT_NOT_FOUND ? RESULT_OK : r;
+}
+
 static enum result
 refresh_directory(struct tick *t)
 {
@@ -96,7 +109,7 @@ enum result
 app_tick(struct app *app, struct arena *a, instant now, struct fault *f)
 {
 	/* A directory that is down must not keep mail from going out, nor the other way. */
-	static enum result (*const works[])(struct tick *) = { tick_tell_overdue,
+	static enum result (*const works[])(struct tick *) = { fill_seats, tick_tell_overdue,
 		tick_tell_reminders, tick_sort, tick_digests, tick_mail, sweep, refresh_directory };
 	struct tick t = { .app = app, .a = a, .real = now, .all_told = true, .f = f };
 	struct instance instance;

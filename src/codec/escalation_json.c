@@ -7,6 +7,12 @@
 
 /* --- the head --- */
 
+static bool
+has_ended(const struct escalation *e)
+{
+	return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN;
+}
+
 static const char *
 phase_words(const struct escalation *e)
 {
@@ -101,6 +107,28 @@ write_you(struct buffer *b, const struct escalation *e, const struct viewer *v, 
 	json_end_object(b);
 }
 
+/* Who is asked while nobody is there to speak: the next tier, or those who hold the role besides. */
+static void
+write_vacant(struct buffer *b, const struct escalation *e, enum side side)
+{
+	const struct vacancy *v = escalation_vacant(e, side);
+	const struct event *by = e->sides[side - 1].vacated;
+	size_t i;
+
+	if ((by == NULL && v == NULL) || e->sides[side - 1].speaker != NULL || has_ended(e)) {
+		json_null(b, "vacant");
+		return;
+	}
+	json_object(b, "vacant");
+	json_string(b, "words", timeline_json_title(e, v == NULL ? by : v->by));
+	json_array(b, "asked");
+	for (i = 0; v != NULL && i < v->asked_count; i++)
+		person_write(b, NULL, &v->asked[i]);
+	json_end_array(b);
+	json_bool(b, "held", v == NULL);
+	json_end_object(b);
+}
+
 static void
 write_sides(struct buffer *b, const struct escalation *e)
 {
@@ -114,6 +142,7 @@ write_sides(struct buffer *b, const struct escalation *e)
 		agency_write(b, "agency", &e->sides[i].agency);
 		person_write(b, "speaker", e->sides[i].speaker);
 		json_string(b, "role_words", words_roles(e->policy, s->speakers[i], s->speaker_count[i], e->arena));
+		write_vacant(b, e, i == 0 ? SIDE_RAISING : SIDE_RECEIVING);
 		json_end_object(b);
 	}
 	json_end_array(b);
@@ -193,12 +222,6 @@ write_risk(struct buffer *b, const struct escalation *e)
 }
 
 /* --- stages --- */
-
-static bool
-has_ended(const struct escalation *e)
-{
-	return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN;
-}
 
 static const struct stage_visit *
 last_visit(const struct escalation *e, size_t stage)

@@ -13,6 +13,13 @@ person_words(const struct person_ref *p, struct arena *a)
 	return p->title == NULL || p->title[0] == '\0' ? p->name : arena_format(a, "%s, %s", p->name, p->title);
 }
 
+/* A role's name inside a sentence: "line manager", but "RSCP Business Manager". */
+static const char *
+role_inside(const char *name, struct arena *a)
+{
+	return name[0] != '\0' && name[1] >= 'a' && name[1] <= 'z' ? words_lower(name, a) : name;
+}
+
 /* "Marlowe General Hospital: Grace Lin, Staff Nurse", or the role where nobody is named. */
 static const char *
 side_words(const struct escalation *e, const struct duty *d, enum side side)
@@ -20,8 +27,13 @@ side_words(const struct escalation *e, const struct duty *d, enum side side)
 	const struct escalation_side *s = &e->sides[side - 1];
 	const struct policy_stage *stage = &e->policy->stages[d->stage < 0 ? e->stage : d->stage];
 	const struct policy_who *who = &d->rule->who;
+	const struct vacancy *vacant = who->role_count == 0 && s->speaker == NULL ? escalation_vacant(e, side) : NULL;
 	const char *roles;
 
+	if (vacant != NULL && vacant->asked_count > 0)
+		return arena_format(e->arena, "%s: %s, in place of the %s", s->agency.name,
+		                    person_words(&vacant->asked[0], e->arena),
+		                    role_inside(e->policy->roles[vacant->role].name, e->arena));
 	if (who->role_count == 0 && s->speaker != NULL)
 		return arena_format(e->arena, "%s: %s", s->agency.name, person_words(s->speaker, e->arena));
 	roles = who->role_count > 0
@@ -69,13 +81,6 @@ by_words(const struct escalation *e, const struct duty *d)
 	if (d->deadline.state == DEADLINE_DATED)
 		return arena_format(e->arena, " by %s", words_instant(d->deadline.due, e->arena));
 	return arena_format(e->arena, " (%s)", due_words(&d->deadline, e->arena));
-}
-
-/* A role's name inside a sentence: "line manager", but "RSCP Business Manager". */
-static const char *
-role_inside(const char *name, struct arena *a)
-{
-	return name[0] != '\0' && name[1] >= 'a' && name[1] <= 'z' ? words_lower(name, a) : name;
 }
 
 /* The same people as duty_who_words(), to stand inside a sentence: "the line manager at Marlowe General Hospital". */

@@ -55,6 +55,9 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "ground", "Ground" },
 	{ "difference", "What is remembered differently" },
 	{ "correction", "What was wrong in the earlier record" },
+	{ "change", "What has changed" },
+	{ "roles", "Held by nobody" },
+	{ "asked", "Asked instead" },
 };
 
 static const char *
@@ -127,6 +130,11 @@ choice_label(const struct escalation *e, const struct event *ev, const struct fi
 		int category = policy_category_find(e->raised_under, id);
 
 		return category < 0 ? id : e->raised_under->categories[category].name;
+	}
+	if (f != NULL && ev->kind == EVENT_VACATED && strcmp(f->name, "roles") == 0) {
+		int role = policy_role_find(e->policy, id);
+
+		return role < 0 ? id : e->policy->roles[role].name;
 	}
 	/* A ground has no field of its own in the policy: escalation_actions.c numbers them. */
 	exit = exit_of(e, ev);
@@ -252,6 +260,7 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_APPROVED] = "Approved by",
 	[EVENT_REFUSED] = "Approval refused by",
 	[EVENT_LATE_REASON] = "Reason for being late, given by",
+	[EVENT_VACATED] = "A new person is needed, found by",
 	[EVENT_WITHDRAWN] = "Withdrawn by",
 	[EVENT_CLOSED] = "Closed by",
 	[EVENT_REOPENED] = "Reopened by",
@@ -291,6 +300,27 @@ escalated_title(const struct escalation *e, const struct event *ev)
 		                    stage->name, actor_name(ev));
 	}
 	return arena_format(e->arena, "%s %s", titles[EVENT_ESCALATED], actor_name(ev));
+}
+
+/* "Tom Okafor has left: a new person is needed at St Bride's Hospital" */
+static const char *
+vacated_title(const struct escalation *e, const struct event *ev)
+{
+	static const struct { const char *change, *words; } changes[] = {
+		{ "left", "has left" }, { "moved", "works for another agency now" }, { "retitled", "has another job title" },
+	};
+	const struct field_value *person = event_field(ev, "person");
+	enum side side = side_find(ev->target);
+	const char *where = side == SIDE_NONE ? "in the partnership" :
+	                    arena_format(e->arena, "at %s", e->sides[side - 1].agency.name);
+	const char *change = event_text(ev, "change");
+	size_t i;
+
+	for (i = 0; person != NULL && person->people_count > 0 && i < sizeof changes / sizeof changes[0]; i++)
+		if (change != NULL && strcmp(changes[i].change, change) == 0)
+			return arena_format(e->arena, "%s %s: a new person is needed %s", person->people[0].name,
+			                    changes[i].words, where);
+	return arena_format(e->arena, "Nobody holds the role: a new person is needed %s", where);
 }
 
 static const char *
@@ -334,6 +364,8 @@ timeline_json_title(const struct escalation *e, const struct event *ev)
 		return decided_title(e, ev);
 	if ((ev->kind == EVENT_CONTACT || ev->kind == EVENT_CONSULTED) && ev->target != NULL)
 		return arena_format(e->arena, "Correction of an earlier record, by %s", actor_name(ev));
+	if (ev->kind == EVENT_VACATED)
+		return vacated_title(e, ev);
 	title = arena_format(e->arena, "%s %s", titles[ev->kind], actor_name(ev));
 	if (ev->kind == EVENT_APPROVAL_ASKED || ev->kind == EVENT_APPROVED || ev->kind == EVENT_REFUSED) {
 		const struct policy_exit *exit = exit_of(e, ev);
@@ -354,6 +386,8 @@ is_shown_apart(const struct event *ev, const char *name)
 {
 	if (strcmp(name, "happened") == 0)
 		return true;
+	if (ev->kind == EVENT_VACATED && (strcmp(name, "change") == 0 || strcmp(name, "person") == 0))
+		return true; /* the title has them */
 	return ev->kind == EVENT_RAISED && strcmp(name, "issue") != 0;
 }
 

@@ -41,6 +41,9 @@ sector_of(const struct offer *o)
 static bool
 acts_as(const struct offer *o, int role)
 {
+	/* Outside the sides whoever is asked has to find somebody: nobody decides in a chair's place. */
+	if (o->standing.side != SIDE_NONE && fold_vacancy_is_asked(o->e, o->standing.side, role, o->viewer->person_id))
+		return true;
 	if (o->standing.role >= 0)
 		return role == o->standing.role || policy_stands_in(o->e->policy, o->standing.role, role, sector_of(o));
 	for (size_t i = 0; o->standing.speaks && i < o->viewer->role_count; i++) {
@@ -523,6 +526,7 @@ escalation_actions(const struct escalation *e, const struct viewer *v, struct ac
 	*count = 0;
 	if (!escalation_standing(e, v, &o.standing) || o.standing.informed_only)
 		return;
+	o.raiser = o.raiser || (e->raiser_gone && o.standing.speaks && o.standing.side == SIDE_RAISING);
 	switch (e->phase) {
 	case PHASE_OPEN: offer_open(&o); break;
 	case PHASE_AGREED: case PHASE_DECIDED: offer_settled(&o); break;

@@ -23,7 +23,8 @@ party_is(const struct escalation *e, const struct party *p, const struct viewer 
 {
 	if (p->person_id != 0)
 		return p->person_id == v->person_id;
-	if (p->role < 0 || !viewer_has_role(e, v, p->role))
+	/* Whoever has left one side does not come in again by a role, least of all on the other. */
+	if (p->role < 0 || !viewer_has_role(e, v, p->role) || fold_has_gone(e, v->person_id))
 		return false;
 	return !p->agency_id || (v->agency_id && strcmp(p->agency_id, v->agency_id) == 0);
 }
@@ -36,6 +37,20 @@ role_speaks(const struct escalation *e, const struct policy_stage *s, enum side 
 	for (size_t i = 0; i < s->speaker_count[side - 1]; i++) {
 		if (speakers[i] == role ||
 		    policy_stands_in(e->policy, role, speakers[i], e->sides[side - 1].agency.sector))
+			return true;
+	}
+	return false;
+}
+
+/* The next tier, while nobody holds the role that speaks. */
+static bool
+asked_to_speak(const struct escalation *e, const struct policy_stage *s, const struct party *p)
+{
+	for (size_t i = 0; i < e->vacancy_count; i++) {
+		const struct vacancy *v = &e->vacancies[i];
+
+		if (v->side == p->side && fold_vacancy_is_asked(e, v->side, v->role, p->person_id) &&
+		    role_speaks(e, s, v->side, v->role))
 			return true;
 	}
 	return false;
@@ -58,7 +73,9 @@ party_speaks(const struct escalation *e, const struct party *p)
 	speaker = e->sides[p->side - 1].speaker;
 	if (speaker)
 		return p->person_id == speaker->id;
-	return p->role >= 0 && role_speaks(e, s, p->side, p->role);
+	if (p->role < 0)
+		return asked_to_speak(e, s, p);
+	return role_speaks(e, s, p->side, p->role);
 }
 
 static int

@@ -23,6 +23,16 @@ side_other(enum side s)
 	return s == SIDE_RAISING ? SIDE_RECEIVING : SIDE_RAISING;
 }
 
+enum side
+side_find(const char *name)
+{
+	for (int s = SIDE_RAISING; name && s <= SIDE_RECEIVING; s++) {
+		if (strcmp(side_name((enum side)s), name) == 0)
+			return (enum side)s;
+	}
+	return SIDE_NONE;
+}
+
 const char *
 field_type_name(enum field_type t)
 {
@@ -223,6 +233,22 @@ static const struct field oversight_fields[] = {
 	  .required = true, .max = 4000 },
 };
 
+/* By the program alone: nobody fills this in. `roles` are ids of stage roles, one a line. */
+static const struct choice vacated_changes[] = {
+	{ "left", "Has left, or the account is closed", NULL },
+	{ "moved", "Works for another agency now", NULL },
+	{ "retitled", "Has another job title", NULL },
+	{ "nobody", "Nobody holds the role", NULL },
+};
+
+static const struct field vacated_fields[] = {
+	{ .name = "change", .label = "What has changed?", .type = FIELD_CHOICE, .required = true,
+	  CHOICES(vacated_changes) },
+	{ .name = "person", .label = "Who was it?", .type = FIELD_PERSON },
+	{ .name = "roles", .label = "Roles that nobody holds", .type = FIELD_CHOICES },
+	{ .name = "asked", .label = "Who is asked instead?", .type = FIELD_PEOPLE },
+};
+
 static const struct field approved_fields[] = {
 	{ .name = "note", .label = "What should they bear in mind?", .hint = "Leave it empty if there is nothing.",
 	  .type = FIELD_TEXT, .max = 4000 },
@@ -259,6 +285,7 @@ static const struct {
 	ROW(EVENT_APPROVED, "approved", approved_fields),
 	ROW(EVENT_REFUSED, "approval-refused", reason_only),
 	ROW(EVENT_LATE_REASON, "late-reason", reason_only),
+	ROW(EVENT_VACATED, "vacated", vacated_fields),
 	ROW(EVENT_WITHDRAWN, "withdrawn", reason_only),
 	ROW(EVENT_CLOSED, "closed", closed_fields),
 	ROW(EVENT_REOPENED, "reopened", reason_only),

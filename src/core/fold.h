@@ -32,7 +32,7 @@ struct fold {
 	const struct event **told;   /* notices given of dates that passed, which only the clockwork knows */
 	size_t told_count;
 	size_t record_room;
-	size_t visit_room, note_room, duty_room, party_room, notice_room, told_room, approval_room;
+	size_t visit_room, note_room, duty_room, party_room, notice_room, told_room, approval_room, vacancy_room, gone_room;
 };
 
 /* A fact of this case, for conditions. */
@@ -106,6 +106,15 @@ const struct approval *fold_approval_find(const struct escalation *e, const stru
 enum result fold_record_add(struct fold *fold, const struct event *ev) MUST_USE;
 enum result fold_record_answered(struct fold *fold, const struct event *ev) MUST_USE;
 void fold_record_wait(struct fold *fold);
+/* fold_vacancy.c: somebody has gone or nobody holds a role; what ends that; whether they are asked in its place. */
+enum result fold_vacated(struct fold *fold, const struct event *ev) MUST_USE;
+void fold_vacancy_filled(struct escalation *e, enum side side);
+void fold_vacancy_acted(struct escalation *e, const struct event *ev);
+void fold_vacancy_asked(struct fold *fold, enum side side, int role);
+bool fold_vacancy_is_asked(const struct escalation *e, enum side side, int role, int64_t person_id);
+bool fold_has_gone(const struct escalation *e, int64_t person_id);
+/* Whoever was named to speak for a side; else the roles that speak there. */
+void fold_party_speaker(struct fold *fold, enum side side, bool informed_only);
 
 /* The array with room for one more element: itself, or a larger copy in the arena. */
 void *fold_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);

@@ -348,6 +348,12 @@ apply_confirmed(struct fold *fold, const struct event *ev)
 	return RESULT_OK;
 }
 
+static const struct person_ref *
+still_there(const struct escalation *e, const struct person_ref *person)
+{
+	return person && fold_has_gone(e, person->id) ? NULL : person;
+}
+
 /*
  * Where an authority decides, the sides go on being spoken for by whoever brought it there, unless others are named.
  * Back in an earlier stage those speak who spoke there: to ask the role instead would let its other holders in.
@@ -361,11 +367,13 @@ speakers_change(struct fold *fold, int to, bool back, const struct event *ev)
 
 	for (int i = 0; i < 2; i++) {
 		fold->notes[e->visit_count - 1].speakers[i] = e->sides[i].speaker;
-		if (named[i] || !keep)
+		if (named[i] || !keep) {
 			e->sides[i].speaker = named[i];
+			e->sides[i].vacated = NULL;
+		}
 		for (size_t v = e->visit_count; back && !named[i] && v > 0; v--) {
 			if (e->visits[v - 1].stage == to) {
-				e->sides[i].speaker = fold->notes[v - 1].speakers[i];
+				e->sides[i].speaker = still_there(e, fold->notes[v - 1].speakers[i]);
 				break;
 			}
 		}
@@ -439,28 +447,19 @@ apply_done(struct fold *fold, const struct event *ev)
 	return RESULT_OK;
 }
 
-static enum side
-side_named(const char *name)
-{
-	for (int s = SIDE_RAISING; name && s <= SIDE_RECEIVING; s++) {
-		if (strcmp(side_name((enum side)s), name) == 0)
-			return (enum side)s;
-	}
-	return SIDE_NONE;
-}
-
 static enum result
 apply_assigned(struct fold *fold, const struct event *ev)
 {
 	struct escalation *e = fold->e;
 	const struct person_ref *person = person_in(ev, "person");
-	enum side side = side_named(ev->target);
+	enum side side = side_find(ev->target);
 
 	if (!person)
 		return cannot(fold, ev, "it names nobody");
 	if (side == SIDE_NONE)
 		return cannot(fold, ev, "it does not say for which side");
 	e->sides[side - 1].speaker = person;
+	fold_vacancy_filled(e, side);
 	fold_party_add(fold, &(struct party){ .side = side, .agency_id = e->sides[side - 1].agency.id, .role = -1,
 	               .person_id = person->id, .stage = e->stage });
 	return RESULT_OK;
@@ -596,6 +595,7 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_APPROVED] = apply_approval_answered,
 	[EVENT_REFUSED] = apply_approval_answered,
 	[EVENT_LATE_REASON] = apply_late_reason,
+	[EVENT_VACATED] = fold_vacated,
 	[EVENT_WITHDRAWN] = apply_ended,
 	[EVENT_CLOSED] = apply_ended,
 	[EVENT_REOPENED] = apply_reopened,
@@ -627,5 +627,6 @@ fold_apply(struct fold *fold, const struct event *ev)
 	if (ev->actor.id != 0 && ev->side != SIDE_NONE)
 		fold_party_add(fold, &(struct party){ .side = ev->side, .agency_id = ev->actor.agency_id, .role = -1,
 		               .person_id = ev->actor.id, .stage = e->stage });
+	fold_vacancy_acted(fold->e, ev);
 	return appliers[ev->kind](fold, ev);
 }

@@ -59,7 +59,8 @@ add_involved(struct fold *fold, enum side side, int role)
 		const struct policy_stage *s = v->stage < 0 ? NULL : &e->policy->stages[v->stage];
 		const struct person_ref *who = v->left == INSTANT_NONE ? e->sides[side - 1].speaker : v->spoke[side - 1];
 
-		if (!s || !who || !fold_has_index(s->speakers[side - 1], s->speaker_count[side - 1], role))
+		if (!s || !who || fold_has_gone(e, who->id) ||
+		    !fold_has_index(s->speakers[side - 1], s->speaker_count[side - 1], role))
 			continue;
 		fold_party_add(fold, &(struct party){ .side = side, .role = -1, .person_id = who->id, .stage = e->stage,
 		               .agency_id = e->sides[side - 1].agency.id, .informed_only = true });
@@ -79,6 +80,8 @@ add_one(struct fold *fold, enum side side, int role, bool informed_only)
 	if (!fold_condition(e, e->policy->roles[role].when))
 		return;
 	if (partnership) {
+		if (!informed_only)
+			fold_vacancy_asked(fold, SIDE_NONE, role);
 		fold_party_add(fold, &p);
 	} else if (side != SIDE_NONE && !informed_only && speaks_by_name(e, side, role)) {
 		/* Whoever was named stands for the role: its other holders have no business with the case. */
@@ -86,6 +89,8 @@ add_one(struct fold *fold, enum side side, int role, bool informed_only)
 			            .agency_id = e->sides[side - 1].agency.id, .stage = e->stage };
 		fold_party_add(fold, &p);
 	} else if (side != SIDE_NONE && !(fold->involved && informed_only && add_involved(fold, side, role))) {
+		if (!informed_only)
+			fold_vacancy_asked(fold, side, role);
 		p.agency_id = e->sides[side - 1].agency.id;
 		fold_party_add(fold, &p);
 	}
@@ -111,6 +116,8 @@ add_elsewhere(struct fold *fold, const char *agency_id, int role, bool informed_
 {
 	const struct escalation *e = fold->e;
 
+	if (!informed_only)
+		fold_vacancy_asked(fold, SIDE_NONE, role);
 	if (fold_condition(e, e->policy->roles[role].when))
 		fold_party_add(fold, &(struct party){ .side = SIDE_NONE, .agency_id = agency_id, .role = role,
 		               .stage = e->stage, .informed_only = informed_only });
@@ -139,8 +146,8 @@ add_third(struct fold *fold, const struct policy_who *who, int role, bool inform
 		add_elsewhere(fold, NULL, role, informed_only);
 }
 
-static void
-add_speaker(struct fold *fold, enum side side, bool informed_only)
+void
+fold_party_speaker(struct fold *fold, enum side side, bool informed_only)
 {
 	struct escalation *e = fold->e;
 	const struct policy_stage *stage = &e->policy->stages[e->stage];
@@ -175,13 +182,13 @@ fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_on
 		return;
 	switch (who->kind) {
 	case WHO_SIDE:
-		add_speaker(fold, who->side, informed_only);
+		fold_party_speaker(fold, who->side, informed_only);
 		break;
 	case WHO_BOTH:
 	case WHO_EITHER:
 	case WHO_JOINTLY:
-		add_speaker(fold, SIDE_RAISING, informed_only);
-		add_speaker(fold, SIDE_RECEIVING, informed_only);
+		fold_party_speaker(fold, SIDE_RAISING, informed_only);
+		fold_party_speaker(fold, SIDE_RECEIVING, informed_only);
 		break;
 	case WHO_ROLE:
 	case WHO_SECTOR:
@@ -214,8 +221,8 @@ fold_party_stage(struct fold *fold, int stage)
 	const struct policy *p = fold->e->policy;
 	const struct policy_stage *s = &p->stages[stage];
 
-	add_speaker(fold, SIDE_RAISING, false);
-	add_speaker(fold, SIDE_RECEIVING, false);
+	fold_party_speaker(fold, SIDE_RAISING, false);
+	fold_party_speaker(fold, SIDE_RECEIVING, false);
 	for (size_t i = 0; i < s->authority_count; i++)
 		add_role(fold, SIDE_NONE, s->authority[i], false);
 	for (size_t i = 0; i < s->duty_count; i++) {
@@ -229,6 +236,19 @@ fold_party_stage(struct fold *fold, int stage)
 	}
 }
 
+/* Who first raised it; after they have gone, whoever speaks for their side. */
+static void
+add_raiser(struct fold *fold)
+{
+	const struct escalation *e = fold->e;
+
+	if (e->raiser_gone)
+		fold_party_speaker(fold, SIDE_RAISING, false);
+	else
+		fold_party_add(fold, &(struct party){ .side = SIDE_RAISING, .role = -1, .person_id = e->raiser->id,
+		               .agency_id = e->sides[0].agency.id, .stage = e->stage });
+}
+
 void
 escalation_who(const struct escalation *e, const struct policy_who *who, bool informed_only, struct party **out,
                size_t *count)
@@ -240,8 +260,7 @@ escalation_who(const struct escalation *e, const struct policy_who *who, bool in
 	copy.party_count = 0;
 	fold_party_who(&fold, who, informed_only);
 	if (who->kind == WHO_FIRST_RAISER)
-		fold_party_add(&fold, &(struct party){ .side = SIDE_RAISING, .role = -1, .person_id = e->raiser->id,
-		               .agency_id = e->sides[0].agency.id, .stage = e->stage });
+		add_raiser(&fold);
 	*out = copy.parties;
 	*count = copy.party_count;
 }
@@ -261,8 +280,7 @@ escalation_waits_for(const struct escalation *e, const struct duty *d, struct pa
 	}
 	fold_party_who(&fold, &who, false);
 	if (!d || who.kind == WHO_FIRST_RAISER)
-		fold_party_add(&fold, &(struct party){ .side = SIDE_RAISING, .role = -1, .person_id = e->raiser->id,
-		               .agency_id = e->sides[0].agency.id, .stage = e->stage });
+		add_raiser(&fold);
 	*out = copy.parties;
 	*count = copy.party_count;
 }

@@ -96,6 +96,15 @@ seen_find(struct seen *all, size_t count, int64_t queue)
 	return NULL;
 }
 
+static bool
+is_gone(const struct projection *p, int64_t queue)
+{
+	for (size_t i = 0; i < p->gone_count; i++)
+		if (p->gone[i] == queue)
+			return true;
+	return false;
+}
+
 /* What was seen stays seen, and a party does not become a mere onlooker. */
 static size_t
 seen_add(struct seen *all, size_t count, int64_t queue, bool informed_only)
@@ -119,10 +128,11 @@ seen_all(const char *kept, const struct projection *p, struct arena *a, struct s
 	size_t count = 0, before = numbers_in(kept) / 2;
 	struct seen *all = ARENA_ARRAY(a, before + p->sight_count + p->waiting_count, struct seen);
 
-	for (; count < before; count++) {
+	for (size_t i = 0; i < before; i++) {
 		all[count].queue = number_next(&kept);
 		all[count].informed_only = number_next(&kept) != 0;
 		all[count].kept = true;
+		count += !is_gone(p, all[count].queue);
 	}
 	for (size_t i = 0; i < p->sight_count; i++)
 		count = seen_add(all, count, p->sight[i].queue_id, p->sight[i].informed_only);
@@ -148,6 +158,22 @@ sight_write(struct store *st, int64_t id, const struct seen *all, size_t count, 
 		rows++;
 	}
 	return sql_run_rows(st, SQL_SIGHT_PUT, in, 3, rows);
+}
+
+/* Whoever has gone, where they could still see it. */
+static enum result
+sight_remove(struct store *st, int64_t id, const char *kept, const struct projection *p)
+{
+	enum result r = RESULT_OK;
+
+	for (size_t left = p->gone_count > 0 ? numbers_in(kept) / 2 : 0; left > 0 && r == RESULT_OK; left--) {
+		int64_t queue = number_next(&kept);
+
+		(void)number_next(&kept);
+		if (is_gone(p, queue))
+			r = sql_run(st, SQL_SIGHT_REMOVE, SQL_VALUES(sql_int(id), sql_int(queue)));
+	}
+	return r;
 }
 
 /* --- the worklists --- */
@@ -356,6 +382,8 @@ projection_lists_write(struct store *st, int64_t id, const struct projection_kep
 	size_t want_count = rows_wanted(p, all, count, a, &want);
 	enum result r = sight_write(st, id, all, count, a);
 
+	if (r == RESULT_OK)
+		r = sight_remove(st, id, kept->sight, p);
 	if (r == RESULT_OK)
 		r = worklist_write(st, id, had, had_count, want, want_count, a);
 	if (r == RESULT_OK)

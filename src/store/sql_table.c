@@ -220,6 +220,18 @@ static const struct {
 	    "LEFT JOIN agency a ON a.id = p.agency_id WHERE r.agency_id = ? AND r.role = ? AND p.active = 1 "
 	    "ORDER BY r.person_id LIMIT ?" },
 
+	/* A queue that is left again while it is gone through is gone through from its beginning. */
+	[SQL_SEAT_LEFT] = { "seat-left",
+	    "INSERT INTO seat_change (queue_id, at) VALUES (?, ?) ON DUPLICATE KEY UPDATE looked = 0" },
+	[SQL_SEAT_CHANGE] = { "seat-change", "SELECT queue_id, looked FROM seat_change ORDER BY queue_id LIMIT 1" },
+	/* What somebody has in their lists is small by nature. */
+	[SQL_SEAT_ESCALATIONS] = { "seat-escalations",
+	    "SELECT DISTINCT escalation_id FROM worklist WHERE queue_id = ? AND view < 2 AND escalation_id > ? "
+	    "ORDER BY escalation_id LIMIT ?" },
+	[SQL_SEAT_LOOKED] = { "seat-looked",
+	    "UPDATE seat_change SET looked = ? WHERE queue_id = ? AND looked = ?" },
+	[SQL_SEAT_DONE] = { "seat-done", "DELETE FROM seat_change WHERE queue_id = ? AND looked = ?" },
+
 	[SQL_QUEUE_FIND] = { "queue-find",
 	    "SELECT id FROM queue WHERE agency_id = ? AND role = ? AND person_id = ?" },
 	[SQL_QUEUE_ADD] = { "queue-add",
@@ -288,6 +300,7 @@ static const struct {
 	[SQL_SIGHT_PUT] = { "sight-put",
 	    "INSERT INTO sight (escalation_id, queue_id, informed_only) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE "
 	    "informed_only = LEAST(informed_only, VALUES(informed_only))" },
+	[SQL_SIGHT_REMOVE] = { "sight-remove", "DELETE FROM sight WHERE escalation_id = ? AND queue_id = ?" },
 	[SQL_OPEN_DUTY_PUT] = { "open-duty-put",
 	    "INSERT INTO open_duty (escalation_id, duty_key, due, remind_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY "
 	    "UPDATE due = VALUES(due), told = 0, remind_at = VALUES(remind_at)" },

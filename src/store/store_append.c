@@ -138,7 +138,7 @@ events_add(struct store *st, const struct writing *w, const struct links *links)
 		*v++ = sql_int(w->id);
 		*v++ = sql_int(e->seq);
 		*v++ = sql_instant(e->recorded);
-		*v++ = sql_int(w->what->person_id);
+		*v++ = sql_int(w->what->events[i].by_program ? 0 : w->what->person_id);
 		*v++ = sql_bytes(links[i].salt, CHAIN_SALT_SIZE);
 		*v++ = sql_bytes(links[i].digest, DIGEST_SIZE);
 		*v++ = sql_bytes(links[i].chain, DIGEST_SIZE);

@@ -2,6 +2,7 @@
  * store_clockwork.c - leases, notices to be sent, what is overdue, and sweeping up.
  */
 #include "parley/buffer.h"
+#include <string.h>
 #include "sql.h"
 
 /* Longer than any session's idle limit, and than any client goes on trying the same request. */
@@ -307,6 +308,69 @@ store_overdue_told(struct store *st, int64_t escalation_id, const char *key)
 	    sql_run(st, SQL_OVERDUE_TOLD, SQL_VALUES(sql_int(escalation_id), sql_string(key)));
 
 	return r == RESULT_OK && st->affected == 0 ? RESULT_CONFLICT : r;
+}
+
+/* --- places that somebody has left --- */
+
+static enum result
+seat_left(struct store *st, const char *agency_id, const char *role, int64_t person_id, instant now)
+{
+	int64_t queue;
+	enum result r = store_queue(st, agency_id, role, person_id, &queue);
+
+	return r == RESULT_OK ? sql_run(st, SQL_SEAT_LEFT, SQL_VALUES(sql_int(queue), sql_instant(now))) : r;
+}
+
+/* Settled last: what was cut short is done again, and comes to the same. */
+enum result
+store_seats_left(struct store *st, const struct person_change *change, struct arena *a, instant now)
+{
+	enum result r = seat_left(st, "", "", change->person_id, now);
+
+	for (const char *at = change->roles_before; at && *at && r == RESULT_OK; at += strspn(at, " ")) {
+		size_t length = strcspn(at, " ");
+		const char *role = arena_bytes(a, at, length);
+
+		r = seat_left(st, "", role, 0, now);
+		if (r == RESULT_OK && change->agency_before && *change->agency_before)
+			r = seat_left(st, change->agency_before, role, 0, now);
+		at += length;
+	}
+	return r == RESULT_OK ? store_person_change_settle(st, change->id, now) : r;
+}
+
+enum result
+store_seats_changed(struct store *st, size_t limit, struct arena *a, struct seat_change *out,
+    int64_t **escalations, size_t *count)
+{
+	const struct sql_cell *row;
+	size_t n = 0;
+	enum result r = sql_one(st, SQL_SEAT_CHANGE, SQL_NOTHING, a, &row);
+
+	if (r != RESULT_OK)
+		return r;
+	struct seat_change change = { row[0].number, row[1].number };
+	r = sql_run(st, SQL_SEAT_ESCALATIONS,
+	    SQL_VALUES(sql_int(change.queue_id), sql_int(change.looked), sql_int((int64_t)limit)));
+	if (r != RESULT_OK)
+		return r;
+	int64_t *ids = ARENA_ARRAY(a, limit, int64_t);
+	while (sql_next(st, SQL_SEAT_ESCALATIONS, a, &row))
+		ids[n++] = row[0].number;
+	*out = change;
+	*escalations = ids;
+	*count = n;
+	return RESULT_OK;
+}
+
+enum result
+store_seats_looked(struct store *st, const struct seat_change *change, int64_t last)
+{
+	if (last == 0)
+		return sql_run(st, SQL_SEAT_DONE,
+		    SQL_VALUES(sql_int(change->queue_id), sql_int(change->looked)));
+	return sql_run(st, SQL_SEAT_LOOKED,
+	    SQL_VALUES(sql_int(last), sql_int(change->queue_id), sql_int(change->looked)));
 }
 
 enum result

@@ -65,13 +65,22 @@ function Risk({ risk }) {
 
 // --- the rest ---
 
+// Nobody is there to speak: since when it is so stands in the timeline, and here whom it waits for instead.
+function Vacant({ vacant }) {
+	return html`<strong class="govuk-tag govuk-tag--orange">Needs a new person</strong><br />
+		${vacant.words}.<br />
+		${vacant.asked.map((person, i) => html`${i === 0 ? 'Asked until then: ' : ', '}${person.name}, ${person.title ?? 'no job title'}`)}
+		${vacant.asked.length === 0 && !vacant.held && 'Nobody above them is known either. Whoever has oversight was told.'}`;
+}
+
 function Side({ side, raiser }) {
 	const isRaiser = side.side === 'raising' && raiser && side.speaker?.id !== raiser.id;
 	return html`<dt>${SIDES[side.side]}</dt>
 		<dd>${side.agency.name}<br />
+			${side.vacant ? html`<${Vacant} vacant=${side.vacant} />` : null}
 			${side.speaker
 				? html`${side.speaker.name}, ${side.speaker.title ?? 'no job title'}`
-				: html`Whoever holds the role: ${side.role_words}`}
+				: (!side.vacant || side.vacant.held) && html`Whoever holds the role: ${side.role_words}`}
 			${side.speaker && side.role_words && html`<br /><span class="parley-muted parley-small">Speaks as ${side.role_words.toLowerCase()}</span>`}
 			${isRaiser && html`<br /><span class="parley-muted parley-small">First raised by ${raiser.name}</span>`}
 		</dd>`;

@@ -1,0 +1,161 @@
+// People go, are away, or were never there: what they held in running escalations, who is asked instead, who is told, and
+// what the record says of it. With a real directory that is changed under a running clock.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { eventually, root, startBorough } from '../borough/harness.mjs';
+
+let borough;
+let bea; // the business manager
+const sessions = new Map();
+before(async () => {
+	borough = await startBorough();
+	borough.setClock('2027-12-23T10:00');
+	bea = await as('beatrice.long');
+});
+after(() => borough.stop());
+
+async function as(username) {
+	if (!sessions.has(username)) sessions.set(username, await borough.signIn(username));
+	return sessions.get(username);
+}
+
+const concern = {
+	immediate_risk: 'no', category: 'levels-of-need', concern: 'decision', concern_date: '2027-12-23', subject_kind: 'child',
+	reference_kind: 'case-name', case_name: 'Zacharias', plan: 'no', looked_after: 'no', receiving_agency: 'st-brides-hospital',
+	issue: 'The ward plans to send Zacharias home today.', risk: 'Nobody has seen the home.', nature: 'Whether it is safe.',
+	aim: 'The child stays until we have met.', evidence: 'Two earlier attendances.',
+};
+
+const idOf = (username) => borough.sql(`SELECT id FROM person WHERE username = '${username}'`)[0][0];
+const reason = { reason: 'We differ.', tried: 'Two calls.' };
+
+async function raise(fields = {}, by = 'priya.nair') {
+	const answer = await (await as(by)).post('/api/v1/escalations', { fields: { ...concern, ...fields } });
+	assert.equal(answer.status, 201, answer.text);
+	return answer.json.reference;
+}
+
+async function page(username, reference) {
+	const answer = await (await as(username)).get(`/api/v1/escalations/${reference}`);
+	assert.equal(answer.status, 200, `${username}: ${answer.text}`);
+	return answer.json;
+}
+
+async function act(username, reference, action, fields) {
+	const { version } = await page(username, reference);
+	const answer = await (await as(username)).post(`/api/v1/escalations/${reference}/events`, { action, version, fields });
+	assert.equal(answer.status, 201, `${username}, ${action}: ${answer.text}`);
+	return answer.json;
+}
+
+async function list(username, view) {
+	const answer = await (await as(username)).get(`/api/v1/worklist?view=${view}`);
+	assert.equal(answer.status, 200, answer.text);
+	return answer.json.items.map((item) => item.reference);
+}
+
+const everybody = readFileSync(path.join(root, 'tests/borough/borough.ldif'), 'utf8').split('\n\n');
+const entryOf = (username) => everybody.find((text) => text.includes(`dn: uid=${username},`)).trimStart();
+
+function slap(tool, input) {
+	const run = spawnSync(`/usr/sbin/${tool}`, ['-f', path.join(borough.dir, 'slapd.conf')], { input, encoding: 'utf8' });
+	assert.equal(run.status, 0, run.stderr);
+}
+
+// The entry goes; with `become` it comes again with the same entryUUID (slapmodify would give it another).
+function change(username, become) {
+	const entry = entryOf(username);
+	slap('slapmodify', `${entry.match(/^dn: .*$/m)[0]}\nchangetype: delete\n`);
+	if (become) slap('slapadd', become(entry));
+	borough.mustParley('directory', 'refresh');
+}
+
+const vacated = (data) => data.timeline.filter((event) => event.kind === 'vacated');
+const allLooked = () => eventually(() => borough.sql('SELECT (SELECT COUNT(*) FROM seat_change) + (SELECT COUNT(*) FROM person_change WHERE settled_at IS NULL)')[0][0] === '0');
+
+test('whoever was named leaves: the others of the role are asked, once, and they can act', async () => {
+	const reference = await raise({ receiving_person: idOf('amelia.hart') });
+	await page('amelia.hart', reference);
+	assert.ok(!(await list('tom.okafor', 'mine')).includes(reference), 'the colleague of the same role has no business with it');
+	change('amelia.hart');
+	await allLooked();
+	const seen = await page('tom.okafor', reference);
+	assert.equal(seen.turn.yours, true);
+	assert.equal(vacated(seen).length, 1);
+	assert.equal(vacated(seen)[0].title, "Amelia Hart has left: a new person is needed at St Bride's Hospital");
+	assert.equal(vacated(seen)[0].who, null, 'by the program');
+	const side = seen.sides.find((one) => one.side === 'receiving');
+	assert.deepEqual([side.speaker, side.vacant.held, side.vacant.asked], [null, true, []]);
+	assert.ok((await list('tom.okafor', 'needs-me')).includes(reference));
+	assert.ok((await list('beatrice.long', 'watching')).includes(reference), 'the business manager is told, and can see of what');
+	assert.deepEqual((await page('beatrice.long', reference)).actions, []);
+
+	// Looked at again, nothing more is written.
+	borough.sql(`INSERT INTO seat_change (queue_id, at) SELECT queue_id, NOW(6) FROM person WHERE username = 'amelia.hart'`);
+	await allLooked();
+	assert.equal(vacated(await page('tom.okafor', reference)).length, 1);
+	await act('tom.okafor', reference, 'contact', { happened: '2027-12-23T10:00', contact_type: 'telephone', summary: 'We spoke.' });
+	assert.equal((await page('tom.okafor', reference)).sides[1].vacant, null);
+	await eventually(() => borough.mails().some((mail) => mail.headers.subject === `Parley: ${reference} needs somebody new` &&
+		mail.to.some((to) => to.startsWith('beatrice.long'))));
+	const news = borough.mails().filter((mail) => mail.headers.subject === `Parley: ${reference} needs somebody new`);
+	assert.equal(news.length, 1, 'each is told once');
+	assert.doesNotMatch(news[0].body, /Zacharias|Hart/);
+});
+
+test('the last one of a role moves: the next tier is asked, acts, and names somebody', async () => {
+	const reference = await raise({ receiving_agency: 'larkfield-primary' });
+	const [managers] = borough.sql(`SELECT GROUP_CONCAT(p.username) FROM person_role r JOIN person p ON p.id = r.person_id WHERE r.agency_id = 'larkfield-primary' AND r.role = 'line-manager'`)[0];
+	const [one, ...others] = managers.split(',');
+	await act('priya.nair', reference, 'escalate', { ...reason, raising_speaker: idOf('helen.marsh'), receiving_speaker: idOf(one) });
+	await page(one, reference);
+	const session = await as(one);
+	// Those besides go to the Head of the council's schools, who is no line manager of this one.
+	for (const username of [one, ...others]) {
+		change(username, (entry) => entry.replace(/^o: .*$/m, 'o: Marlowe Education Services'));
+	}
+	await allLooked();
+	const seen = await page('beatrice.long', reference);
+	assert.equal(vacated(seen).length, 1);
+	assert.match(vacated(seen)[0].title, /works for another agency now: a new person is needed at Larkfield Primary School$/);
+	const { vacant } = seen.sides[1];
+	assert.equal(vacant.held, false);
+	assert.ok(vacant.asked.length > 0, 'somebody above is asked');
+	// Whoever moved has no business with it any more, in a page that stayed open as in the list.
+	assert.equal((await session.get(`/api/v1/escalations/${reference}`)).status, 404);
+	assert.ok(!(await list(one, 'mine')).includes(reference));
+	const [above] = borough.sql(`SELECT username FROM person WHERE id = ${vacant.asked[0].id}`)[0];
+	assert.ok((await list(above, 'needs-me')).includes(reference));
+	const offered = (await page(above, reference)).actions.map((action) => action.id);
+	assert.ok(offered.includes('escalate') && offered.includes('assign'), offered.join());
+});
+
+test('a role that nobody holds when the stage is entered: at that moment the next tier has it', async () => {
+	const reference = await raise({ receiving_agency: 'marlowe-housing' });
+	const answer = await act('priya.nair', reference, 'escalate', { ...reason, raising_speaker: idOf('helen.marsh') });
+	const seen = await page('helen.marsh', reference);
+	assert.equal(seen.version, answer.version, 'the answer knows the version with what the program added');
+	assert.equal(vacated(seen).length, 1);
+	const entries = Object.fromEntries(vacated(seen)[0].entries.map((one) => [one.label, one.value]));
+	assert.equal(entries['Held by nobody'], 'Line manager');
+	const { vacant } = seen.sides[1];
+	const [above] = borough.sql(`SELECT username FROM person WHERE id = ${vacant.asked[0].id}`)[0];
+	assert.ok((await list(above, 'needs-me')).includes(reference));
+	assert.ok((await list('beatrice.long', 'watching')).includes(reference));
+	assert.equal(borough.parley('audit', 'verify').status, 0, 'two events in one writing keep the chain');
+});
+
+test('who first raised it leaves: whoever speaks for their side closes it', async () => {
+	const reference = await raise({}, 'sarah.khan');
+	await act('sarah.khan', reference, 'escalate', { ...reason, raising_speaker: idOf('helen.marsh'), receiving_speaker: idOf('joan.lindqvist') });
+	change('sarah.khan');
+	await allLooked();
+	const seen = await page('helen.marsh', reference);
+	assert.equal(vacated(seen).length, 1);
+	assert.ok(seen.actions.some((action) => action.id === 'withdraw'));
+});
