@@ -294,6 +294,22 @@ parties_move(const struct move *m)
 }
 
 static void
+vacancies_move(const struct move *m)
+{
+	struct escalation *e = m->e;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < e->vacancy_count; i++) {
+		struct vacancy v = e->vacancies[i];
+
+		v.role = role_in(m, v.role);
+		if (v.role >= 0)
+			e->vacancies[kept++] = v;
+	}
+	e->vacancy_count = kept;
+}
+
+static void
 notices_move(const struct move *m)
 {
 	for (size_t i = 0; i < m->e->notice_count; i++) {
@@ -380,6 +396,7 @@ fold_move(struct fold *fold, const struct event *ev)
 	move_note(&m);
 	visits_move(&m);
 	parties_move(&m);
+	vacancies_move(&m);
 	e->stage = stage_in(&m, e->stage);
 	e->policy = m.to;
 	approvals_move(&m);

@@ -186,7 +186,7 @@ sample_fill(struct sample *s, const char *payload, const char *key)
 	s->append.answer = "{\"reference\":\"%REFERENCE%\"}";
 	s->append.request_id = "request-1";
 	s->events[0] =
-	    (struct stored_event){ s->append.expect + 1, payload, strlen(payload), s->append.now };
+	    (struct stored_event){ s->append.expect + 1, payload, strlen(payload), s->append.now, false };
 }
 
 void

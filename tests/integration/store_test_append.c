@@ -106,8 +106,8 @@ START_TEST(long_records_come_back_whole)
 	sample_raise(&s, MORNING, NULL);
 	sample_next(&s, id, 1, payload, NULL);
 	/* Several events at once: they get consecutive numbers and one transaction. */
-	s.events[1] = (struct stored_event){ 3, "{}", 2, MORNING };
-	s.events[2] = (struct stored_event){ 4, "{\"n\":4}", 7, MORNING + 1 };
+	s.events[1] = (struct stored_event){ 3, "{}", 2, MORNING, false };
+	s.events[2] = (struct stored_event){ 4, "{\"n\":4}", 7, MORNING + 1, false };
 	s.append.event_count = 3;
 	ck_ok(store_append(w.st, &s.append, w.a, &done, NULL));
 	ck_ok(store_escalation_load(w.st, id, w.a, &head, &events, &count));

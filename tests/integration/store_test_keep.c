@@ -107,7 +107,6 @@ START_TEST(worker_may_not)
 		"UPDATE access_log SET what = 'x'",
 		"DELETE FROM access_log",
 		"DELETE FROM escalation",
-		"DELETE FROM sight",
 		"UPDATE instance SET demo = 1",
 		"UPDATE instance SET clock_offset = 1",
 		"DELETE FROM edition",
