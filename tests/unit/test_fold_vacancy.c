@@ -64,6 +64,12 @@ waits(const struct escalation *e)
 	return words;
 }
 
+static bool
+offered(const struct escalation *e, enum who who, const char *id)
+{
+	return strstr(arena_format(s->a, " %s ", may_do(e, who)), arena_format(s->a, " %s ", id)) != NULL;
+}
+
 /*                  AMINA COLIN CSC: LINE LINE_2 SENIOR LEAD HEAD | NORA NIGEL LINE LINE_2 NAMED SENIOR HEAD | CHAIR VICE MANAGER CONSTABLE */
 START_TEST(others_hold_the_role)
 {
@@ -98,7 +104,8 @@ START_TEST(climbs_until_somebody_is_named)
 	ck_assert_str_eq(waits(e), "raising#3 receiving#16 receiving:line-manager ");
 	ck_assert_str_eq(business(e), "a-S----" "a--S-S-" "--i-"); /* Winston holds the role here, were there such a one */
 	ck_assert_int_eq((int)escalation_vacant(e, SIDE_RECEIVING)->asked_count, 1);
-	may(e, HOSPITAL_SENIOR, "agreed* escalate contact consult assign protect risk");
+	ck_assert(offered(e, HOSPITAL_SENIOR, "agreed*") && offered(e, HOSPITAL_SENIOR, "escalate") &&
+	          offered(e, HOSPITAL_SENIOR, "assign"));
 	may(e, HOSPITAL_LINE, "");
 	/* the next tier names somebody, and is then one who took part */
 	tell(s, EVENT_ASSIGNED, HOSPITAL_SENIOR, SIDE_RECEIVING, "2028-01-04T10:00")->target = "receiving";
@@ -160,7 +167,7 @@ START_TEST(the_first_raiser_goes)
 	ck_assert(e->raiser_gone);
 	ck_assert_str_eq(business(e), "-S-----" "S------" "--i-");
 	/* whoever speaks for her side may do what she could: withdraw it, close it */
-	may(e, COLIN, "agreed escalate contact consult assign protect risk withdraw");
+	ck_assert(offered(e, COLIN, "escalate") && offered(e, COLIN, "withdraw"));
 	escalation_waits_for(e, NULL, &list, &count);
 	for (size_t i = 0; i < count; i++)
 		ck_assert_int_eq((int)list[i].person_id, 0);
