@@ -184,7 +184,7 @@ fold_with(struct app *app, const struct app_request *r, struct case_write *w, st
 		log_line(LOG_LEVEL_ERROR, "event-refused", "kind=%s", event_kind_name(w->event->kind));
 	/* A stage was entered: whom it waits for is there, or the next tier is asked at this very moment. */
 	if (result == RESULT_OK && (!w->before || w->after->visit_count > w->before->e->visit_count))
-		result = seats_look(app, r->arena, SEATS_ROLES, &w->after, f);
+		result = seats_look(app, r->arena, w->policy, SEATS_ROLES, &w->after, f);
 	return result;
 }
 

@@ -334,7 +334,8 @@ look_at_raiser(struct looking *l)
 }
 
 enum result
-seats_look(struct app *app, struct arena *a, enum seats_of what, struct escalation **e, struct fault *f)
+seats_look(struct app *app, struct arena *a, const struct policy *raised_under, enum seats_of what, struct escalation **e,
+           struct fault *f)
 {
 	struct looking l = { .app = app, .a = a, .e = *e };
 	struct seat *seats;
@@ -354,7 +355,7 @@ seats_look(struct app *app, struct arena *a, enum seats_of what, struct escalati
 	events = ARENA_ARRAY(a, (*e)->event_count + l.count, struct event);
 	memcpy(events, (*e)->events, (*e)->event_count * sizeof(*events));
 	memcpy(events + (*e)->event_count, l.events, l.count * sizeof(*events));
-	return escalation_fold((*e)->policy, (*e)->calendar, events, (*e)->event_count + l.count, (*e)->now, a, e, f);
+	return escalation_fold(raised_under, (*e)->calendar, events, (*e)->event_count + l.count, (*e)->now, a, e, f);
 }
 
 /* --- by the clock --- */
@@ -374,7 +375,7 @@ look_at_case(struct app *app, struct arena *a, instant now, int64_t id, struct f
 	if (result == RESULT_OK)
 		result = case_fold(app, a, now, &c.head, stored, count, &c, f);
 	if (result == RESULT_OK)
-		result = seats_look(app, a, SEATS_ROLES_AND_PEOPLE, &c.e, f);
+		result = seats_look(app, a, c.policy, SEATS_ROLES_AND_PEOPLE, &c.e, f);
 	if (result != RESULT_OK || c.e->event_count == count)
 		return result;
 	result = case_store_events(c.e, count, a, &stored);

@@ -17,7 +17,8 @@ enum seats_of { SEATS_ROLES, SEATS_ROLES_AND_PEOPLE };
  * it is now; *e becomes the fold with them, and stays what it was where everybody is there. A vacancy that the fold knows
  * already is not told again.
  */
-enum result seats_look(struct app *app, struct arena *a, enum seats_of what, struct escalation **e, struct fault *f) MUST_USE;
+enum result seats_look(struct app *app, struct arena *a, const struct policy *raised_under, enum seats_of what,
+                       struct escalation **e, struct fault *f) MUST_USE;
 
 /* Whoever left, moved or lost a role since: the queues that they left are looked at from now on. */
 enum result seats_left(struct app *app, struct arena *a, instant now) MUST_USE;
