@@ -84,7 +84,7 @@ async function writePages(base, assets) {
 		.join('\n');
 	const read = (name) => readFile(join(here, name), 'utf8');
 	await write('index.html', fill(await read('src/index.html'), { assets: base, preloads }));
-	await write('templates/sign-in.html', fill(await read('templates/sign-in.html'), { assets: base }));
+	for (const name of ['templates/sign-in.html', 'templates/emergency.html']) await write(name, fill(await read(name), { assets: base }));
 
 	const template = await read('errors/template.html');
 	for (const page of JSON.parse(await read('errors/pages.json'))) {

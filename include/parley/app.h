@@ -49,6 +49,17 @@ enum result app_sign_in(struct app *app, const struct app_request *r, const char
  */
 enum result app_sign_on(struct app *app, const struct app_request *r, const char *name, const char *attribute,
                         struct signed_in *out, struct fault *f) MUST_USE;
+/*
+ * The emergency administrator (app/emergency.c): settings for an hour, and no case. Arming prints a password that opens once; by:
+ * the account at the server. Signing in asks no directory; DENIED alike for wrong, used and over.
+ */
+enum result app_emergency_arm(struct app *owner, struct arena *a, const char *why, const char *by, struct buffer *out,
+                              struct fault *f) MUST_USE;
+enum result app_emergency_disarm(struct app *owner, struct arena *a, const char *by, struct buffer *out,
+                                 struct fault *f) MUST_USE;
+enum result app_emergency_status(struct app *app, struct arena *a, bool json, struct buffer *out, struct fault *f) MUST_USE;
+enum result app_emergency_sign_in(struct app *app, const struct app_request *r, const char *password,
+                                  const char *address, struct signed_in *out, struct fault *f) MUST_USE;
 enum result app_session(struct app *app, struct arena *a, const char *token, struct session *out) MUST_USE;
 enum result app_sign_out(struct app *app, const char *token) MUST_USE;
 

@@ -239,6 +239,7 @@ struct session {
 	char csrf[44];
 	instant created, seen;
 	int64_t queues[QUEUES_MAX]; size_t queue_count;
+	bool emergency;            /* it is the emergency administrator's: settings and nothing else */
 	bool drafts;               /* the person may have kept some: else nobody needs to look for one */
 	struct instance instance;  /* came with it, in the same statement */
 };
@@ -262,6 +263,23 @@ enum result store_sessions_end_all(struct store *st, int64_t person_id) MUST_USE
 enum result store_throttle_add(struct store *st, const uint8_t key[DIGEST_SIZE], instant now) MUST_USE;
 enum result store_throttle_count(struct store *st, const uint8_t key[DIGEST_SIZE], instant since, int *out) MUST_USE;
 enum result store_throttle_clear(struct store *st, const uint8_t key[DIGEST_SIZE]) MUST_USE;
+
+/* --- the emergency administrator (0009-emergency.sql); times are real ones --- */
+#define EMERGENCY_DIRECTORY "(parley)" /* no directory is called so: whose session it is */
+struct emergency {
+	int64_t id, person_id;
+	instant armed_at, ends, used_at; /* used_at: INSTANT_NONE = not yet */
+	uint8_t salt[16], digest[DIGEST_SIZE];
+	const char *armed_by, *why;
+};
+/* The newest, over or not; NOT_FOUND when there was never one. */
+enum result store_emergency(struct store *st, struct arena *a, struct emergency *out) MUST_USE;
+/* In place of any other, whose sessions end. Administrators are told by notices of kind change->what, of no escalation. */
+enum result store_emergency_arm(struct store *owner, const struct emergency *e, const struct settings_change *change) MUST_USE;
+/* NOT_FOUND: nothing is armed. */
+enum result store_emergency_disarm(struct store *owner, instant real, const struct settings_change *change) MUST_USE;
+/* Once: NOT_FOUND when it was used before, or is over. Administrators are told. */
+enum result store_emergency_use(struct store *st, int64_t id, instant real, const struct settings_change *change) MUST_USE;
 
 /* --- escalations --- */
 struct escalation_head {

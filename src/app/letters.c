@@ -17,6 +17,15 @@ static const struct letter letters[] = {
 	{ "vacant", "Parley: %s needs somebody new", "Somebody is missing in escalation %s. It needs a new person.",
 	    "Somebody is missing", false },
 	{ "risk", "Parley: %s, immediate risk", "Immediate risk was flagged in escalation %s.", "Immediate risk", false },
+	/* Of no escalation: without a place to fill in. */
+	{ "emergency-armed", "Parley: the emergency administrator was armed",
+	    "Somebody at the server's command line armed the emergency administrator.\n"
+	    "For an hour its password can be used, once, to change settings.\nIt shows no escalation.",
+	    "The emergency administrator was armed", false },
+	{ "emergency-used", "Parley: the emergency administrator has signed in",
+	    "The password of the emergency administrator was used.\n"
+	    "What is changed with it stands in the history of settings.",
+	    "The emergency administrator has signed in", false },
 };
 static const struct letter any_letter = { "", "Parley: %s", "There is news in escalation %s.", "There is news", false };
 
@@ -29,12 +38,16 @@ letters_find(const char *kind)
 	return &any_letter;
 }
 
-/* The one place of a pattern, "%s", filled in: patterns are our own, but no format string is made of data. */
+/* The one place of a pattern, "%s", if it has one, filled in: patterns are our own, but no format string is made of data. */
 static void
 fill(struct buffer *b, const char *pattern, const char *reference)
 {
 	const char *place = strstr(pattern, "%s");
 
+	if (place == NULL || reference == NULL) {
+		buffer_string(b, pattern);
+		return;
+	}
 	buffer_add(b, pattern, (size_t)(place - pattern));
 	buffer_string(b, reference);
 	buffer_string(b, place + 2);
@@ -50,7 +63,8 @@ write_item(struct buffer *b, const struct config *config, const struct outbox_it
 		instant_write_words(b, item->due);
 		buffer_string(b, ".\n");
 	}
-	buffer_format(b, "%s/escalations/%s\n\n", config->instance.origin, item->reference);
+	buffer_format(b, "%s/%s%s\n\n", config->instance.origin, item->reference != NULL ? "escalations/" : "settings",
+	    item->reference != NULL ? item->reference : "");
 }
 
 void

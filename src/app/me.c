@@ -69,6 +69,30 @@ now_write(struct buffer *out, const struct app_request *r)
 	buffer_clear(&b);
 }
 
+/* For those who are told of it, and for whom it is: until when, and who did it, why. */
+static void
+emergency_write(struct app *app, const struct app_request *r, struct buffer *out)
+{
+	const struct emergency *e = &app->snapshot->emergency;
+	const struct session *s = r->session;
+	struct buffer words;
+
+	if (e->id == 0 || e->ends <= instant_now() || !(s->emergency || s->person.administrator)) {
+		json_null(out, "emergency");
+		return;
+	}
+	buffer_init(&words, 0);
+	instant_write_words(&words, e->ends);
+	json_object(out, "emergency");
+	json_string(out, "ends_words", words.data);
+	json_string(out, "by", e->armed_by);
+	json_string(out, "why", e->why);
+	json_bool(out, "used", e->used_at != INSTANT_NONE);
+	json_bool(out, "you", s->emergency);
+	json_end_object(out);
+	buffer_clear(&words);
+}
+
 void
 me_write(struct app *app, const struct app_request *r, struct buffer *out, const char *name)
 {
@@ -79,9 +103,10 @@ me_write(struct app *app, const struct app_request *r, struct buffer *out, const
 	json_object(out, name);
 	person_write(out, "person", &person);
 	roles_write(out, p, &v);
-	json_bool(out, "administrator", r->session->person.administrator);
+	json_bool(out, "administrator", r->session->person.administrator || r->session->emergency);
 	json_string(out, "csrf", r->session->csrf);
 	instance_write(app, r, out);
+	emergency_write(app, r, out);
 	now_write(out, r);
 	if (p)
 		policy_summary_write(out, "policy", p);

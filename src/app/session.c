@@ -47,6 +47,9 @@ has_ended(struct app *app, const struct session *s, instant now)
 {
 	struct session_limits limits = setting_session_limits(app);
 
+	/* Whoever is in for an hour is out after it. */
+	if (s->emergency && (app->snapshot == NULL || app->snapshot->emergency.ends <= now))
+		return true;
 	return s->seen <= now - limits.idle_seconds * INSTANT_SECOND ||
 	    s->created <= now - limits.absolute_seconds * INSTANT_SECOND;
 }

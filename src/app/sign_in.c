@@ -13,8 +13,6 @@
  * stranger who guesses at somebody's account from elsewhere shuts himself out long before the account's own wide limit
  * does. A whole council may come from one address.
  */
-enum try_key { TRY_ACCOUNT_AND_ADDRESS, TRY_ACCOUNT, TRY_ADDRESS, TRY_KEY_COUNT };
-
 static const struct try_limit {
 	enum try_key key;
 	int minutes;
@@ -27,10 +25,6 @@ static const struct try_limit {
 	{ TRY_ADDRESS, 15, 200 },
 };
 #define LIMIT_COUNT (sizeof(limits) / sizeof(limits[0]))
-
-struct tries {
-	uint8_t keys[TRY_KEY_COUNT][DIGEST_SIZE];
-};
 
 /*
  * A name as directories compare it (RFC 4518): case, and spaces before, behind and doubled, make no other name of it,
@@ -52,8 +46,8 @@ fold_account(struct arena *a, const char *username)
 }
 
 /* Hashes, because the table is not to be a list of who could not sign in from where. */
-static void
-make_keys(struct tries *t, struct arena *a, const char *username, const char *address)
+void
+sign_in_tries_make(struct sign_in_tries *t, struct arena *a, const char *username, const char *address)
 {
 	const char *account = fold_account(a, username);
 
@@ -85,8 +79,8 @@ sign_in_store_fault(struct fault *f, enum result result)
 }
 
 /* One statement per key while nobody fails: a shorter span is only asked for when the longest holds any. */
-static enum result
-check_tries(struct app *app, const struct tries *t, instant now, struct fault *f)
+enum result
+sign_in_tries_check(struct app *app, const struct sign_in_tries *t, instant now, struct fault *f)
 {
 	int found = 0;
 
@@ -106,8 +100,8 @@ check_tries(struct app *app, const struct tries *t, instant now, struct fault *f
 	return RESULT_OK;
 }
 
-static enum result
-count_try(struct app *app, const struct tries *t, instant now)
+enum result
+sign_in_tries_count(struct app *app, const struct sign_in_tries *t, instant now)
 {
 	for (int key = 0; key < TRY_KEY_COUNT; key++) {
 		enum result result = store_throttle_add(app->store, t->keys[key], now);
@@ -221,19 +215,19 @@ app_sign_in(struct app *app, const struct app_request *r, const char *username,
     const char *password, const char *address, struct signed_in *out, struct fault *f)
 {
 	struct directory_person entry;
-	struct tries tries = { 0 };
+	struct sign_in_tries tries = { 0 };
 	struct fault own;
 	int64_t person_id = 0;
 	enum result result, counted = RESULT_OK;
 
-	make_keys(&tries, r->arena, username, address);
-	result = check_tries(app, &tries, r->now, f);
+	sign_in_tries_make(&tries, r->arena, username, address);
+	result = sign_in_tries_check(app, &tries, r->now, f);
 	if (result != RESULT_OK)
 		return result;
 	fault_init(&own, r->arena);
 	result = ask_directory(app, username, password, r->arena, &entry, &own);
 	if (result == RESULT_DENIED)
-		counted = count_try(app, &tries, r->now);
+		counted = sign_in_tries_count(app, &tries, r->now);
 	/* A wrong password that could not be counted is not answered: it would be a free try. */
 	if (counted != RESULT_OK)
 		return sign_in_store_fault(f, counted);

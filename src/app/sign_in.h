@@ -8,6 +8,15 @@
 
 /* app->directory is there. */
 enum result sign_in_open(struct app *app, struct fault *f) MUST_USE;
+/* Tries that failed, counted under hashes: this account from this address, the account, the address. */
+enum try_key { TRY_ACCOUNT_AND_ADDRESS, TRY_ACCOUNT, TRY_ADDRESS, TRY_KEY_COUNT };
+struct sign_in_tries {
+	uint8_t keys[TRY_KEY_COUNT][DIGEST_SIZE];
+};
+void sign_in_tries_make(struct sign_in_tries *t, struct arena *a, const char *username, const char *address);
+/* LIMIT "sign-in-throttled": too many failed lately. */
+enum result sign_in_tries_check(struct app *app, const struct sign_in_tries *t, instant now, struct fault *f) MUST_USE;
+enum result sign_in_tries_count(struct app *app, const struct sign_in_tries *t, instant now) MUST_USE;
 /* The person as the directory has them now, with the roles that the rules give; *id is theirs. */
 enum result sign_in_person(struct app *app, struct arena *a, const struct directory_person *entry,
                            int64_t *id) MUST_USE;
@@ -15,5 +24,6 @@ enum result sign_in_person(struct app *app, struct arena *a, const struct direct
 enum result sign_in_session(struct app *app, int64_t person_id, instant now, struct signed_in *out) MUST_USE;
 /* "Parley cannot reach its database": gives `result`. */
 enum result sign_in_store_fault(struct fault *f, enum result result);
+
 
 #endif

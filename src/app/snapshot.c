@@ -129,6 +129,15 @@ load_settings(struct app *app, struct snapshot *s)
 	return r;
 }
 
+/* Arming, using and ending it make the generation grow, so nobody has to ask for it again. */
+static enum result
+load_emergency(struct app *app, struct snapshot *s)
+{
+	enum result r = store_emergency(app->store, s->arena, &s->emergency);
+
+	return r == RESULT_NOT_FOUND ? RESULT_OK : r;
+}
+
 static enum result
 load(struct app *app, uint64_t generation, struct snapshot **out, struct fault *f)
 {
@@ -150,6 +159,8 @@ load(struct app *app, uint64_t generation, struct snapshot **out, struct fault *
 		r = store_edition_chosen(app->store, &s->chosen);
 	if (r == RESULT_OK)
 		r = store_edition_plans(app->store, a, &s->plans, &s->plan_count);
+	if (r == RESULT_OK)
+		r = load_emergency(app, s);
 	if (r == RESULT_OK)
 		r = store_editions(app->store, scratch, &rows, &count);
 	if (r == RESULT_OK)

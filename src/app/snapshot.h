@@ -25,6 +25,7 @@ struct snapshot {
 	struct agency *agencies;
 	size_t agency_count;
 	const void *settings[SETTING_COUNT]; /* values, by kind */
+	struct emergency emergency;   /* the last one; id 0 = there was never one */
 };
 
 /* Make app->snapshot the one of that generation; reads the store only if no thread has it yet. */

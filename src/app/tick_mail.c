@@ -102,7 +102,7 @@ items_of(struct tick *t, struct outbox_item *item, struct outbox_item **out, siz
 	if (r != RESULT_OK)
 		return r;
 	for (size_t i = 0; i < n; i++)
-		if (all[i].reference && (all[i].holds || !letters_find(all[i].kind)->while_it_holds))
+		if ((all[i].reference || all[i].escalation_id == 0) && (all[i].holds || !letters_find(all[i].kind)->while_it_holds))
 			all[kept++] = all[i];
 	*out = all;
 	*count = kept;

@@ -7,6 +7,7 @@ enum visitor {
 	VISITOR_NOBODY,
 	VISITOR_UNMAPPED,
 	VISITOR_ADMINISTRATOR,
+	VISITOR_EMERGENCY,
 	VISITOR_STAGE_ROLE,
 	VISITOR_PARTY,
 	VISITOR_COUNT
@@ -16,19 +17,21 @@ static const char *const visitor_names[VISITOR_COUNT] = {
 	[VISITOR_NOBODY] = "not signed in",
 	[VISITOR_UNMAPPED] = "no stage role",
 	[VISITOR_ADMINISTRATOR] = "administrator",
+	[VISITOR_EMERGENCY] = "in an emergency",
 	[VISITOR_STAGE_ROLE] = "stage role",
 	[VISITOR_PARTY] = "party to the case",
 };
 
 /* What each permission means for each visitor: no, yes, only one's own, or what the policy gives them in that case. */
 static const char *const grants[PERMISSION_COUNT][VISITOR_COUNT] = {
-	[PERMISSION_ANYBODY] = { "yes", "yes", "yes", "yes", "yes" },
-	[PERMISSION_SIGNED_IN] = { "no", "yes", "yes", "yes", "yes" },
-	[PERMISSION_OWN] = { "no", "own", "own", "own", "own" },
-	[PERMISSION_STAGE_ROLE] = { "no", "no", "no", "yes", "yes" },
-	[PERMISSION_ADMINISTRATOR] = { "no", "no", "yes", "no", "no" },
-	[PERMISSION_SIGHT] = { "no", "no", "no", "no", "yes" },
-	[PERMISSION_STANDING] = { "no", "no", "no", "no", "policy" },
+	[PERMISSION_ANYBODY] = { "yes", "yes", "yes", "yes", "yes", "yes" },
+	[PERMISSION_SIGNED_IN] = { "no", "yes", "yes", "yes", "yes", "yes" },
+	[PERMISSION_OWN] = { "no", "own", "own", "no", "own", "own" },
+	[PERMISSION_STAGE_ROLE] = { "no", "no", "no", "no", "yes", "yes" },
+	[PERMISSION_ADMINISTRATOR] = { "no", "no", "yes", "no", "no", "no" },
+	[PERMISSION_SETTINGS] = { "no", "no", "yes", "yes", "no", "no" },
+	[PERMISSION_SIGHT] = { "no", "no", "no", "no", "no", "yes" },
+	[PERMISSION_STANDING] = { "no", "no", "no", "no", "no", "policy" },
 };
 
 static const char *const csrf_names[] = {

@@ -158,10 +158,17 @@ static enum result
 check_permission(struct exchange *x, const struct request_source *source)
 {
 	(void)source;
-	if (x->route->permission == PERMISSION_ADMINISTRATOR && !x->session->person.administrator)
+	enum permission p = x->route->permission;
+	bool emergency = x->session != NULL && x->session->emergency;
+
+	if (emergency && p != PERMISSION_ANYBODY && p != PERMISSION_SIGNED_IN && p != PERMISSION_SETTINGS)
+		return fault_set(x->fault, RESULT_DENIED, "emergency-only",
+		    "The emergency administrator can change settings, and do nothing else.");
+	if ((p == PERMISSION_ADMINISTRATOR || p == PERMISSION_SETTINGS) && !emergency &&
+	    !x->session->person.administrator)
 		return fault_set(x->fault, RESULT_DENIED, "not-administrator",
 		    "Only an administrator of Parley may do this.");
-	if (x->route->permission != PERMISSION_STAGE_ROLE || x->session->person.roles[0] != '\0')
+	if (p != PERMISSION_STAGE_ROLE || x->session->person.roles[0] != '\0')
 		return RESULT_OK;
 	return fault_set(x->fault, RESULT_DENIED, "unmapped",
 	    "Your job title has no stage role under this policy yet. Ask your partnership's business manager to add it.");
@@ -305,7 +312,7 @@ answer_fault(struct exchange *x, enum result result, const char *pattern)
 	if (result == RESULT_BUG)
 		/* What we got wrong is for the log, not for whoever asked. */
 		x->fault->sentence = problem_kind(RESULT_BUG, NULL)->sentence;
-	if (x->route != NULL && x->route->answers == ANSWERS_PAGE) {
+	if (x->route != NULL && x->route->answers != ANSWERS_API) {
 		sign_in_page_fault(x);
 		return;
 	}

@@ -23,5 +23,5 @@ local_path_is(const char *s)
 		if (*at <= ' ' || *at > '~' || strchr("\\\"'<>`", *at) != NULL)
 			return false;
 	return !starts_path(s, "/sign-in") && !starts_path(s, "/sign-out") &&
-	    !starts_path(s, "/sso");
+	    !starts_path(s, "/sso") && !starts_path(s, "/emergency");
 }

@@ -8,7 +8,7 @@
 
 /*
  * One slash first and not a second; no backslash (browsers read it as a slash); only printable ASCII without space,
- * quotes and angle brackets; 500 characters at most; and not /sign-in, /sign-out or /sso, which would go round in circles.
+ * quotes and angle brackets; 500 characters at most; and not /sign-in, /sign-out, /sso or /emergency, which would go round in circles.
  */
 bool local_path_is(const char *s);
 

@@ -13,7 +13,7 @@
 #include "response.h"
 
 /*
- * Who may use a route. The edge checks the first five; for SIGHT and STANDING the use case checks the case itself
+ * Who may use a route. The edge checks the first six; for SIGHT and STANDING the use case checks the case itself
  * (need to know; what this person may do now), because only the fold knows.
  */
 enum permission {
@@ -22,6 +22,7 @@ enum permission {
 	PERMISSION_OWN,         /* signed in; reads and writes only what is the person's own */
 	PERMISSION_STAGE_ROLE,  /* signed in, and the title is mapped to at least one stage role */
 	PERMISSION_ADMINISTRATOR, /* signed in, and the directory says administrator; shows no case */
+	PERMISSION_SETTINGS, /* the same, and the emergency administrator, whom nothing else but SIGNED_IN lets in */
 	PERMISSION_SIGHT, /* a party of that case, or someone whom its policy brought in; else it is not found */
 	PERMISSION_STANDING, /* as SIGHT, and the policy gives this person this action now */
 	PERMISSION_COUNT
@@ -38,8 +39,9 @@ enum csrf {
 enum body { BODY_NONE, BODY_JSON, BODY_FORM };
 enum answers {
 	ANSWERS_API,
-	ANSWERS_PAGE
-}; /* problem documents, or the sign-in page with an error */
+	ANSWERS_PAGE,
+	ANSWERS_EMERGENCY
+}; /* problem documents, or one of the pages to sign in on, with an error */
 
 #define ROUTE_PARAMETERS_MAX 2
 struct exchange;
@@ -68,7 +70,7 @@ struct route {
 /* What every thread shares, read-only while it serves. */
 struct edge_shared {
 	const struct config *config;
-	const char *sign_in_template;
+	const char *templates[2]; /* of the page to sign in on, and of the emergency administrator's */
 };
 
 /* What one thread serves requests with. */

@@ -159,7 +159,7 @@ thread_main(void *argument)
 /* --- start and end --- */
 
 static enum result
-read_template(const char *www, struct arena *a, const char **out, struct fault *f)
+read_template(const char *www, const char *name, struct arena *a, const char **out, struct fault *f)
 {
 	static const struct template_value names[] = {
 		{ "error", "x" },
@@ -170,7 +170,7 @@ read_template(const char *www, struct arena *a, const char **out, struct fault *
 		{ "notice", "x" },
 		{ "sso", "x" },
 	};
-	const char *path = arena_format(a, "%s/templates/sign-in.html", www);
+	const char *path = arena_format(a, "%s/templates/%s.html", www, name);
 	char *text = arena_alloc(a, TEMPLATE_MAX);
 	size_t length = 0;
 	ssize_t got = 0;
@@ -278,7 +278,9 @@ server_run(const struct config *config, struct fault *f)
 	/* One heap for all threads: a worker is to stay under 16 MiB, and its threads allocate little. */
 	(void)mallopt(M_ARENA_MAX, 1);
 	init_lock(&s);
-	result = read_template(config->data.www, a, &s.shared.sign_in_template, f);
+	result = read_template(config->data.www, "sign-in", a, &s.shared.templates[0], f);
+	if (result == RESULT_OK)
+		result = read_template(config->data.www, "emergency", a, &s.shared.templates[1], f);
 	if (result == RESULT_OK && FCGX_Init() != 0)
 		result = fault_set(f, RESULT_BUG, "fastcgi", "libfcgi could not be started");
 	if (result == RESULT_OK)

@@ -58,7 +58,7 @@ write_page(struct exchange *x, const char *error, const char *notice)
 	give_token(x, token);
 	buffer_reset(&x->response->body);
 	x->response->type = RESPONSE_HTML;
-	template_write(&x->response->body, x->edge->shared->sign_in_template, values,
+	template_write(&x->response->body, x->edge->shared->templates[x->route->answers == ANSWERS_EMERGENCY], values,
 	    sizeof(values) / sizeof(values[0]));
 	secret_wipe(token, sizeof(token));
 }
@@ -137,6 +137,22 @@ sign_in_page_submit(struct exchange *x)
 		return result;
 	sign_in_page_enter(x, &in);
 	return RESULT_OK;
+}
+
+enum result
+sign_in_page_emergency(struct exchange *x)
+{
+	struct signed_in in;
+	enum result result;
+
+	if (field(x, "password")[0] == '\0')
+		return fault_set(x->fault, RESULT_INVALID, "password-missing", "Enter the password that the server showed");
+	result = app_emergency_sign_in(
+	    x->edge->app, &x->app, field(x, "password"), x->request->address, &in, x->fault);
+	if (result != RESULT_OK)
+		return result;
+	sign_in_page_enter(x, &in);
+	return go(x, "/settings");
 }
 
 enum result

@@ -8,6 +8,8 @@
 
 enum result sign_in_page_show(struct exchange *x) MUST_USE;
 enum result sign_in_page_submit(struct exchange *x) MUST_USE;
+/* The emergency administrator: a password from the server's command line, and no directory. */
+enum result sign_in_page_emergency(struct exchange *x) MUST_USE;
 /* Whoever it is, is in: the cookie of the session, which ends an earlier one, and on to where they wanted to go. */
 void sign_in_page_enter(struct exchange *x, struct signed_in *in);
 /* The page for somebody whom their computer did not sign in by itself. */

@@ -99,6 +99,16 @@ static const struct command commands[] = {
 	  .prints_data = true, .needs = NEEDS_OWNER, .run = command_clock_run,
 	  .summary = "show the instance's clock; in a demo, move it",
 	  .help = "Only an instance with instance.demo = yes may have its clock moved; a real one refuses." },
+	{ .name = "emergency arm", .options = "why=", .option_help = "  --why TEXT       the reason; every administrator can read it",
+	  .needs = NEEDS_OWNER, .run = command_emergency_arm,
+	  .summary = "let somebody in for an hour when nobody else gets in",
+	  .help = "Prints a password that opens once, at /emergency, without any directory. Whoever comes by it can change settings\n"
+	          "and sees no escalation. Every administrator is told by mail and on every page; the history of settings has it.\n"
+	          "Arming again ends what was armed before." },
+	{ .name = "emergency disarm", .needs = NEEDS_OWNER, .run = command_emergency_disarm,
+	  .summary = "end that hour, and whatever was begun in it" },
+	{ .name = "emergency status", .prints_data = true, .needs = NEEDS_WORKER, .run = command_emergency_status,
+	  .summary = "is the emergency administrator armed, by whom and why, and was the password used?" },
 	{ .name = "audit verify", .arguments = "[REFERENCE]", .most = 1, .prints_data = true, .needs = NEEDS_WORKER, .run = command_audit_verify,
 	  .summary = "walk the hash chain of every escalation" },
 	{ .name = "audit roles", .prints_data = true, .needs = NEEDS_NOTHING, .run = command_audit_roles,

@@ -53,6 +53,7 @@
 	"AND d.duty_key = o.duty_key AND d.due = o.due), o.created"
 #define OUTBOX_TABLES \
 	"outbox o LEFT JOIN escalation e ON e.id = o.escalation_id LEFT JOIN person p ON p.id = o.person_id"
+#define EMERGENCY_PERSON "p.directory = '" EMERGENCY_DIRECTORY "' AND p.directory_key = 'emergency'"
 #define MICROSECONDS(column) "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " column ")"
 
 static const struct {
@@ -186,7 +187,8 @@ static const struct {
 	/* Everybody is looked at: once a night for a refresh, and when rules are tried. */
 	[SQL_PEOPLE_KNOWN] = { "people-known",
 	    "SELECT " PERSON_COLUMNS FACT_COLUMNS " FROM " PERSON_TABLES
-	    " WHERE p.active = 1 AND (? IS NULL OR p.directory = ?) ORDER BY p.id" },
+	    " WHERE p.active = 1 AND (? IS NULL OR p.directory = ?) AND p.directory <> '" EMERGENCY_DIRECTORY
+	    "' ORDER BY p.id" },
 	[SQL_PEOPLE_IN_SESSION] = { "people-in-session",
 	    "SELECT " PERSON_COLUMNS FACT_COLUMNS " FROM (SELECT DISTINCT person_id FROM session) s "
 	    "JOIN person p ON p.id = s.person_id LEFT JOIN agency a ON a.id = p.agency_id "
@@ -252,6 +254,26 @@ static const struct {
 	    "SELECT COUNT(*) FROM session WHERE seen > ? AND created > ? AND (seen <= ? OR created <= ?)" },
 	[SQL_SESSION_END] = { "session-end", "DELETE FROM session WHERE token_hash = ?" },
 	[SQL_SESSIONS_END_ALL] = { "sessions-end-all", "DELETE FROM session WHERE person_id = ?" },
+	/* The emergency administrator is a person, made when first armed and inactive while nothing is. */
+	[SQL_EMERGENCY] = { "emergency",
+	    "SELECT e.id, e.armed_at, e.ends, e.salt, e.digest, e.armed_by, e.why, e.used_at, p.id FROM emergency e "
+	    "JOIN person p ON " EMERGENCY_PERSON " ORDER BY e.id DESC LIMIT 1" },
+	[SQL_EMERGENCY_ADD] = { "emergency-add",
+	    "INSERT INTO emergency (armed_at, ends, salt, digest, armed_by, why) VALUES (?, ?, ?, ?, ?, ?)" },
+	[SQL_EMERGENCY_END] = { "emergency-end", "UPDATE emergency SET ends = ? WHERE ends > ?" },
+	[SQL_EMERGENCY_SESSIONS_END] = { "emergency-sessions-end",
+	    "DELETE s FROM session s JOIN person p ON p.id = s.person_id WHERE " EMERGENCY_PERSON },
+	/* No directory has them, no search finds them, they have no role, no queue and so no escalation. */
+	[SQL_EMERGENCY_PERSON] = { "emergency-person",
+	    "INSERT INTO person (directory, directory_key, username, name, active, refreshed_at) VALUES "
+	    "('" EMERGENCY_DIRECTORY "', 'emergency', '(emergency)', 'Emergency administrator', ?, UTC_TIMESTAMP(6)) "
+	    "ON DUPLICATE KEY UPDATE active = VALUES(active)" },
+	[SQL_EMERGENCY_USE] = { "emergency-use",
+	    "UPDATE emergency SET used_at = ? WHERE id = ? AND used_at IS NULL AND ends > ?" },
+	[SQL_EMERGENCY_TELL] = { "emergency-tell",
+	    "INSERT INTO outbox (escalation_id, once, person_id, kind, created, next_try) "
+	    "SELECT 0, UNHEX(MD5(CONCAT(?, ' ', ?, ' ', p.id))), p.id, ?, ?, ? FROM person p "
+	    "WHERE p.administrator = 1 AND p.active = 1 ON DUPLICATE KEY UPDATE outbox.id = outbox.id" },
 	[SQL_THROTTLE_ADD] = { "throttle-add",
 	    "INSERT INTO throttle (throttle_key, failed_at, nonce) VALUES (?, ?, ?) "
 	    "ON DUPLICATE KEY UPDATE throttle_key = throttle_key" },

@@ -46,7 +46,11 @@ session_read(const struct sql_cell *row, const uint8_t token_hash[DIGEST_SIZE], 
 		.clock_offset = row[OFFSET].number,
 		.generation = (uint64_t)row[GENERATION].number,
 	};
+	out->emergency = strcmp(out->person.directory, EMERGENCY_DIRECTORY) == 0;
 	out->drafts = row[DRAFTS].number != 0;
+	/* Whatever rules may once give to them: no queue, and so no escalation. */
+	if (out->emergency)
+		return;
 	queue_add(out, row[OWN_QUEUE].number);
 	queues_read(row[QUEUES].text, out);
 }

@@ -249,10 +249,15 @@ class Session {
 		}
 	}
 
-	async signIn(username, withPassword = password, then = '/') {
-		const page = await this.request('GET', '/sign-in');
+	signIn(username, withPassword = password, then = '/') {
+		return this.signInByPage('/sign-in', { username, password: withPassword, then });
+	}
+
+	// The page's form, with the token that it holds.
+	async signInByPage(target, fields) {
+		const page = await this.request('GET', target);
 		const token = page.text.match(/name="token"[^>]*value="([^"]*)"/)?.[1] ?? '';
-		return this.form('/sign-in', { username, password: withPassword, then, token });
+		return this.form(target, { ...fields, token });
 	}
 
 	async signOut() {

@@ -124,6 +124,11 @@ test('what the program answers is what is described', async () => {
 	await borough.request('GET', '/api/v1/me');
 	await borough.request('GET', '/healthz');
 	await borough.request('GET', '/sso');
+	await borough.request('GET', '/emergency');
+	const password = borough.mustParley('emergency', 'arm', '--why', 'To see').match(/\n {4}(\S+)\n/)[1];
+	await borough.session().signInByPage('/emergency', { password });
+	await alex.get('/api/v1/me');
+	await alex.get('/api/v1/policies');
 	await priya.get('/auth/check');
 	await priya.get('/auth/check?role=nothing');
 	await borough.session().signIn('priya.nair', 'wrong');

@@ -243,6 +243,82 @@ test('it protects another application, which learns who it is and gets no way in
 	assert.equal(seen.length, 1);
 });
 
+// --- the emergency administrator ---
+
+async function emergency(word, session = borough.session()) {
+	return { session, answer: await session.signInByPage('/emergency', { password: word }) };
+}
+const arm = () => borough.mustParley('emergency', 'arm', '--why', 'The directory does not answer').match(/\n {4}([0-9A-Z-]{23})\n/)[1];
+const status = () => JSON.parse(borough.mustParley('emergency', 'status', '--json'));
+
+test('the emergency administrator gets in once, with the directory down, and can do settings only', async () => {
+	const alex = await borough.signIn('alex.turner');
+	const priya = await borough.signIn('priya.nair');
+	assert.equal((await emergency('01234-56789-ABCDE-FGHJK')).answer.status, 403);
+	assert.deepEqual(status(), { armed: false, armed_at: null, ends: null, used_at: null, by: null, why: null });
+	assert.equal(borough.parley('emergency', 'arm').status, 1);
+	const word = arm();
+	assert.equal(status().armed, true);
+	borough.signal('directory', 'SIGSTOP');
+	try {
+		assert.equal((await emergency('01234-56789-ABCDE-FGHJK')).answer.status, 403);
+		const { session, answer } = await emergency(word.toLowerCase().replaceAll('-', ' '));
+		assert.equal(answer.status, 303, answer.text);
+		assert.equal((await emergency(word)).answer.status, 403);
+		const me = await session.me();
+		assert.deepEqual([me.person.name, me.administrator, me.roles, me.emergency.you], ['Emergency administrator', true, [], true]);
+		const { status: listed, json: list } = await session.get('/api/v1/worklist?view=watching');
+		assert.deepEqual([listed, list.items.length], [200, 0]);
+		assert.equal((await session.get('/api/v1/policies')).status, 200);
+		for (const target of ['/api/v1/raise', '/api/v1/people?q=priya', '/api/v1/drafts/raise', '/api/v1/escalations/MSP-2027-000001']) {
+			const refused = await session.get(target);
+			assert.equal(refused.status, 403, target);
+			assert.equal(refused.json.code, 'emergency-only');
+		}
+		const edition = (await session.get('/api/v1/policies')).json.editions.find((one) => one.state !== 'in-force').id;
+		assert.equal((await session.post(`/api/v1/policies/${edition}/retire`, { why: 'In an emergency' })).status, 200);
+		const { history } = (await alex.get('/api/v1/settings')).json;
+		assert.deepEqual(history.slice(0, 3).map(({ what, who }) => [what, who]),
+			[['policy-retire', 'Emergency administrator'], ['emergency-used', 'Emergency administrator'], ['emergency-armed', null]]);
+		assert.equal((await alex.me()).emergency.used, true);
+		assert.equal((await alex.me()).emergency.why, 'The directory does not answer');
+		assert.equal((await priya.me()).emergency, null);
+		// Nobody finds them, and the hour ends whatever is open.
+		assert.equal((await priya.get('/api/v1/people?q=emergency')).json.people.length, 0);
+		borough.sql('UPDATE emergency SET ends = UTC_TIMESTAMP(6); UPDATE instance SET generation = generation + 1');
+		assert.equal((await session.get('/api/v1/policies')).status, 401);
+		assert.equal((await alex.me()).emergency, null);
+	} finally {
+		borough.signal('directory', 'SIGCONT');
+	}
+});
+
+test('disarming ends it at once, arming again ends what was before, and administrators have mail', async () => {
+	const first = arm();
+	const second = arm();
+	assert.equal((await emergency(first)).answer.status, 403);
+	const { session } = await emergency(second);
+	assert.equal((await session.get('/api/v1/me')).status, 200);
+	assert.match(borough.mustParley('emergency', 'disarm'), /disarmed/);
+	assert.match(borough.mustParley('emergency', 'disarm'), /nothing was armed/);
+	assert.equal((await session.get('/api/v1/me')).status, 401);
+	assert.equal((await emergency(second)).answer.status, 403);
+	assert.equal(borough.sql("SELECT COUNT(*) FROM session s JOIN person p ON p.id = s.person_id WHERE p.username = '(emergency)'")[0][0], '0');
+	assert.ok(!borough.sql('SELECT HEX(salt), HEX(digest) FROM emergency').flat().join().includes(Buffer.from(second).toString('hex').toUpperCase()));
+	const told = await eventually(() => {
+		const mails = borough.mails().filter(({ headers }) => /emergency administrator/.test(headers.subject));
+		return mails.length >= 10 && mails;
+	});
+	assert.equal(told.length, 10); // armed three times and used twice, to two administrators
+	assert.deepEqual([...new Set(told.flatMap(({ to }) => to))].sort(), ['alex.turner@partnership.marlowe.test', 'dev.sharma@partnership.marlowe.test']);
+	assert.match(told[0].body, /armed the emergency administrator/);
+	assert.doesNotMatch(told[0].body, /directory does not answer|escalations\//);
+	// Guessing has its limit, for the one who guesses.
+	for (let i = 0; i < 6; i++) await emergency('wrong');
+	assert.equal((await emergency('wrong')).answer.status, 429);
+	borough.sql('DELETE FROM throttle');
+});
+
 test('the settings say what does not go together', async () => {
 	const config = readFileSync(path.join(borough.dir, 'parley.conf'), 'utf8');
 	const file = path.join(borough.dir, 'wrong.conf');

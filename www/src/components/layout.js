@@ -7,8 +7,8 @@ const NAVIGATION = [
 	{ href: '/', label: 'What needs me', pages: ['worklist'] },
 	{ href: '/raise', label: 'Raise', pages: ['raise'] },
 	{ href: '/policy', label: 'Policy', pages: ['policy'] },
-	{ href: '/policies', label: 'Editions', pages: ['policies', 'policies-import', 'policies-edition'], administrators: true },
-	{ href: '/settings', label: 'Settings', pages: ['settings', 'setting'], administrators: true },
+	{ href: '/policies', label: 'Editions', pages: ['policies', 'policies-import', 'policies-edition'], administrators: true, settings: true },
+	{ href: '/settings', label: 'Settings', pages: ['settings', 'setting'], administrators: true, settings: true },
 ];
 
 // The mark sits beside the modules, in the folder that changes with its content.
@@ -36,7 +36,7 @@ function Navigation({ page, me }) {
 			<div class="govuk-service-navigation__container">
 				<nav aria-label="Main" class="govuk-service-navigation__wrapper">
 					<ul class="govuk-service-navigation__list">
-						${NAVIGATION.filter((item) => !item.administrators || me.administrator).map((item) => {
+						${NAVIGATION.filter((item) => (me.emergency?.you ? item.settings : !item.administrators || me.administrator)).map((item) => {
 							const here = item.pages.includes(page);
 							return html`<li key=${item.href} class="govuk-service-navigation__item ${
 								here ? 'govuk-service-navigation__item--active' : ''}">
@@ -61,8 +61,22 @@ function DemoBanner({ me }) {
 	</section>`;
 }
 
+// Administrators see that somebody was let in by the server's command line, and that person until when.
+function Emergency({ me }) {
+	const it = me?.emergency;
+	if (!it) return null;
+	return html`<section class="parley-demo" aria-label="Emergency administrator">
+		<div class="govuk-width-container">
+			<p>${it.you
+				? html`<strong>You are the emergency administrator</strong> until ${it.ends_words}. You can change settings, and see no escalation.`
+				: html`<strong>The emergency administrator is armed</strong> until ${it.ends_words}, by ${it.by} on the server. The reason given: ${it.why}.${' '}
+					${it.used ? 'Somebody has signed in with its password.' : 'Its password was not used yet.'}`}</p>
+		</div>
+	</section>`;
+}
+
 function Unmapped({ me }) {
-	if (!me?.unmapped) return null;
+	if (!me?.unmapped || me.emergency?.you) return null;
 	return html`<div class="govuk-inset-text" role="note">
 		<p class="govuk-body">${me.person.title
 			? html`Your job title, <strong>${me.person.title}</strong>, has no role in this policy yet.`
@@ -79,6 +93,7 @@ export function Layout({ page, children }) {
 		<a href="#main" class="govuk-skip-link">Skip to main content</a>
 		<${Header} me=${me} />
 		<${DemoBanner} me=${me} />
+		<${Emergency} me=${me} />
 		${me && html`<${Navigation} page=${page} me=${me} />`}
 		<div class="parley-page__middle"><div class="govuk-width-container">${children(html`<${Unmapped} me=${me} />`)}</div></div>
 		<footer class="parley-footer">
