@@ -31,6 +31,17 @@ enum duty_status {
 };
 const char *duty_status_name(enum duty_status s);
 
+/* What was left outstanding when it was agreed or decided. */
+struct outstanding {
+	const struct event *event;       /* that wrote it down: "what", "owner", "by" */
+	const struct person_ref *owner;
+	enum side side;
+	instant due;                     /* the end of that day */
+	const char *key;                 /* of its duty: "item.7" */
+	const struct event *ended;       /* NULL, or what did it, or said why it will not be done, or undid the agreement */
+	const char *late_reason;         /* NULL */
+};
+
 struct duty {
 	const char *key;             /* stable within the case: "speak", "speak@2" (second visit), "respond.receiving" */
 	const struct policy_duty *rule;
@@ -49,6 +60,7 @@ struct duty {
 	instant asked;               /* what a notice or approval was asked for by; INSTANT_NONE for the policy's own duties */
 	const struct policy_notice *notice; /* NULL unless it is to give this one */
 	const struct policy_exit *approves; /* NULL unless it is to say whether this exit may be taken */
+	const struct outstanding *item;  /* NULL unless it is to do this */
 	bool settled;                /* it ended under an earlier edition: its date stays as that edition gave it */
 };
 
@@ -149,6 +161,7 @@ struct escalation {
 	struct vacancy *vacancies; size_t vacancy_count;   /* in force */
 	int64_t *gone; size_t gone_count; /* people who have left, and may no longer see it */
 	bool raiser_gone;            /* whoever speaks for the raising side does what the first raiser would */
+	struct outstanding *items; size_t item_count;
 	const struct duty *turn;     /* the duty that answers 'whose turn, by when, which clause'; NULL when closed */
 	instant next_due;            /* earliest date of an open duty; INSTANT_NONE */
 	struct arena *arena;         /* where all of this lives */

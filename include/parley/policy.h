@@ -175,6 +175,7 @@ enum act {
 	ACT_NOTIFY,       /* somebody has to be told, by a person */
 	ACT_APPROVE,      /* somebody was asked whether an exit may be taken */
 	ACT_SIGN,         /* the other side's records wait to be approved; holds nothing up */
+	ACT_ITEM,         /* what was left outstanding has to be done by its owner, by the day that was agreed */
 	ACT_COUNT
 };
 const char *act_name(enum act a);

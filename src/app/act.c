@@ -35,6 +35,8 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_RECORD_APPROVED] = "The record is approved",
 	[EVENT_RECORD_DIFFERED] = "Your difference is recorded",
 	[EVENT_OVERSIGHT] = "Your oversight is recorded",
+	[EVENT_ITEM_ADDED] = "It is recorded as outstanding",
+	[EVENT_ITEM_DROPPED] = "It is recorded that it will not be done",
 	[EVENT_MOVED] = "It goes on under another edition of the policy",
 };
 
@@ -84,6 +86,24 @@ check_speaker(const struct naming *n, const char *name, enum side side, struct f
 	return fault_field(f, arena_format(f->arena, "/fields/%s", name), "Choose somebody who works at %s", agency->name);
 }
 
+/* Whoever is to do something works at one of the two agencies, or speaks for one. */
+static enum result
+check_owner(const struct naming *n, struct fault *f)
+{
+	const struct field_value *v = client_value(n->sent, "owner");
+	const struct escalation_side *sides = n->c->e->sides;
+
+	if (!v || v->people_count == 0)
+		return RESULT_OK;
+	for (size_t i = 0; i < 2; i++) {
+		if ((v->people[0].agency_id && strcmp(v->people[0].agency_id, sides[i].agency.id) == 0) ||
+		    (sides[i].speaker && sides[i].speaker->id == v->people[0].id))
+			return RESULT_OK;
+	}
+	return fault_field(f, "/fields/owner", "Choose somebody who works at %s or %s", sides[0].agency.name,
+	                   sides[1].agency.name);
+}
+
 /* Inside one agency a role does not say which side somebody is on: only a name does, so both are needed. */
 static void
 check_named(const struct client_action *sent, struct fault *f)
@@ -105,6 +125,8 @@ check_speakers(const struct naming *n, const struct action *action, struct fault
 {
 	const struct escalation *e = n->c->e;
 
+	if (action->kind == EVENT_ITEM_ADDED)
+		return check_owner(n, f);
 	if (action->kind == EVENT_ASSIGNED)
 		return check_speaker(n, "person", action->side, f);
 	if (action->kind != EVENT_ESCALATED)

@@ -275,7 +275,7 @@ tell_copied(struct telling *t, uint32_t seq)
 static instant
 asked_at(const struct event *last, const struct duty *d)
 {
-	return d->rule->act == ACT_SIGN ? last->recorded : last->happened;
+	return d->rule->act == ACT_SIGN || d->item ? last->recorded : last->happened;
 }
 
 /* Whoever was asked by this event: to approve an exit, to tell somebody. It need not be the turn. */
@@ -290,7 +290,7 @@ tell_asked(struct telling *t, const struct event *last)
 		const struct duty *d = &t->e->duties[i];
 
 		if (d->status != DUTY_OPEN || d->asked != asked_at(last, d) ||
-		    (!d->approves && !d->notice && d->rule->act != ACT_SIGN))
+		    (!d->approves && !d->notice && !d->item && d->rule->act != ACT_SIGN))
 			continue;
 		escalation_waits_for(t->e, d, &people, &n);
 		for (size_t k = 0; r == RESULT_OK && k < n; k++)
@@ -301,6 +301,21 @@ tell_asked(struct telling *t, const struct event *last)
 		if (t->e->approvals[i].answered == last)
 			tell(t, t->e->approvals[i].asked->actor.id, "moved", NULL);
 	}
+	return r;
+}
+
+/* What is confirmed in writing goes to both sides, whichever of them confirms it. */
+static enum result
+tell_both(struct telling *t)
+{
+	static const struct policy_who both = { .kind = WHO_BOTH };
+	struct party *people;
+	size_t n;
+	enum result r = RESULT_OK;
+
+	escalation_who(t->e, &both, false, &people, &n);
+	for (size_t i = 0; r == RESULT_OK && i < n; i++)
+		r = tell_party(t, &people[i], "copy", NULL);
 	return r;
 }
 
@@ -363,6 +378,8 @@ project_tell(struct app *app, const struct escalation *e, uint32_t first, struct
 		r = tell_copied(&t, last->seq);
 	if (r == RESULT_OK)
 		r = tell_asked(&t, last);
+	if (r == RESULT_OK && last->kind == EVENT_CONFIRMED)
+		r = tell_both(&t);
 	/* The first raiser hears of every move, whoever speaks for them by now. */
 	if (last->kind != EVENT_CONTACT && last->kind != EVENT_CONSULTED && !e->raiser_gone)
 		tell(&t, e->raiser->id, "moved", NULL);

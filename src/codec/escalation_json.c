@@ -305,7 +305,7 @@ other_policy_due(const struct duty *d)
 static const char *
 duty_agency_words(const struct escalation *e, const struct duty *d)
 {
-	if (d->side != SIDE_NONE)
+	if (d->side != SIDE_NONE && d->item == NULL)
 		return e->sides[d->side - 1].agency.name;
 	return duty_who_words(e, d);
 }
@@ -318,6 +318,7 @@ write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
 	json_object(b, NULL);
 	json_string(b, "key", d->key);
 	json_string(b, "text", d->rule->text);
+	json_string(b, "detail", d->item == NULL ? NULL : event_text(d->item->event, "what"));
 	json_string(b, "clause", d->rule->clause);
 	json_string(b, "stage", d->stage < 0 ? NULL : e->policy->stages[d->stage].id);
 	json_string(b, "who", duty_agency_words(e, d));

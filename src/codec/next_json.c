@@ -34,6 +34,8 @@ side_words(const struct escalation *e, const struct duty *d, enum side side)
 		return arena_format(e->arena, "%s: %s, in place of the %s", s->agency.name,
 		                    person_words(&vacant->asked[0], e->arena),
 		                    role_inside(e->policy->roles[vacant->role].name, e->arena));
+	if (d->item != NULL)
+		return arena_format(e->arena, "%s: %s", s->agency.name, person_words(d->item->owner, e->arena));
 	if (who->role_count == 0 && s->speaker != NULL)
 		return arena_format(e->arena, "%s: %s", s->agency.name, person_words(s->speaker, e->arena));
 	roles = who->role_count > 0
@@ -99,6 +101,8 @@ who_inside(const struct escalation *e, const struct duty *d)
 		return arena_format(e->arena, "the %s", words_roles(e->policy, who->roles, who->role_count, e->arena));
 	if (d->side == SIDE_NONE)
 		return duty_who_words(e, d);
+	if (d->item != NULL)
+		return arena_format(e->arena, "%s, %s", person_words(d->item->owner, e->arena), s->agency.name);
 	if (who->role_count == 0 && s->speaker != NULL)
 		return arena_format(e->arena, "%s, %s", person_words(s->speaker, e->arena), s->agency.name);
 	if (count == 0)

@@ -45,7 +45,7 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "response", "What was done" },
 	{ "note", "Note" },
 	{ "person", "Speaks from now on" },
-	{ "by", "To be resolved by" },
+	{ "by", "By" },
 	{ "lessons", "Lessons" },
 	{ "day", "Day of the meeting" },
 	{ "place", "Time and place" },
@@ -58,6 +58,8 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "change", "What has changed" },
 	{ "roles", "Held by nobody" },
 	{ "asked", "Asked instead" },
+	{ "what", "What is still to be done" },
+	{ "owner", "Who does it" },
 };
 
 static const char *
@@ -267,6 +269,8 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_RECORD_APPROVED] = "Record approved by",
 	[EVENT_RECORD_DIFFERED] = "Difference to a record, said by",
 	[EVENT_OVERSIGHT] = "Management oversight noted by",
+	[EVENT_ITEM_ADDED] = "Left to be done, recorded by",
+	[EVENT_ITEM_DROPPED] = "Will not be done, said by",
 	[EVENT_MOVED] = "Goes on under another edition of the policy, by",
 };
 
@@ -372,7 +376,8 @@ timeline_json_title(const struct escalation *e, const struct event *ev)
 
 		return exit == NULL ? title : arena_format(e->arena, "%s: %s", title, exit->label);
 	}
-	if (ev->kind != EVENT_DONE && ev->kind != EVENT_LATE_REASON && ev->kind != EVENT_NOTIFIED)
+	if (ev->kind != EVENT_DONE && ev->kind != EVENT_LATE_REASON && ev->kind != EVENT_NOTIFIED &&
+	    ev->kind != EVENT_ITEM_DROPPED)
 		return title;
 	target = target_words(e, ev);
 	return target == NULL ? title : arena_format(e->arena, "%s: %s", title, target);
@@ -389,6 +394,38 @@ is_shown_apart(const struct event *ev, const char *name)
 	if (ev->kind == EVENT_VACATED && (strcmp(name, "change") == 0 || strcmp(name, "person") == 0))
 		return true; /* the title has them */
 	return ev->kind == EVENT_RAISED && strcmp(name, "issue") != 0;
+}
+
+/* "Grace Lin, Staff Nurse, St Bride's Hospital", or the agency where nobody was named. */
+static const char *
+one_line(const struct escalation *e, const struct person_ref *p, const struct agency_ref *agency)
+{
+	return p == NULL ? agency->name : arena_format(e->arena, "%s%s%s, %s", p->name, p->title == NULL ? "" : ", ",
+	                                               p->title == NULL ? "" : p->title, agency->name);
+}
+
+/* To whom a confirmation goes: whoever spoke for each side when it was settled, the first raiser, and whom the policy names. */
+static void
+write_goes_to(struct buffer *b, const struct escalation *e, const struct event *ev)
+{
+	const struct stage_visit *visit = &e->visits[e->visit_count - 1];
+	const char *words = "";
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		const struct person_ref *p = visit->left_by != 0 ? visit->spoke[i] : e->sides[i].speaker;
+
+		words = arena_format(e->arena, "%s%s%s", words, i == 0 ? "" : "\n", one_line(e, p, &e->sides[i].agency));
+	}
+	if (visit->spoke[0] == NULL || visit->spoke[0]->id != e->raiser->id)
+		words = arena_format(e->arena, "%s\n%s (who first raised it)", words, one_line(e, e->raiser, &e->sides[0].agency));
+	for (i = 0; i < e->notice_count; i++)
+		if (e->notices[i].because == ev->seq)
+			words = arena_format(e->arena, "%s\n%s", words, words_who(e->policy, &e->notices[i].rule->to, e->arena));
+	json_object(b, NULL);
+	json_string(b, "label", "Goes to");
+	json_string(b, "value", words);
+	json_end_object(b);
 }
 
 static void
@@ -409,6 +446,8 @@ write_event(struct buffer *b, const struct escalation *e, const struct event *ev
 	for (i = 0; i < ev->field_count; i++)
 		if (!is_shown_apart(ev, ev->fields[i].name))
 			timeline_json_entry(b, e, ev, &ev->fields[i]);
+	if (ev->kind == EVENT_CONFIRMED)
+		write_goes_to(b, e, ev);
 	json_end_array(b);
 	record_write(b, "record", e, ev);
 	json_end_object(b);

@@ -230,6 +230,8 @@ duty_is_mine(const struct offer *o, const struct duty *d)
 {
 	const struct policy_who *who = &d->rule->who;
 
+	if (d->item && d->item->owner->id == o->viewer->person_id)
+		return true;
 	if (is_named(o, who) && (d->side == SIDE_NONE || d->side == o->standing.side))
 		return true;
 	if (who->kind == WHO_FIRST_RAISER)
@@ -255,6 +257,17 @@ has_ended(const struct escalation *e)
 }
 
 static void
+offer_drop(struct offer *o, const struct duty *d)
+{
+	struct action *a = offer(o, EVENT_ITEM_DROPPED, arena_format(o->e->arena, "drop:%s", d->key),
+	                         arena_format(o->e->arena, "Say that it will not be done: %s", short_words(d->rule)),
+	                         "It is no longer chased. Your reason stands in the record, and both sides see it.");
+
+	a->target = d->key;
+	a->clause = d->rule->clause;
+}
+
+static void
 offer_duties(struct offer *o)
 {
 	const struct escalation *e = o->e;
@@ -265,13 +278,15 @@ offer_duties(struct offer *o)
 
 		if (!duty_is_mine(o, d))
 			continue;
-		if (d->status == DUTY_OPEN && (d->rule->act == ACT_TASK || d->rule->act == ACT_REPRESENT)) {
+		if (d->status == DUTY_OPEN && (d->rule->act == ACT_TASK || d->rule->act == ACT_REPRESENT || d->item)) {
 			a = offer(o, EVENT_DONE, arena_format(e->arena, "done:%s", d->key),
 			          arena_format(e->arena, "Mark as done: %s", short_words(d->rule)),
 			          "It is on record as done, with what you write here.");
 			a->target = d->key;
 			a->clause = d->rule->clause;
 		}
+		if (d->item && d->status == DUTY_OPEN)
+			offer_drop(o, d);
 		if (d->late && !d->late_reason && (d->status == DUTY_OPEN || !has_ended(o->e))) {
 			a = offer(o, EVENT_LATE_REASON, arena_format(e->arena, "late:%s", d->key),
 			          arena_format(e->arena, "Say why it is late: %s", short_words(d->rule)),
@@ -477,6 +492,9 @@ offer_settled(struct offer *o)
 	if (o->e->phase == PHASE_AGREED && o->standing.side != SIDE_NONE && (o->standing.speaks || o->raiser))
 		(void)offer(o, EVENT_NOT_AGREED, "not-agreed", "Say that it is not agreed",
 		            "The stage goes on where it was, with the dates that it had.");
+	if (o->standing.side != SIDE_NONE && (o->standing.speaks || o->raiser))
+		(void)offer(o, EVENT_ITEM_ADDED, "outstanding", "Add something that is still to be done",
+		            "Whoever you name gets it with its date, and it is chased until it is done. Both sides see it.");
 	offer_records(o);
 	offer_risk(o);
 }
@@ -509,7 +527,7 @@ answers_turn(const struct offer *o, const struct action *a)
 	case ACT_CONFIRM: return a->kind == EVENT_CONFIRMED;
 	case ACT_DECIDE: return a->kind == EVENT_DECIDED;
 	case ACT_RESPOND: return a->kind == EVENT_RESPONDED;
-	case ACT_TASK: case ACT_REPRESENT: return a->kind == EVENT_DONE && text_is(a->target, turn->key);
+	case ACT_TASK: case ACT_REPRESENT: case ACT_ITEM: return a->kind == EVENT_DONE && text_is(a->target, turn->key);
 	case ACT_NOTIFY: return a->kind == EVENT_NOTIFIED && text_is(a->target, fold_notice_target(turn));
 	case ACT_APPROVE: return a->kind == EVENT_APPROVED && a->exit == turn->approves;
 	case ACT_RAISE: case ACT_STANDING: case ACT_SIGN: case ACT_COUNT: break;
@@ -560,7 +578,8 @@ escalation_preview(const struct escalation *e, const struct viewer *v, const str
 	struct escalation *after;
 	struct fault ignored;
 
-	if (action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED || action->kind == EVENT_PLANNED)
+	if (action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED || action->kind == EVENT_PLANNED ||
+	    action->kind == EVENT_ITEM_ADDED)
 		return NULL; /* what follows depends on what will be filled in */
 	fault_init(&ignored, e->arena);
 	memcpy(events, e->events, e->event_count * sizeof(*events));

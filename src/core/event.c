@@ -249,6 +249,13 @@ static const struct field vacated_fields[] = {
 	{ .name = "asked", .label = "Who is asked instead?", .type = FIELD_PEOPLE },
 };
 
+static const struct field item_fields[] = {
+	{ .name = "what", .label = "What is still to be done?", .type = FIELD_TEXT, .required = true, .max = 2000 },
+	{ .name = "owner", .label = "Who does it?", .hint = "Somebody of one of the two agencies", .type = FIELD_PERSON,
+	  .required = true },
+	{ .name = "by", .label = "By which day?", .type = FIELD_DAY_AHEAD, .required = true },
+};
+
 static const struct field approved_fields[] = {
 	{ .name = "note", .label = "What should they bear in mind?", .hint = "Leave it empty if there is nothing.",
 	  .type = FIELD_TEXT, .max = 4000 },
@@ -292,6 +299,8 @@ static const struct {
 	ROW(EVENT_RECORD_APPROVED, "record-approved", record_approved_fields),
 	ROW(EVENT_RECORD_DIFFERED, "record-differed", record_differed_fields),
 	ROW(EVENT_OVERSIGHT, "oversight", oversight_fields),
+	ROW(EVENT_ITEM_ADDED, "item-added", item_fields),
+	ROW(EVENT_ITEM_DROPPED, "item-dropped", reason_only),
 	ROW(EVENT_MOVED, "moved", moved_fields),
 #undef ROW
 };

@@ -31,7 +31,7 @@ struct fold {
 	bool involved;               /* whoever is told of it by their role: those who were named for it, if there are such */
 	const struct event **told;   /* notices given of dates that passed, which only the clockwork knows */
 	size_t told_count;
-	size_t record_room;
+	size_t record_room, item_room;
 	size_t visit_room, note_room, duty_room, party_room, notice_room, told_room, approval_room, vacancy_room, gone_room;
 };
 
@@ -115,6 +115,13 @@ bool fold_vacancy_is_asked(const struct escalation *e, enum side side, int role,
 bool fold_has_gone(const struct escalation *e, int64_t person_id);
 /* Whoever was named to speak for a side; else the roles that speak there. */
 void fold_party_speaker(struct fold *fold, enum side side, bool informed_only);
+
+/* fold_item.c: something is outstanding; it is done or will not be; why it is late; all of it fell away; as duties. */
+enum result fold_item_add(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_item_end(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_item_late(struct fold *fold, const struct event *ev) MUST_USE;
+void fold_item_taken_back(struct fold *fold, const struct event *ev);
+void fold_item_duties(struct fold *fold);
 
 /* The array with room for one more element: itself, or a larger copy in the arena. */
 void *fold_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);

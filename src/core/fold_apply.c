@@ -281,6 +281,18 @@ apply_record_answered(struct fold *fold, const struct event *ev)
 }
 
 static enum result
+apply_item_added(struct fold *fold, const struct event *ev)
+{
+	return fold_item_add(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "there is nothing to be outstanding of");
+}
+
+static enum result
+apply_item_dropped(struct fold *fold, const struct event *ev)
+{
+	return fold_item_end(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "there is no such thing outstanding");
+}
+
+static enum result
 apply_oversight(struct fold *fold, const struct event *ev)
 {
 	(void)fold, (void)ev; /* it is on record, and changes nothing */
@@ -327,6 +339,7 @@ apply_not_agreed(struct fold *fold, const struct event *ev)
 	}
 	fold_notices_taken_back(e, NOTICE_ON_AGREED, ev);
 	fold_notices_taken_back(e, NOTICE_ON_CONFIRMED, ev);
+	fold_item_taken_back(fold, ev);
 	e->phase = PHASE_OPEN;
 	e->agreement = NULL;
 	v->left = INSTANT_NONE;
@@ -441,6 +454,8 @@ apply_done(struct fold *fold, const struct event *ev)
 {
 	struct duty *d = fold_duty_by_key(fold->e, ev->target);
 
+	if (!d && fold_item_end(fold, ev) == RESULT_OK)
+		return RESULT_OK;
 	if (!d || d->status != DUTY_OPEN || (d->rule->act != ACT_TASK && d->rule->act != ACT_REPRESENT))
 		return cannot(fold, ev, "there is no such duty to be done");
 	fold_duty_end(d, DUTY_DONE, ev);
@@ -531,6 +546,8 @@ apply_late_reason(struct fold *fold, const struct event *ev)
 {
 	struct duty *d = fold_duty_by_key(fold->e, ev->target);
 
+	if (!d && fold_item_late(fold, ev) == RESULT_OK)
+		return RESULT_OK;
 	if (!d)
 		return cannot(fold, ev, "there is no such duty");
 	d->late_reason = event_text(ev, "reason");
@@ -602,6 +619,8 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_RECORD_APPROVED] = apply_record_answered,
 	[EVENT_RECORD_DIFFERED] = apply_record_answered,
 	[EVENT_OVERSIGHT] = apply_oversight,
+	[EVENT_ITEM_ADDED] = apply_item_added,
+	[EVENT_ITEM_DROPPED] = apply_item_dropped,
 	[EVENT_MOVED] = fold_move,
 };
 

@@ -218,7 +218,7 @@ cap_covers(const struct policy_cap *cap, const struct duty *d)
 {
 	switch (d->rule->act) {
 	case ACT_RAISE: case ACT_CONFIRM: case ACT_RESPOND: case ACT_STANDING: case ACT_NOTIFY: case ACT_APPROVE:
-	case ACT_SIGN:
+	case ACT_SIGN: case ACT_ITEM:
 		return false; /* before or after what a limit over the process limits */
 	default:
 		break;
@@ -348,6 +348,8 @@ duty_date(struct clockwork *w, size_t index)
 		d->policy_due = d->deadline.due;
 	apply_caps(w, d, visit);
 	apply_protective(w, d, visit);
+	if (d->item)
+		cap_deadline(&d->deadline, d->item->due, "the day that was agreed for it", d->rule->clause);
 	/* 'If it is not agreed by then, escalate': it stands with its date from the start, and falls due at that time. */
 	d->conditional = d->rule->act == ACT_ESCALATE && d->status == DUTY_OPEN && from.at > e->now;
 	d->late = duty_is_late(e, d);
@@ -449,6 +451,7 @@ fold_clockwork(struct fold *fold)
 {
 	struct escalation *e = fold->e;
 
+	fold_item_duties(fold);
 	fold_record_wait(fold);
 	fold_date(fold);
 	duties_sort(e);

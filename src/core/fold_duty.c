@@ -178,6 +178,7 @@ static const enum duty_status endings[ACT_COUNT][ENDING_COUNT] = {
 	[ACT_NOTIFY] =    { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 	[ACT_APPROVE] =   { DUTY_NOT_NEEDED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
 	[ACT_SIGN] =      { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
+	[ACT_ITEM] =      { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 };
 
 bool

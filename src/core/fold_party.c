@@ -278,7 +278,11 @@ escalation_waits_for(const struct escalation *e, const struct duty *d, struct pa
 		who.kind = WHO_SIDE;
 		who.side = d->side;
 	}
-	fold_party_who(&fold, &who, false);
+	if (d && d->item && !fold_has_gone(e, d->item->owner->id))
+		fold_party_add(&fold, &(struct party){ .side = d->side, .role = -1, .person_id = d->item->owner->id,
+		               .agency_id = d->item->owner->agency_id, .stage = e->stage });
+	else
+		fold_party_who(&fold, &who, false);
 	if (!d || who.kind == WHO_FIRST_RAISER)
 		add_raiser(&fold);
 	*out = copy.parties;

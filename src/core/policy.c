@@ -30,7 +30,7 @@ static const char *const act_names[ACT_COUNT] = {
 	[ACT_ESCALATE] = "escalate", [ACT_CONFIRM] = "confirm", [ACT_DECIDE] = "decide",
 	[ACT_RESPOND] = "respond", [ACT_REPLY] = "reply", [ACT_MEET] = "meet", [ACT_REPRESENT] = "represent",
 	[ACT_TASK] = "task", [ACT_STANDING] = "standing", [ACT_NOTIFY] = "notify", [ACT_APPROVE] = "approve",
-	[ACT_SIGN] = "sign",
+	[ACT_SIGN] = "sign", [ACT_ITEM] = "item",
 };
 
 static int

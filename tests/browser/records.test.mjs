@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { startBorough } from '../borough/harness.mjs';
 import { Case, Coverage } from '../integration/policy-case.mjs';
 import { startBrowser } from './browser.mjs';
-import { casePath } from './pages.mjs';
+import { act, casePath } from './pages.mjs';
 
 let borough;
 let browser;
@@ -60,4 +60,24 @@ test('internal notes: written, kept, read by one\'s own agency', async () => {
 	await priya.page.getByRole('heading', { name: 'Note', exact: true }).waitFor();
 	assert.equal(await priya.box('Your note').inputValue(), '');
 	await priya.check('notes');
+});
+
+test('what is outstanding is added with its owner and day; the confirmation is a document', async () => {
+	const tom = await browser.seat(borough, 'tom.okafor');
+	await story.act('priya.nair', 'agreed', { outcome: 'The ward waits.' });
+	await act(tom, story.reference, 'Add something that is still to be done', async () => {
+		await tom.fill('What is still to be done?', 'Send the discharge letter.');
+		await tom.page.getByRole('combobox').fill('okafor');
+		await tom.page.getByRole('option', { name: 'Tom Okafor' }).click();
+		await tom.date('By which day?', 5, 1, 2028);
+	}, (name) => tom.check(name));
+	await tom.open(casePath(story.reference));
+	assert.match(await tom.text('.parley-obliged'), /Send the discharge letter\./);
+	await story.act('tom.okafor', 'confirm', { confirmation: 'As agreed, in writing.' });
+	await tom.open(casePath(story.reference));
+	await tom.check('case-outstanding');
+	await tom.follow('Show this confirmation as a document');
+	await tom.heading('Confirmation of the outcome');
+	assert.match(await tom.text('main'), /The ward waits\..*Send the discharge letter\./);
+	await tom.check('confirmation');
 });

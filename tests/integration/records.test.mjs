@@ -105,3 +105,33 @@ test('a note behind one agency\'s wall: the other side, those copied in and admi
 	assert.equal((await notesOf(story, 'joan.lindqvist')).json.notes.length, 0);
 	assert.match(borough.sql("SHOW GRANTS FOR 'parley_worker'@'localhost'").flat().join('\n'), /GRANT SELECT, INSERT ON `parley`\.`internal_note`/);
 });
+
+// --- the outcome, what is outstanding, the confirmation ---
+
+test('what is outstanding is its owner\'s, by its day, and is chased until it is done; the confirmation goes to everybody', async () => {
+	const { story } = await spoken();
+	await story.act('priya.nair', 'agreed', { outcome: 'The ward waits for the strategy discussion.' });
+	const nurse = await story.personId('tom.okafor', 'st-brides-hospital');
+	const chair = (await (await story.as('priya.nair')).get('/api/v1/people?q=aldous')).json.people[0].id;
+	const add = (owner, by) => (async () => {
+		const page = await story.page('priya.nair');
+		return (await story.as('priya.nair')).post(`/api/v1/escalations/${story.reference}/events`,
+			{ action: 'outstanding', version: page.version, fields: { what: 'Send the discharge letter.', owner, by } });
+	})();
+	assert.equal((await add(chair, '2028-01-05')).status, 422, 'somebody of neither agency');
+	assert.equal((await add(nurse, '2027-12-20')).status, 422, 'a day that has passed');
+	assert.equal((await add(nurse, '2028-01-05')).status, 201);
+	let page = await story.page('priya.nair');
+	const duty = page.duties.find((one) => one.detail);
+	assert.equal(duty.detail, 'Send the discharge letter.');
+	story.due(page, { [duty.key]: '2028-01-05T17:00+00:00' });
+	assert.ok(!page.actions.some((one) => one.id === 'close'));
+	page = await story.act('tom.okafor', 'confirm', { confirmation: 'As agreed.' });
+	const confirmed = page.timeline.find((one) => one.kind === 'confirmed');
+	assert.match(confirmed.entries.find((one) => one.label === 'Goes to').value, /Priya Nair.*\n.*Tom Okafor/);
+	story.at('2028-01-04T10:00');
+	page = await story.act('tom.okafor', `done:${duty.key}`, { note: 'Sent.' });
+	assert.equal(page.duties.find((one) => one.key === duty.key).status, 'done');
+	assert.equal((await story.act('priya.nair', 'close', {})).phase, 'closed');
+	assert.ok(!borough.mails().some((mail) => /discharge letter/i.test(mail.body)));
+});

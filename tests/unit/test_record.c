@@ -192,6 +192,85 @@ START_TEST(ids)
 }
 END_TEST
 
+/* --- what is outstanding --- */
+
+static void
+leave_undone(enum who by, enum who owner, const char *due, const char *when)
+{
+	tell(s, EVENT_ITEM_ADDED, by, SIDE_RAISING, when);
+	says(s, "what", "The discharge letter.");
+	names(s, "owner", owner);
+	says(s, "by", due);
+}
+
+START_TEST(chased_until_done)
+{
+	const struct escalation *e;
+	const struct duty *d;
+	struct viewer amina = viewer(AMINA), nora = viewer(NORA);
+	struct party *people;
+	size_t count;
+
+	agrees(s, NORA, SIDE_RECEIVING, "2027-12-24T11:00");
+	leave_undone(AMINA, NIGEL, "2028-01-05", "2027-12-24T11:30"); /* event 4: a colleague of Nora's */
+	tell(s, EVENT_CONFIRMED, NORA, SIDE_RECEIVING, "2027-12-24T12:00");
+	e = fold_now(s);
+	d = duty_of(e, "item.4");
+	ck_assert_int_eq(d->status, DUTY_OPEN);
+	ck_assert_int_eq(d->side, SIDE_RECEIVING);
+	is_due(e, "item.4", "2028-01-05T17:00");
+	ck_assert_str_eq(d->rule->clause, "4.4");
+	ck_assert_ptr_eq(e->turn, d);
+	ck_assert_ptr_null(escalation_action(e, &amina, "close")); /* it keeps the case open */
+	escalation_waits_for(e, d, &people, &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(people[0].person_id, story_people[NIGEL].ref.id);
+	ck_assert_ptr_nonnull(escalation_action(e, &nora, "done:item.4")); /* whoever speaks for that side may say so too */
+	ck_assert_ptr_null(escalation_action(e, &amina, "done:item.4"));
+	ck_assert_ptr_null(strstr(d->rule->text, "letter")); /* lists of duties are shown to others */
+
+	e = fold_at(s, "2028-01-06T09:00");
+	ck_assert(duty_of(e, "item.4")->late);
+	tell(s, EVENT_LATE_REASON, NIGEL, SIDE_RECEIVING, "2028-01-06T09:00")->target = "item.4";
+	says(s, "reason", "Leave.");
+	tell(s, EVENT_DONE, NIGEL, SIDE_RECEIVING, "2028-01-06T10:00")->target = "item.4";
+	e = fold_now(s);
+	d = duty_of(e, "item.4");
+	ck_assert_int_eq(d->status, DUTY_DONE);
+	ck_assert(d->late); /* late stays late */
+	ck_assert_str_eq(d->late_reason, "Leave.");
+	ck_assert_ptr_nonnull(escalation_action(e, &amina, "close"));
+	tell(s, EVENT_DONE, NIGEL, SIDE_RECEIVING, "2028-01-06T11:00")->target = "item.4";
+	story_is_refused(s, 8);
+}
+END_TEST
+
+START_TEST(dropped_with_a_reason)
+{
+	struct viewer v = viewer(NIGEL);
+
+	agrees(s, NORA, SIDE_RECEIVING, "2027-12-24T11:00");
+	leave_undone(AMINA, NIGEL, "2028-01-05", "2027-12-24T11:30");
+	ck_assert_ptr_nonnull(escalation_action(fold_now(s), &v, "drop:item.4"));
+	tell(s, EVENT_ITEM_DROPPED, NIGEL, SIDE_RECEIVING, "2027-12-24T12:00")->target = "item.4";
+	ck_assert_int_eq(duty_of(fold_now(s), "item.4")->status, DUTY_NOT_NEEDED);
+	tell(s, EVENT_ITEM_DROPPED, NIGEL, SIDE_RECEIVING, "2027-12-24T13:00")->target = "item.4";
+	story_is_refused(s, 6);
+}
+END_TEST
+
+/* What was outstanding of an agreement that was none is owed by nobody. */
+START_TEST(not_agreed_after_all)
+{
+	agrees(s, NORA, SIDE_RECEIVING, "2027-12-24T11:00");
+	leave_undone(AMINA, NIGEL, "2028-01-05", "2027-12-24T11:30");
+	tell(s, EVENT_NOT_AGREED, AMINA, SIDE_RAISING, "2027-12-24T12:00");
+	ck_assert_int_eq(duty_of(fold_now(s), "item.4")->status, DUTY_NOT_NEEDED);
+	leave_undone(AMINA, NIGEL, "2028-01-05", "2027-12-24T13:00"); /* nothing is agreed of which it could be left */
+	story_is_refused(s, 6);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -210,6 +289,9 @@ main(void)
 	tcase_add_test(cases, holds_nothing_up);
 	tcase_add_test(cases, chair_writes_both_approve);
 	tcase_add_test(cases, ids);
+	tcase_add_test(cases, chased_until_done);
+	tcase_add_test(cases, dropped_with_a_reason);
+	tcase_add_test(cases, not_agreed_after_all);
 	suite_add_tcase(suite, cases);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

@@ -99,6 +99,11 @@ fill_in(struct walker *w, const struct action *action)
 		if (pick(w, 3) == 0)
 			names(s, "receiving_speaker", pick(w, 2) ? HOSPITAL_LINE : HOSPITAL_SENIOR);
 		break;
+	case EVENT_ITEM_ADDED:
+		says(s, "what", "the letter");
+		names(s, "owner", pick(w, 2) ? COLIN : NIGEL);
+		says(s, "by", day_after(w, (int)pick(w, 9)));
+		break;
 	case EVENT_LATE_REASON:
 		says(s, "reason", "on leave");
 		break;
@@ -294,7 +299,7 @@ take(struct walker *w, const struct action *action, const struct person_ref *act
 	state_hangs_together(w, after);
 	dates_stay(w, e, after, action->kind);
 	HOLDS(promised || action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED ||
-	      action->kind == EVENT_PLANNED, "nothing promised\n");
+	      action->kind == EVENT_PLANNED || action->kind == EVENT_ITEM_ADDED, "nothing promised\n");
 	if (promised && action->kind != EVENT_CONTACT)
 		preview_kept(w, promised, after);
 	s->e = after;

@@ -10,6 +10,7 @@ const PAGES = {
 	case: async () => (await import('./pages/case.js')).CasePage,
 	action: async () => (await import('./pages/action.js')).ActionPage,
 	recorded: async () => (await import('./pages/recorded.js')).Recorded,
+	confirmation: async () => (await import('./pages/confirmation.js')).ConfirmationPage,
 	notes: async () => (await import('./pages/notes.js')).NotesPage,
 	policy: async () => (await import('./pages/policy.js')).PolicyPage,
 	policies: async () => (await import('./pages/policies.js')).Policies,

@@ -1,6 +1,7 @@
 // Where things stand in the address bar.
 
 export const casePath = (reference) => `/escalations/${encodeURIComponent(reference)}`;
+export const confirmationPath = (reference, seq) => `${casePath(reference)}/confirmation?${new URLSearchParams({ seq })}`;
 export const notesPath = (reference) => `${casePath(reference)}/notes`;
 export const actionPath = (reference, action) =>
 	`${casePath(reference)}/action?${new URLSearchParams({ id: action })}`;

@@ -12,6 +12,7 @@ const ROUTES = [
 	['/escalations/:reference/action', 'action'],
 	['/escalations/:reference/recorded', 'recorded'],
 	['/escalations/:reference/notes', 'notes'],
+	['/escalations/:reference/confirmation', 'confirmation'],
 	['/policy', 'policy'],
 	['/policies', 'policies'],
 	['/policies/import', 'policies-import'],

@@ -13,6 +13,7 @@ function Duty({ duty }) {
 	return html`<li class="parley-duty">
 		<div>
 			<p class="parley-duty__text">${duty.text}</p>
+			${duty.detail && html`<p class="parley-pre">${duty.detail}</p>`}
 			<p>${duty.who} <${Clause} clause=${duty.clause} /></p>
 			${duty.conditional && duty.status === 'open' && html`<p class="parley-small parley-muted">Only if it is not agreed by then</p>`}
 			${duty.done_words && html`<p class="parley-small">Done ${duty.done_words}</p>`}

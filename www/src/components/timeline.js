@@ -1,4 +1,5 @@
 import { html, useRef, useState } from '../vendor/preact.js';
+import { confirmationPath } from '../paths.js';
 import { Written } from './parts.js';
 import { RecordState, WaitingRecords } from './records.js';
 
@@ -14,6 +15,8 @@ export function Event({ event, later, actions }) {
 			recordedLater ? html`<br />Recorded ${event.recorded_words}` : ''}</p>
 		${event.entries?.length > 0 && html`<dl>${event.entries.map((entry, i) => html`
 			<dt key=${`t${i}`}>${entry.label}</dt><dd key=${`d${i}`}><${Written}>${entry.value}<//></dd>`)}</dl>`}
+		${event.kind === 'confirmed' && actions && html`<p class="parley-no-print"><a class="govuk-link"
+			href=${confirmationPath(actions.reference, event.seq)}>Show this confirmation as a document</a></p>`}
 		${event.record && html`<${RecordState} seq=${event.seq} record=${event.record} actions=${actions} />`}
 	</li>`;
 }

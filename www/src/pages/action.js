@@ -90,6 +90,13 @@ function RecordInQuestion({ data, action }) {
 		actions=${others} /></ol>`;
 }
 
+// Whoever confirms an outcome has its wording before their eyes.
+function WhatIsConfirmed({ data, action }) {
+	const event = action.kind === 'confirmed' && data.timeline.find((one) => ['agreed', 'decided'].includes(one.kind));
+	return event ? html`<h2 class="govuk-heading-m">What was settled</h2>
+		<ol class="parley-timeline"><${Event} event=${event} /></ol>` : null;
+}
+
 function ActionForm({ data, action }) {
 	const form = useActionForm(data, action);
 	const context = useMemo(() => contextOf(data, action), [data, action]);
@@ -104,6 +111,7 @@ function ActionForm({ data, action }) {
 		<${Heading}>${action.label}<//>
 		${INTRODUCTIONS[action.kind] && html`<${Paragraph}>${INTRODUCTIONS[action.kind]} <${Clause} clause=${action.clause} /><//>`}
 		<${RecordInQuestion} data=${data} action=${action} />
+		<${WhatIsConfirmed} data=${data} action=${action} />
 		<${Fields} fields=${action.fields} values=${form.values} faults=${form.faults} onChange=${form.setValue} context=${context} />
 		<${WhatHappensNext} text=${action.next} clause=${INTRODUCTIONS[action.kind] ? null : action.clause} />
 		<div class="govuk-button-group">
