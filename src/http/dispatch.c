@@ -322,6 +322,14 @@ answer_fault(struct exchange *x, enum result result, const char *pattern)
 	problem_write(x->response, x->fault, x->request->id, members);
 }
 
+/* What changed something or went wrong is worth a line; pages that were read stand in the web server's own log, by the
+ * same request id, and case by case in the access log. */
+static enum log_level
+log_level_of(const struct request *r, int status)
+{
+	return r->method == METHOD_GET && status < 400 ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
+}
+
 void
 dispatch_answer(struct edge *e, const struct request_source *source, char id[33], bool *head)
 {
@@ -346,7 +354,7 @@ dispatch_answer(struct edge *e, const struct request_source *source, char id[33]
 		answer_fault(&x, result, pattern);
 	memcpy(id, request.id, sizeof(request.id));
 	*head = request.head;
-	log_line(LOG_LEVEL_INFO, "request", "method=%s route=%s status=%d us=%lld",
+	log_line(log_level_of(&request, e->response.status), "request", "method=%s route=%s status=%d us=%lld",
 	    request_method_name(request.method), pattern, e->response.status,
 	    (long long)(instant_now() - begun));
 	log_set_request(NULL);

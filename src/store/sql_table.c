@@ -436,6 +436,7 @@ static const struct {
 
 /*
  * One queue of a worklist: a range of the primary key in its own order, and the head of each row by its key.
+ * (Forced: with statistics from before the table was filled, the server has read and sorted all of it.)
  * A later page starts behind (due, id). There, `earlier` says since when the same escalation stood in any of
  * the reader's queues, so that it is not shown a second time.
  */
@@ -443,7 +444,8 @@ static const struct {
 	"(SELECT STRAIGHT_JOIN w.due, w.escalation_id, w.yours, " earlier \
 	", w.queue_id, e.reference, e.phase, e.stage_id, " \
 	"e.stage_name, e.raising_agency, e.receiving_agency, e.duty_text, e.duty_clause, e.turn, e.due_words, " \
-	"e.changed, e.immediate_risk FROM worklist w JOIN escalation e ON e.id = w.escalation_id " \
+	"e.changed, e.immediate_risk FROM worklist w FORCE INDEX (PRIMARY) " \
+	"JOIN escalation e FORCE INDEX (PRIMARY) ON e.id = w.escalation_id " \
 	"WHERE w.queue_id = ? AND w.view = ?" behind " ORDER BY w.due, w.escalation_id LIMIT ?)"
 
 static const char first_arm[] = WORKLIST_ARM("w.due", "");

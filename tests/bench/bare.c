@@ -23,7 +23,8 @@ enum { QUEUES = 4, PAGE = 21, COLUMN_ROOM = 65536, COLUMNS_MAX = 12, PARAMETERS_
 /* One arm a queue, each a range of the primary key in its own order: put together here, for the database would sort them. */
 #define LIST_ARM \
 	"(SELECT STRAIGHT_JOIN w.due, w.escalation_id, w.yours, e.reference, e.phase, e.stage_id, e.stage_name, e.raising_agency, " \
-	"e.receiving_agency, e.duty_text, e.duty_clause, e.changed FROM worklist w JOIN escalation e ON e.id = w.escalation_id " \
+	"e.receiving_agency, e.duty_text, e.duty_clause, e.changed FROM worklist w FORCE INDEX (PRIMARY) " \
+	"JOIN escalation e FORCE INDEX (PRIMARY) ON e.id = w.escalation_id " \
 	"WHERE w.queue_id = ? AND w.view = 0 ORDER BY w.due, w.escalation_id LIMIT 21)"
 
 enum statement {

@@ -103,6 +103,8 @@ prepare(struct fill *f, const char *tree)
 	f->config.data.sql = arena_format(f->lasting, "%s/sql", tree);
 	f->config.data.calendar = arena_format(f->lasting, "%s/policies/calendars/united-kingdom.json", tree);
 	f->config.data.policies = arena_format(f->lasting, "%s/policies", tree);
+	f->config.session.idle_minutes = 60;
+	f->config.session.absolute_hours = 12;
 	check("the database", store_open(&f->config.database, &f->app.store, &fault), &fault);
 	f->app.config = &f->config;
 	check("tables", store_migrate(f->app.store, f->config.data.sql, f->lasting, &done, &count, &fault), &fault);

@@ -108,7 +108,10 @@ test('each answer has an id of its own, and is kept by nobody', async () => {
 	const two = await priya.get('/api/v1/me');
 	assert.notEqual(one.headers['x-request-id'], two.headers['x-request-id']);
 	assert.equal(one.headers['cache-control'], 'no-store');
-	assert.match(borough.log('worker'), new RegExp(`info ${one.headers['x-request-id']} request method=GET route=/api/v1/me status=200`));
+	const lost = await priya.get('/api/v1/worklist?view=everything');
+	const log = borough.log('worker');
+	assert.match(log, new RegExp(`info ${lost.headers['x-request-id']} request method=GET route=/api/v1/worklist status=${lost.status}`));
+	assert.doesNotMatch(log, new RegExp(one.headers['x-request-id']), 'what was only read stands in the log of the web server');
 });
 
 test('the log has routes, and neither paths nor people', async () => {
