@@ -160,7 +160,7 @@ take_happened(const struct app_case *c, const struct client_action *sent, struct
 
 /*
  * A shorter time is still to come, and shorter: what changes no date would be announced to both sides as if it did.
- * A second one may be later than the first, with its reason, as long as the policy's own time is not reached.
+ * Against what counts now, a limit over the whole and an earlier protective timescale included: the earliest rules.
  */
 static enum result
 check_shorter(const struct app_case *c, const struct client_action *sent, instant now, struct fault *f)
@@ -178,10 +178,11 @@ check_shorter(const struct app_case *c, const struct client_action *sent, instan
 		const struct duty *duty = &c->e->duties[i];
 		bool here = duty->stage < 0 || (duty->stage == c->e->stage && duty->visit == c->e->visit);
 
-		if (here && duty->rule->clock.protectable && (duty->policy_due == INSTANT_NONE || by < duty->policy_due))
+		/* Done ones too: others count from when they were due. */
+		if (here && duty->rule->clock.protectable && (duty->deadline.state != DEADLINE_DATED || by < duty->deadline.due))
 			return RESULT_OK;
 	}
-	return fault_field(f, "/fields/by", "That is no earlier than the policy's own time: choose an earlier day");
+	return fault_field(f, "/fields/by", "That is no earlier than the time that counts now: choose an earlier day");
 }
 
 static enum result

@@ -489,6 +489,9 @@ apply_protected(struct fold *fold, const struct event *ev)
 
 	if (!by || day_parse(by, &d) != RESULT_OK)
 		return cannot(fold, ev, "it has no date");
+	/* The earliest rules: what was set to protect somebody is not taken back by a later day. */
+	if (e->protective != INSTANT_NONE && e->protective <= instant_at(d, e->policy->days.end_of_day))
+		return RESULT_OK;
 	e->protective = instant_at(d, e->policy->days.end_of_day);
 	e->protected_by = ev;
 	notes_now(fold)->protective = e->protective;

@@ -12,10 +12,15 @@ before(async () => { borough = await startBorough(); });
 after(() => borough.stop());
 
 // Priya, social worker, raises it with Tom of the hospital, who rings her.
-async function spoken() {
+async function raised() {
 	const story = new Case(borough, new Coverage('redbridge-rscp'));
 	story.at('2027-12-23T10:00');
 	await story.raise('priya.nair', ['st-brides-hospital', 'tom.okafor'], { category: 'response' });
+	return story;
+}
+
+async function spoken() {
+	const story = await raised();
 	story.at('2027-12-24T10:00');
 	return { story, page: await story.contact('tom.okafor') };
 }
@@ -134,4 +139,28 @@ test('what is outstanding is its owner\'s, by its day, and is chased until it is
 	assert.equal(page.duties.find((one) => one.key === duty.key).status, 'done');
 	assert.equal((await story.act('priya.nair', 'close', {})).phase, 'closed');
 	assert.ok(!borough.mails().some((mail) => /discharge letter/i.test(mail.body)));
+});
+
+test('either side may shorten the time with a reason, and neither lengthens what the other set', async () => {
+	const story = await raised();
+	const shorten = async (uid, by) => {
+		const page = await story.page(uid);
+		return (await story.as(uid)).post(`/api/v1/escalations/${story.reference}/events`,
+			{ action: 'protect', version: page.version, fields: { by, reason: 'He goes home on Wednesday.' } });
+	};
+	assert.equal((await shorten('tom.okafor', '2028-01-05')).status, 422, 'no earlier than the policy');
+	assert.equal((await shorten('tom.okafor', '2027-12-29')).status, 201);
+	let page = await story.page('priya.nair');
+	const shortened = page.duties.find((one) => one.policy_due && one.status === 'open');
+	assert.match(shortened.due.at, /^2027-12-29T17:00/);
+	assert.match(shortened.policy_due.at, /^2027-12-30T17:00/, 'beside the policy\'s own date');
+	assert.equal((await shorten('priya.nair', '2027-12-30')).status, 422, 'not back to a later day');
+	assert.equal((await shorten('priya.nair', '2027-12-24')).status, 201);
+	story.at('2027-12-29T10:00');
+	page = await story.page('priya.nair');
+	const late = page.duties.find((one) => one.key === shortened.key);
+	assert.equal(late.late, true);
+	page = await story.act('tom.okafor', `late:${shortened.key}`, { reason: 'The ward was closed.' });
+	const after = page.duties.find((one) => one.key === shortened.key);
+	assert.deepEqual([after.late, after.late_reason, after.due.at], [true, 'The ward was closed.', late.due.at]);
 });

@@ -454,6 +454,18 @@ START_TEST(protective_later_than_the_policy)
 }
 END_TEST
 
+/* Either side may shorten it; neither takes back what the other set. */
+START_TEST(protective_twice)
+{
+	(void)walk_to(s, &walks[0], 1);
+	protects("2027-12-24", AMINA, SIDE_RAISING, "2027-12-23T11:00");
+	protects("2027-12-29", NORA, SIDE_RECEIVING, "2027-12-23T12:00");
+	is_due(fold_now(s), "speak", "2027-12-24T17:00");
+	protects("2027-12-23", NORA, SIDE_RECEIVING, "2027-12-23T13:00");
+	is_due(fold_now(s), "speak", "2027-12-23T17:00");
+}
+END_TEST
+
 /* A Saturday is a day on which a child may need it: the date stays, escalating falls on the next working day. */
 START_TEST(protective_on_a_closed_day)
 {
@@ -661,7 +673,7 @@ main(void)
 		{ escalated_early, 1 }, { escalated_late, 1 }, { agreed_late, 1 },
 		{ not_agreed_gives_the_dates_back, 1 }, { not_agreed_keeps_what_was_done, 1 },
 		{ withdrawn_and_reopened, 1 }, { closed_and_reopened, 1 },
-		{ protective_earlier, 1 }, { protective_later_than_the_policy, 1 }, { protective_on_a_closed_day, 1 },
+		{ protective_earlier, 1 }, { protective_later_than_the_policy, 1 }, { protective_twice, 1 }, { protective_on_a_closed_day, 1 },
 		{ protective_does_not_touch_the_chair, 1 },
 		{ explanation, 1 }, { past_the_end_of_the_calendar, 1 },
 		{ must_begin_with_raised, 1 }, { raised_without_agencies, 1 },
