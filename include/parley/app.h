@@ -138,8 +138,10 @@ enum result app_policy_retire(struct app *owner, struct arena *a, const struct a
 /* What an edition changes in the one in force, in words. */
 enum result app_policy_compare(struct app *app, struct arena *a, const char *which, bool json, struct buffer *out,
                                struct fault *f) MUST_USE;
-/* CONFLICT when other rules are there, unless `replace`. */
-enum result app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, bool replace,
+/* The rules of a policy's matrix (its newest edition) as the setting "mapping". CONFLICT when other rules are there,
+ * unless `replace`. */
+struct app_mapping_fill { const char *policy_id, *why; bool replace; };
+enum result app_mapping_fill(struct app *app, struct arena *a, const struct app_mapping_fill *asked,
                              struct buffer *out, struct fault *f) MUST_USE;
 enum result app_agencies_import(struct app *owner, struct arena *a, const char *file, struct buffer *out,
                                 struct fault *f) MUST_USE;

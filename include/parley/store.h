@@ -132,18 +132,6 @@ struct agency { const char *id, *name, *sector, *directory_name; };
 enum result store_agency_put(struct store *owner, const struct agency *ag) MUST_USE;
 enum result store_agencies(struct store *st, struct arena *a, struct agency **out, size_t *count) MUST_USE;
 
-struct mapping_rule {          /* in order of position; the first that matches a person gives the roles */
-	int64_t id; int position;
-	const char *sector, *agency_id; /* NULL = any */
-	const char *match;         /* "exact" (case and spaces do not matter), "pattern" (* and ?) */
-	const char *title;
-	const char *group_dn;      /* NULL = any */
-	const char *roles;         /* role ids, separated by spaces */
-	const char *why;           /* clause or reason */
-};
-enum result store_rules(struct store *st, struct arena *a, struct mapping_rule **out, size_t *count) MUST_USE;
-enum result store_rules_replace(struct store *st, const struct mapping_rule *rules, size_t count) MUST_USE;
-
 /* What the directory's entry says beside who somebody is. */
 struct person_facts {
 	const char *department;    /* NULL */
@@ -222,6 +210,14 @@ enum result store_people_search(struct store *st, const char *q, const char *age
 enum result store_role_holders(struct store *st, const char *agency_id, const char *role, size_t limit,
                                struct arena *a, struct person **out, size_t *count) MUST_USE;
 
+/* Other roles for many people who are active: person_role, and a person_change each, in one transaction of few
+ * statements. before is what they have now. LIMIT: more than 15 roles for one of them. */
+struct person_roles { int64_t id; const char *agency_id, *before, *after; };
+enum result store_people_roles_put(struct store *st, const struct person_roles *changes, size_t count,
+                                   instant now) MUST_USE;
+/* How many active people have no role. */
+enum result store_people_without_role(struct store *st, size_t *count) MUST_USE;
+
 /* --- queues: what worklists and need to know are made of --- */
 /*
  * A queue is a person, or a role in an agency, or a role of the partnership (agency ""). A person's queues are
@@ -230,6 +226,15 @@ enum result store_role_holders(struct store *st, const char *agency_id, const ch
  */
 enum result store_queue(struct store *st, const char *agency_id, const char *role, int64_t person_id,
                         int64_t *out) MUST_USE;
+
+/* Those of roles; agency_id "" for a role of the partnership. */
+struct role_queue { int64_t id; const char *agency_id, *role; };
+enum result store_role_queues(struct store *st, struct arena *a, struct role_queue **out, size_t *count) MUST_USE;
+/* How many running escalations stand in any of these queues; and how many wait in each that something waits in. */
+enum result store_queues_touched(struct store *st, const int64_t *queues, size_t count, size_t *escalations) MUST_USE;
+struct queue_waiting { int64_t queue_id; size_t count; };
+enum result store_queues_waiting(struct store *st, const int64_t *queues, size_t count, struct arena *a,
+                                 struct queue_waiting **out, size_t *out_count) MUST_USE;
 
 /* --- sessions --- */
 #define QUEUES_MAX 32 /* a person holds 15 roles at most, each with up to two queues; store_person_put refuses more: LIMIT */

@@ -3,6 +3,7 @@
 
 #include "parley/app.h"
 #include "parley/json.h"
+#include "edition.h"
 #include "mapping.h"
 #include "parley/text_file.h"
 
@@ -83,30 +84,57 @@ app_agencies_import(
 
 /* --- mapping rules --- */
 
-enum result
-app_mapping_fill(struct app *owner, struct arena *a, const char *policy_id, bool replace,
-    struct buffer *out, struct fault *f)
+/* The newest edition of a policy, by its id. */
+static enum result
+find_policy(struct app *app, const char *policy_id, struct arena *a, const struct policy **out, struct fault *f)
 {
-	struct mapping_rule *rules, *there;
-	size_t count, there_count;
-	enum result result = mapping_from_policy(owner->store, a, policy_id, &rules, &count, f);
+	const struct edition *newest = NULL;
+	struct edition *editions;
+	size_t count;
+	enum result result = store_editions(app->store, a, &editions, &count);
 
 	if (result != RESULT_OK)
-		return result;
-	result = store_rules(owner->store, a, &there, &there_count);
+		return store_fault(app->store, f, result);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(editions[i].policy_id, policy_id) == 0 && (newest == NULL || editions[i].id > newest->id))
+			newest = &editions[i];
+	}
+	if (newest == NULL)
+		return fault_set(f, RESULT_NOT_FOUND, "no-such-policy", "there is no policy '%s'; see `parley policy list`",
+		    policy_id);
+	return edition_read(newest, a, out, f);
+}
+
+enum result
+app_mapping_fill(
+    struct app *app, struct arena *a, const struct app_mapping_fill *asked, struct buffer *out, struct fault *f)
+{
+	struct setting_work w;
+	struct setting_version there;
+	struct setting_save save = { .kind = setting_kind(SETTING_MAPPING), .why = asked->why };
+	const struct mapping_rules *rules, *old;
+	const struct policy *policy;
+	uint32_t version;
+	enum result result = setting_begin(app, a, &w, f);
+
+	if (result == RESULT_OK)
+		result = find_policy(app, asked->policy_id, a, &policy, f);
+	if (result == RESULT_OK)
+		result = setting_open(&w, save.kind, 0, &there, f);
 	if (result != RESULT_OK)
-		return store_fault(owner->store, f, result);
-	if (mapping_rules_same(rules, count, there, there_count)) {
-		buffer_format(out, "%zu rules, as they were\n", count);
+		return result;
+	save.value = rules = mapping_from_policy(policy, a);
+	save.expect = there.row.version;
+	old = there.value;
+	if (setting_same(save.kind, there.value, rules)) {
+		buffer_format(out, "%zu rules, as they were\n", rules->count);
 		return RESULT_OK;
 	}
-	if (there_count > 0 && !replace)
+	if (old->count > 0 && !asked->replace)
 		return fault_set(f, RESULT_CONFLICT, "rules-there",
-		    "there are %zu other rules; --replace throws them away", there_count);
-	result = store_rules_replace(owner->store, rules, count);
-	if (result != RESULT_OK)
-		return store_fault(owner->store, f, result);
-	buffer_format(
-	    out, "%zu rules; `parley directory refresh` gives people their roles by them\n", count);
-	return RESULT_OK;
+		    "there are %zu other rules; --replace puts these in their place", old->count);
+	result = setting_save(&w, &save, &version, f);
+	if (result == RESULT_OK)
+		buffer_format(out, "%zu rules\n", rules->count);
+	return result;
 }

@@ -1,53 +1,39 @@
 /* mapping.c - agencies and mapping rules applied to people of the directory; see mapping.h. */
+#include "mapping.h"
+
 #include <string.h>
 
-#include "mapping.h"
 #include "parley/buffer.h"
-#include "parley/policy_file.h"
-#include "parley/role.h"
+#include "snapshot.h"
 
-struct mapping {
-	struct agency *agencies;
-	size_t agency_count;
-	struct role_rule *rules;
-	size_t rule_count;
-};
+/* --- what is asked --- */
 
-/* As the core has them. A kind of match that this version does not know matches nothing: it is left out. */
-static void
-take_rules(struct mapping *m, const struct mapping_rule *stored, size_t count, struct arena *a)
+struct mapping
+mapping_with(const struct setting_work *w, const struct mapping_rules *rules)
 {
-	m->rules = ARENA_ARRAY(a, count, struct role_rule);
-	for (size_t i = 0; i < count; i++) {
-		const char *group = directory_dn(stored[i].group_dn, a);
-		struct role_rule rule = {
-			.position = stored[i].position,
-			.sector = stored[i].sector,
-			.agency_id = stored[i].agency_id,
-			.title = stored[i].title,
-			.group = group != NULL ? group : stored[i].group_dn,
-			.roles = stored[i].roles,
-			.why = stored[i].why,
-		};
-
-		if (role_match_find(stored[i].match, &rule.match))
-			m->rules[m->rule_count++] = rule;
-	}
+	return (struct mapping){
+		.agencies = w->app->snapshot->agencies,
+		.agency_count = w->app->snapshot->agency_count,
+		.rules = rules,
+		.now = w->now,
+	};
 }
 
 enum result
-mapping_load(struct store *store, struct arena *a, const struct mapping **out)
+mapping_load(struct app *app, struct arena *a, const struct mapping **out, struct fault *f)
 {
 	struct mapping *m = ARENA_NEW(a, struct mapping);
-	struct mapping_rule *stored;
-	size_t count;
-	enum result result = store_agencies(store, a, &m->agencies, &m->agency_count);
+	struct setting_work w = { .app = app };
+	struct instance instance;
+	enum result r = store_instance(app->store, &instance);
 
-	if (result == RESULT_OK)
-		result = store_rules(store, a, &stored, &count);
-	if (result != RESULT_OK)
-		return result;
-	take_rules(m, stored, count, a);
+	if (r != RESULT_OK)
+		return r;
+	w.now = instant_now() + instance.clock_offset;
+	r = snapshot_refresh(app, instance.generation, f);
+	if (r != RESULT_OK)
+		return r;
+	*m = mapping_with(&w, snapshot_setting(app->snapshot, SETTING_MAPPING));
 	*out = m;
 	return RESULT_OK;
 }
@@ -65,21 +51,6 @@ find_agency(const struct mapping *m, const struct directory_person *from)
 			return agency;
 	}
 	return NULL;
-}
-
-static const char *
-roles_of(const struct mapping *m, const struct agency *agency, const struct directory_person *from)
-{
-	struct role_subject subject = {
-		.title = from->title,
-		.groups = from->groups,
-		.group_count = from->group_count,
-		.agency_id = agency != NULL ? agency->id : NULL,
-		.sector = agency != NULL ? agency->sector : NULL,
-	};
-	const struct role_rule *rule = role_resolve(m->rules, m->rule_count, &subject);
-
-	return rule != NULL && rule->roles != NULL ? rule->roles : "";
 }
 
 static const struct person_facts *
@@ -100,11 +71,51 @@ facts_of(const struct directory_person *from, struct arena *a)
 	return facts;
 }
 
+static void
+take_groups(const char *list, struct arena *a, struct role_subject *out)
+{
+	size_t count = 0;
+	const char **groups;
+
+	for (const char *at = list; (at = strchr(at, '\n')) != NULL; at++)
+		count++;
+	groups = ARENA_ARRAY(a, count, const char *);
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strcspn(list, "\n");
+
+		groups[i] = arena_bytes(a, list, length);
+		list += length + 1;
+	}
+	out->groups = groups;
+	out->group_count = count;
+}
+
+void
+mapping_subject(const struct person *p, struct arena *a, struct role_subject *out)
+{
+	*out = (struct role_subject){ .title = p->title, .agency_id = p->agency_id, .sector = p->sector };
+	if (p->facts == NULL)
+		return;
+	out->department = p->facts->department;
+	if (p->facts->groups != NULL)
+		take_groups(p->facts->groups, a, out);
+}
+
+const char *
+mapping_roles(const struct mapping *m, const struct person *p, const struct role_rule *rule, struct arena *a)
+{
+	(void)m;
+	(void)p;
+	(void)a;
+	return rule != NULL ? rule->roles : "";
+}
+
 void
 mapping_apply(const struct mapping *m, struct arena *a, const char *directory,
     const struct directory_person *from, instant now, struct person *out)
 {
 	const struct agency *agency = find_agency(m, from);
+	struct role_subject subject;
 
 	*out = (struct person){
 		.directory = directory,
@@ -119,82 +130,152 @@ mapping_apply(const struct mapping *m, struct arena *a, const char *directory,
 		.agency = agency != NULL ? agency->name : NULL,
 		.sector = agency != NULL ? agency->sector : NULL,
 		.manager_key = from->manager_key,
-		.roles = roles_of(m, agency, from),
 		.administrator = from->administrator,
 		.active = true,
 		.refreshed_at = now,
 		.facts = facts_of(from, a),
 	};
+	mapping_subject(out, a, &subject);
+	out->roles = mapping_roles(m, out, role_resolve(m->rules->items, m->rules->count, &subject), a);
 }
 
-static const struct edition *
-newest(const struct edition *editions, size_t count, const char *policy_id)
-{
-	const struct edition *found = NULL;
-
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(editions[i].policy_id, policy_id) == 0 &&
-		    (found == NULL || editions[i].id > found->id))
-			found = &editions[i];
-	return found;
-}
+/* --- everybody at once --- */
 
 enum result
-mapping_from_policy(struct store *store, struct arena *a, const char *policy_id,
-    struct mapping_rule **out, size_t *count, struct fault *f)
+mapping_everybody(struct app *app, const struct mapping *m, struct arena *a, struct mapping_people *out)
 {
-	struct edition *editions;
-	const struct edition *edition;
-	const struct policy *policy;
-	struct role_rule *rules;
-	size_t edition_count, made;
-	enum result result = store_editions(store, a, &editions, &edition_count);
+	struct person *people;
+	size_t count;
+	enum result r = store_people_known(app->store, NULL, a, &people, &count);
 
-	if (result != RESULT_OK)
-		return fault_set(
-		    f, result, "store", "the policies cannot be read (%s)", result_name(result));
-	edition = newest(editions, edition_count, policy_id);
-	if (edition == NULL)
-		return fault_set(f, RESULT_NOT_FOUND, "no-such-policy",
-		    "there is no policy '%s'; see `parley policy list`", policy_id);
-	result = policy_file_parse(edition->text, edition->length, a, &policy, f);
-	if (result != RESULT_OK)
-		return result;
-	role_rules_from_matrix(policy, a, &rules, &made);
-	*out = ARENA_ARRAY(a, made, struct mapping_rule);
-	for (size_t i = 0; i < made; i++)
-		(*out)[i] = (struct mapping_rule){
-			.position = rules[i].position,
-			.sector = rules[i].sector,
-			.agency_id = rules[i].agency_id,
-			.match = role_match_name(rules[i].match),
-			.title = rules[i].title,
-			.group_dn = rules[i].group,
-			.roles = rules[i].roles,
-			.why = rules[i].why,
+	if (r != RESULT_OK)
+		return r;
+	*out = (struct mapping_people){
+		.items = ARENA_ARRAY(a, count, struct mapping_person),
+		.subjects = ARENA_ARRAY(a, count, struct role_subject),
+		.count = count,
+	};
+	for (size_t i = 0; i < count; i++) {
+		const struct role_rule *rule;
+
+		mapping_subject(&people[i], a, &out->subjects[i]);
+		rule = role_resolve(m->rules->items, m->rules->count, &out->subjects[i]);
+		out->items[i] = (struct mapping_person){
+			.person = &people[i],
+			.rule = rule != NULL ? (size_t)(rule - m->rules->items) : m->rules->count,
+			.roles = mapping_roles(m, &people[i], rule, a),
 		};
-	*count = made;
+	}
 	return RESULT_OK;
 }
 
-static bool
-same(const char *one, const char *other)
+enum result
+mapping_reapply(struct app *app, const struct mapping *m)
 {
-	return one == other || (one != NULL && other != NULL && strcmp(one, other) == 0);
+	struct arena *a = arena_new();
+	struct mapping_people everybody;
+	struct person_roles *changes;
+	size_t count = 0;
+	enum result r = mapping_everybody(app, m, a, &everybody);
+
+	if (r == RESULT_OK) {
+		changes = ARENA_ARRAY(a, everybody.count, struct person_roles);
+		for (size_t i = 0; i < everybody.count; i++) {
+			const struct mapping_person *x = &everybody.items[i];
+
+			if (strcmp(x->person->roles, x->roles) != 0)
+				changes[count++] = (struct person_roles){
+					x->person->id, x->person->agency_id, x->person->roles, x->roles };
+		}
+		r = store_people_roles_put(app->store, changes, count, m->now);
+	}
+	arena_free(a);
+	return r;
 }
 
-bool
-mapping_rules_same(const struct mapping_rule *one, size_t count, const struct mapping_rule *other,
-    size_t other_count)
+/* --- rules in words, and from a policy --- */
+
+struct mapping_rules *
+mapping_from_policy(const struct policy *p, struct arena *a)
 {
-	if (count != other_count)
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!same(one[i].sector, other[i].sector) ||
-		    !same(one[i].agency_id, other[i].agency_id) ||
-		    !same(one[i].match, other[i].match) || !same(one[i].title, other[i].title) ||
-		    !same(one[i].group_dn, other[i].group_dn) ||
-		    !same(one[i].roles, other[i].roles))
-			return false;
-	return true;
+	struct mapping_rules *rules = ARENA_NEW(a, struct mapping_rules);
+
+	role_rules_from_matrix(p, a, &rules->items, &rules->count);
+	return rules;
+}
+
+const char *
+mapping_agency_name(const struct mapping *m, const char *id)
+{
+	for (size_t i = 0; i < m->agency_count; i++) {
+		if (strcmp(m->agencies[i].id, id) == 0)
+			return m->agencies[i].name;
+	}
+	return id;
+}
+
+const char *
+mapping_condition(const struct role_rule *rule, const struct mapping *m, struct arena *a)
+{
+	struct buffer b;
+	const char *words;
+
+	buffer_init(&b, 0);
+	if (rule->title_count == 0)
+		buffer_string(&b, "Anybody");
+	else if (rule->match == ROLE_MATCH_PATTERN)
+		buffer_string(&b, "Titles like ");
+	for (size_t i = 0; i < rule->title_count; i++)
+		buffer_format(&b, "%s‘%s’", i > 0 ? " or " : "", rule->titles[i]);
+	if (rule->sector != NULL)
+		buffer_format(&b, " in %s", rule->sector);
+	if (rule->agency_id != NULL)
+		buffer_format(&b, " at %s", mapping_agency_name(m, rule->agency_id));
+	if (rule->department != NULL)
+		buffer_format(&b, ", department ‘%s’", rule->department);
+	if (rule->group != NULL)
+		buffer_format(&b, ", group %s", rule->group);
+	words = arena_string(a, b.data);
+	buffer_clear(&b);
+	return words;
+}
+
+const char *
+mapping_who(const struct person *p, struct arena *a)
+{
+	return arena_format(a, "%s, %s, %s", p->name, p->title != NULL ? p->title : "no job title",
+	                    p->agency != NULL ? p->agency : "no agency");
+}
+
+/* By the newest edition that has such a role. */
+static const char *
+role_name(const struct app *app, const char *id)
+{
+	const struct snapshot *s = app->snapshot;
+
+	for (size_t i = s->edition_count; i-- > 0;) {
+		int role = policy_role_find(&s->editions[i].policy, id);
+
+		if (role >= 0)
+			return s->editions[i].policy.roles[role].name;
+	}
+	return id;
+}
+
+const char *
+mapping_role_names(const struct app *app, const char *roles, struct arena *a)
+{
+	struct buffer b;
+	const char *words;
+
+	buffer_init(&b, 0);
+	for (const char *at = roles; *at != '\0'; at += strspn(at, " ")) {
+		size_t length = strcspn(at, " ");
+
+		buffer_format(&b, "%s%s", b.length > 0 ? ", " : "", role_name(app, arena_bytes(a, at, length)));
+		at += length;
+	}
+	words = b.length > 0 ? arena_string(a, b.data) : "no role";
+	buffer_clear(&b);
+	return words;
 }

@@ -1,29 +1,67 @@
 /*
  * mapping.h - from an entry of the directory to a person of Parley: which agency, and which stage roles.
  *
- * One mapping is loaded and then used for one person (sign-in) or for all (refresh): both must come to the same.
+ * One evaluator for sign-in, refresh, preview and saving: the rules (setting "mapping") in their order, and beside them
+ * what was granted by hand (setting "grants") while it lasts.
  */
 #ifndef PARLEY_APP_MAPPING_H
 #define PARLEY_APP_MAPPING_H
 
 #include "parley/directory.h"
+#include "parley/role.h"
 #include "parley/store.h"
+#include "setting.h"
 
-struct mapping;
+/* The value of the setting "mapping". */
+struct mapping_rules { struct role_rule *items; size_t count; };
 
-/* Agencies and rules as they are in the store now. */
-enum result mapping_load(struct store *store, struct arena *a, const struct mapping **out) MUST_USE;
+struct mapping {
+	const struct agency *agencies;
+	size_t agency_count;
+	const struct mapping_rules *rules;
+	instant now;                /* by the instance's clock */
+};
+
+/* As it is now: agencies and settings of app->snapshot, which is made current, and lives as long. */
+enum result mapping_load(struct app *app, struct arena *a, const struct mapping **out, struct fault *f) MUST_USE;
+/* As a change of the rules would make it; app->snapshot is current. */
+struct mapping mapping_with(const struct setting_work *w, const struct mapping_rules *rules);
+
 /*
  * Fill `out` from an entry. An agency that the store does not know gives agency_id NULL, a title that no rule
  * matches gives roles "": such a person may sign in, and is told whom to ask. `now` becomes refreshed_at.
  */
 void mapping_apply(const struct mapping *m, struct arena *a, const char *directory,
     const struct directory_person *from, instant now, struct person *out);
-/* The rules that the matrix of a stored policy (its newest edition) gives. NOT_FOUND "no-such-policy" if there is none. */
-enum result mapping_from_policy(struct store *store, struct arena *a, const char *policy_id,
-    struct mapping_rule **out, size_t *count, struct fault *f) MUST_USE;
-/* Do both lists say the same, in the same order? */
-bool mapping_rules_same(const struct mapping_rule *one, size_t count,
-    const struct mapping_rule *other, size_t other_count);
+
+/* Whom the rules are asked about: somebody as the store has them, with facts. */
+void mapping_subject(const struct person *p, struct arena *a, struct role_subject *out);
+/* All roles of somebody (ids, separated by spaces): those of `rule` (NULL = none matched) and what was granted. */
+const char *mapping_roles(const struct mapping *m, const struct person *p, const struct role_rule *rule, struct arena *a);
+
+/* --- everybody at once --- */
+
+/* Everybody active with what the rules make of them. rule: its index, or count of the rules when none matches. */
+struct mapping_person { const struct person *person; size_t rule; const char *roles; };
+struct mapping_people {
+	struct mapping_person *items;
+	struct role_subject *subjects;
+	size_t count;
+};
+enum result mapping_everybody(struct app *app, const struct mapping *m, struct arena *a,
+                              struct mapping_people *out) MUST_USE;
+/* Give everybody the roles of `m`: person_role and running sessions. For a setting's apply; store_people_roles_put. */
+enum result mapping_reapply(struct app *app, const struct mapping *m) MUST_USE;
+
+/* The rules that the matrix of a policy gives. */
+struct mapping_rules *mapping_from_policy(const struct policy *p, struct arena *a);
+/* "Jane Roe, Staff Nurse, St Bride's Hospital" */
+const char *mapping_who(const struct person *p, struct arena *a);
+/* The condition of a rule in words: "‘Staff Nurse’ or ‘Matron’ in health". */
+const char *mapping_condition(const struct role_rule *rule, const struct mapping *m, struct arena *a);
+/* Its name, or the id of one that is not there; "" for "". */
+const char *mapping_agency_name(const struct mapping *m, const char *id);
+/* Role ids as the policies name them: "Practitioner, Line manager"; "no role" for none. */
+const char *mapping_role_names(const struct app *app, const char *roles, struct arena *a);
 
 #endif

@@ -175,7 +175,7 @@ write_people(struct refresh *r)
 	int64_t *same = ARENA_ARRAY(r->a, r->known_count, int64_t), id;
 	const struct mapping *mapping;
 	size_t same_count = 0;
-	enum result result = mapping_load(r->app->store, r->a, &mapping);
+	enum result result = mapping_load(r->app, r->a, &mapping, r->f);
 
 	for (size_t i = 0; result == RESULT_OK && i < r->found_count; i++) {
 		const struct person *known = find_known(r, r->found[i].key);

@@ -5,6 +5,7 @@
 
 #include "parley/utf8.h"
 #include "setting_words.h"
+#include "snapshot.h"
 
 #define WHY_LONGEST 500 /* code points */
 
@@ -15,6 +16,25 @@ store_fault(const struct setting_work *w, struct fault *f, enum result r)
 		return f->result;
 	return fault_set(f, r, "settings-store", "The settings cannot be read or written just now (%s). Try again in a minute.",
 	                 store_trouble(w->app->store));
+}
+
+enum result
+setting_begin(struct app *app, struct arena *a, struct setting_work *w, struct fault *f)
+{
+	struct instance instance;
+	enum result r = store_instance(app->store, &instance);
+
+	if (r != RESULT_OK)
+		return fault_set(f, r, "store", "the database cannot be read (%s); was `parley migrate` run?", result_name(r));
+	*w = (struct setting_work){ .app = app, .arena = a, .now = instant_now() + instance.clock_offset,
+		.edition_id = instance.edition_id };
+	return snapshot_refresh(app, instance.generation, f);
+}
+
+const struct policy *
+setting_policy(const struct setting_work *w)
+{
+	return snapshot_policy(w->app->snapshot, w->edition_id);
 }
 
 /* --- reading --- */
@@ -124,6 +144,9 @@ setting_preview(const struct setting_work *w, const struct setting_kind *k, cons
 		if (r != RESULT_OK)
 			return store_fault(w, f, r);
 	}
+	/* What differs and has no words of its own is a change all the same. */
+	if (changes->count == 0 && !setting_same(k, before, after))
+		setting_say(changes, "Details", "differ");
 	out->first = p.first;
 	return RESULT_OK;
 }
@@ -151,6 +174,17 @@ text_of(const struct setting_kind *k, const void *value, struct arena *a)
 	text = buffer_ok(&b) ? arena_bytes(a, b.data, b.length) : NULL;
 	buffer_clear(&b);
 	return text;
+}
+
+bool
+setting_same(const struct setting_kind *k, const void *one, const void *other)
+{
+	struct arena *a = arena_new();
+	const char *x = text_of(k, one, a), *y = text_of(k, other, a);
+	bool same = x != NULL && y != NULL && strcmp(x, y) == 0;
+
+	arena_free(a);
+	return same;
 }
 
 struct applying {
@@ -188,7 +222,6 @@ is_new(const struct setting_work *w, const struct setting_save *s, const char *t
 {
 	struct setting_version newest;
 	enum result r = setting_open(w, s->kind, 0, &newest, f);
-	const char *there;
 
 	if (r != RESULT_OK)
 		return r;
@@ -199,8 +232,7 @@ is_new(const struct setting_work *w, const struct setting_save *s, const char *t
 		return changed_meanwhile(f);
 	if (newest.unreadable)
 		return RESULT_OK;
-	there = text_of(s->kind, newest.value, w->arena);
-	if (there != NULL && strcmp(there, text) == 0)
+	if (setting_same(s->kind, newest.value, s->value))
 		return fault_set(f, RESULT_INVALID, "unchanged", "This is what is set already: there is nothing to save.");
 	return RESULT_OK;
 }

@@ -14,6 +14,7 @@
 
 /* In the order in which they are listed; rows of the table in setting_kinds.c. */
 enum setting_id {
+	SETTING_MAPPING,
 	SETTING_SESSIONS,
 	SETTING_COUNT
 };
@@ -23,6 +24,7 @@ struct setting_work {
 	struct app *app;
 	struct arena *arena; /* values and words live here */
 	instant now;         /* by the instance's clock */
+	int64_t edition_id;  /* of the policy in force; 0 = none */
 	int64_t person_id;   /* who asks; 0 = at the command line, or nobody (the snapshot is loaded) */
 };
 
@@ -79,6 +81,12 @@ struct setting_kind {
 };
 
 const struct setting_kind *setting_kind(enum setting_id id);
+/* The policy in force; NULL when there is none yet. */
+const struct policy *setting_policy(const struct setting_work *w);
+/* For who asks without a session: at the command line, by the clock. Makes app->snapshot current. */
+enum result setting_begin(struct app *app, struct arena *a, struct setting_work *w, struct fault *f) MUST_USE;
+/* Whether two values are written down alike. */
+bool setting_same(const struct setting_kind *k, const void *one, const void *other);
 /* By name; NULL with NOT_FOUND in `f`. */
 const struct setting_kind *setting_find(const char *name, struct fault *f);
 
@@ -117,7 +125,7 @@ enum result setting_before(const struct setting_work *w, const struct setting_ve
                            struct fault *f) MUST_USE;
 
 /* --- the kinds, and what other code of app/ asks of them --- */
-extern const struct setting_kind setting_sessions;
+extern const struct setting_kind setting_mapping, setting_sessions;
 /* How long sessions last: as set, or as parley.conf(5) says while there is no snapshot. */
 struct session_limits setting_session_limits(const struct app *app);
 

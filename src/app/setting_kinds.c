@@ -4,6 +4,7 @@
 #include "setting.h"
 
 static const struct setting_kind *const kinds[SETTING_COUNT] = {
+	[SETTING_MAPPING] = &setting_mapping,
 	[SETTING_SESSIONS] = &setting_sessions,
 };
 

@@ -15,7 +15,8 @@
 static enum result
 begin(struct app *app, const struct app_request *r, struct setting_work *w, struct fault *f)
 {
-	*w = (struct setting_work){ .app = app, .arena = r->arena, .now = r->now, .person_id = r->session->person.id };
+	*w = (struct setting_work){ .app = app, .arena = r->arena, .now = r->now,
+		.edition_id = r->session->instance.edition_id, .person_id = r->session->person.id };
 	return snapshot_refresh(app, r->session->instance.generation, f);
 }
 

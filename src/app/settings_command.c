@@ -5,21 +5,8 @@
 #include "parley/settings.h"
 #include "parley/text_file.h"
 #include "setting_words.h"
-#include "snapshot.h"
 
 #define HISTORY_PRINTED 1000
-
-static enum result
-begin(struct app *app, struct arena *a, struct setting_work *w, struct fault *f)
-{
-	struct instance instance;
-	enum result r = store_instance(app->store, &instance);
-
-	if (r != RESULT_OK)
-		return fault_set(f, r, "store", "the database cannot be read (%s); was `parley migrate` run?", result_name(r));
-	*w = (struct setting_work){ .app = app, .arena = a, .now = instant_now() + instance.clock_offset };
-	return snapshot_refresh(app, instance.generation, f);
-}
 
 static enum result
 open(struct app *app, struct arena *a, const struct settings_command *c, struct setting_work *w,
@@ -27,7 +14,7 @@ open(struct app *app, struct arena *a, const struct settings_command *c, struct 
 {
 	const struct setting_kind *k = setting_find(c->name, f);
 	long number = c->version != NULL ? strtol(c->version, NULL, 10) : 0;
-	enum result r = k != NULL ? begin(app, a, w, f) : f->result;
+	enum result r = k != NULL ? setting_begin(app, a, w, f) : f->result;
 
 	if (r != RESULT_OK)
 		return r;
@@ -55,7 +42,7 @@ settings_print_all(struct app *app, struct arena *a, const struct settings_comma
 {
 	struct setting_version v;
 	struct setting_work w;
-	enum result r = begin(app, a, &w, f);
+	enum result r = setting_begin(app, a, &w, f);
 
 	if (c->json)
 		json_array(out, NULL);

@@ -169,8 +169,11 @@ sign_in_person(struct app *app, struct arena *a, const struct directory_person *
 {
 	const struct mapping *mapping;
 	struct person p;
-	enum result result = mapping_load(app->store, a, &mapping);
+	struct fault unsaid;
+	enum result result;
 
+	fault_init(&unsaid, a);
+	result = mapping_load(app, a, &mapping, &unsaid);
 	if (result != RESULT_OK)
 		return result;
 	/* By the real time, as refreshes are: a demo's clock may be moved. */

@@ -6,8 +6,6 @@
 #include "parley/buffer.h"
 #include "role_text.h"
 
-#define POSITION_STEP 10
-
 static const char *const match_names[] = {
 	[ROLE_MATCH_EXACT] = "exact",
 	[ROLE_MATCH_PATTERN] = "pattern",
@@ -93,28 +91,38 @@ is_in_group(const char *group, const struct role_subject *s)
 }
 
 static bool
-matches(const struct role_rule *rule, const struct role_subject *s)
+has_title_of(const struct role_rule *rule, const struct role_subject *s)
 {
 	const char *title = s->title != NULL ? s->title : "";
 
-	if (!is_or_any(rule->sector, s->sector) || !is_or_any(rule->agency_id, s->agency_id) ||
-	    !is_in_group(rule->group, s))
-		return false;
-	if (rule->match == ROLE_MATCH_PATTERN)
-		return role_title_fits(rule->title, title);
-	/* An empty rule would else give its roles to all who have no title. */
-	return s->title != NULL && !role_title_same(title, "") && role_title_same(rule->title, title);
+	for (size_t i = 0; i < rule->title_count; i++) {
+		if (rule->match == ROLE_MATCH_PATTERN) {
+			if (role_title_fits(rule->titles[i], title))
+				return true;
+		} else if (role_title_same(rule->titles[i], title) && !role_title_same(title, "")) {
+			/* An empty title would else give its roles to all who have none. */
+			return true;
+		}
+	}
+	return rule->title_count == 0;
+}
+
+bool
+role_matches(const struct role_rule *rule, const struct role_subject *s)
+{
+	return is_or_any(rule->sector, s->sector) && is_or_any(rule->agency_id, s->agency_id) &&
+	    (rule->department == NULL || (s->department != NULL && role_title_fits(rule->department, s->department))) &&
+	    has_title_of(rule, s) && is_in_group(rule->group, s);
 }
 
 const struct role_rule *
 role_resolve(const struct role_rule *rules, size_t count, const struct role_subject *s)
 {
-	const struct role_rule *best = NULL;
-
-	for (size_t i = 0; i < count; i++)
-		if ((best == NULL || rules[i].position < best->position) && matches(&rules[i], s))
-			best = &rules[i];
-	return best;
+	for (size_t i = 0; i < count; i++) {
+		if (role_matches(&rules[i], s))
+			return &rules[i];
+	}
+	return NULL;
 }
 
 /* --- the matrix --- */
@@ -150,7 +158,7 @@ static bool
 is_listed(const struct role_rule *rules, size_t count, const char *sector, const char *title)
 {
 	for (size_t i = 0; i < count; i++)
-		if (same_sector(rules[i].sector, sector) && role_title_same(rules[i].title, title))
+		if (same_sector(rules[i].sector, sector) && role_title_same(rules[i].titles[0], title))
 			return true;
 	return false;
 }
@@ -182,8 +190,8 @@ add_roles(struct role_rule *rule, const struct policy *p, struct arena *a)
 		const struct policy_titles *cell = &p->matrix[i];
 		const struct policy_role *role = &p->roles[cell->role];
 
-		if ((cell_sector(p, cell) != NULL && !same_sector(cell_sector(p, cell), rule->sector)) || !has_title(cell, rule->title) ||
-		    is_given_before(p, i, rule->sector, rule->title))
+		if ((cell_sector(p, cell) != NULL && !same_sector(cell_sector(p, cell), rule->sector)) || !has_title(cell, rule->titles[0]) ||
+		    is_given_before(p, i, rule->sector, rule->titles[0]))
 			continue;
 		buffer_format(&why, "%s %s (%s%s)", roles.length == 0 ? ":" : ",", role->name, cell->clause,
 		    cell->suggested ? ", suggested" : "");
@@ -208,10 +216,10 @@ add_rules(const struct policy *p, bool every_sector, struct arena *a, struct rol
 			if ((sector == NULL) != every_sector || is_listed(rules, *count, sector, cell->titles[t]))
 				continue;
 			*rule = (struct role_rule){
-				.position = (int)(*count + 1) * POSITION_STEP,
 				.sector = sector,
 				.match = ROLE_MATCH_EXACT,
-				.title = cell->titles[t],
+				.titles = &cell->titles[t],
+				.title_count = 1,
 			};
 			add_roles(rule, p, a);
 			(*count)++;

@@ -89,8 +89,8 @@ look_at_people(struct doctor *d)
 {
 	struct command_run *r = d->run;
 	struct agency *agencies;
-	struct mapping_rule *rules;
-	size_t agency_count = 0, rule_count = 0;
+	struct setting rules = { .version = 0 };
+	size_t agency_count = 0;
 	enum result result = r->app.store == NULL
 	    ? RESULT_UNAVAILABLE
 	    : store_agencies(r->app.store, r->arena, &agencies, &agency_count);
@@ -98,9 +98,10 @@ look_at_people(struct doctor *d)
 	report(d, "agencies", result == RESULT_OK && agency_count > 0,
 	    arena_format(r->arena, "%zu", agency_count));
 	if (result == RESULT_OK)
-		result = store_rules(r->app.store, r->arena, &rules, &rule_count);
-	report(d, "mapping", result == RESULT_OK && rule_count > 0,
-	    arena_format(r->arena, "%zu rules", rule_count));
+		result = store_setting(r->app.store, "mapping", 0, r->arena, &rules);
+	report(d, "mapping", result == RESULT_OK,
+	    result == RESULT_OK ? arena_format(r->arena, "version %u", rules.version)
+				: "no rules; `parley mapping fill POLICY` takes them from a policy's matrix");
 }
 
 static void

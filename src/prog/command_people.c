@@ -1,5 +1,6 @@
 /* command_people.c - parley mapping, agency and directory. */
 #include "command.h"
+#include "parley/settings.h"
 
 #include <string.h>
 
@@ -33,48 +34,19 @@ list_end(struct command_run *r, size_t count, const char *none)
 enum result
 command_people_mapping_fill(struct command_run *r)
 {
-	return app_mapping_fill(&r->app, r->arena, r->arguments[0],
-	    command_option(r, "replace") != NULL, &r->out, &r->fault);
+	const struct app_mapping_fill asked = { r->arguments[0], command_option(r, "why"),
+		command_option(r, "replace") != NULL };
+
+	return app_mapping_fill(&r->app, r->arena, &asked, &r->out, &r->fault);
 }
 
-static void
-write_rule(struct command_run *r, const struct mapping_rule *rule)
-{
-	if (!r->json) {
-		buffer_format(&r->out, "%4d  %-24s %-8s %-50s -> %s\n", rule->position,
-		    rule->agency_id != NULL    ? rule->agency_id
-			: rule->sector != NULL ? rule->sector
-					       : "anywhere",
-		    rule->match, rule->title, rule->roles);
-		return;
-	}
-	json_object(&r->out, NULL);
-	json_int(&r->out, "position", rule->position);
-	json_string(&r->out, "sector", rule->sector);
-	json_string(&r->out, "agency", rule->agency_id);
-	json_string(&r->out, "match", rule->match);
-	json_string(&r->out, "title", rule->title);
-	json_string(&r->out, "group", rule->group_dn);
-	json_string(&r->out, "roles", rule->roles);
-	json_string(&r->out, "why", rule->why);
-	json_end_object(&r->out);
-}
-
+/* The setting itself, which `parley settings show mapping` shows too. */
 enum result
 command_people_mapping_list(struct command_run *r)
 {
-	struct mapping_rule *rules;
-	size_t count;
-	enum result result = store_rules(r->app.store, r->arena, &rules, &count);
+	const struct settings_command c = { .name = "mapping", .json = r->json };
 
-	if (result != RESULT_OK)
-		return store_fault(r, result);
-	list_begin(r);
-	for (size_t i = 0; i < count; i++)
-		write_rule(r, &rules[i]);
-	list_end(
-	    r, count, "no rules; `parley mapping fill POLICY` takes them from a policy's matrix");
-	return RESULT_OK;
+	return settings_print(&r->app, r->arena, &c, &r->out, &r->fault);
 }
 
 /* --- agencies --- */

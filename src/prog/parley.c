@@ -58,8 +58,8 @@ static const struct command commands[] = {
 	  .summary = "say that an edition is not to be used any more",
 	  .help = "Not the one in force. Where it was to come into force later, it will not. Escalations that run under it go on.\n"
 	          "`parley policy use` takes it back." },
-	{ .name = "mapping fill", .arguments = "POLICY", .least = 1, .most = 1, .options = "replace",
-	  .option_help = "  --replace        throw away the rules that are there", .needs = NEEDS_OWNER, .run = command_people_mapping_fill,
+	{ .name = "mapping fill", .arguments = "POLICY", .least = 1, .most = 1, .options = "replace why=",
+	  .option_help = "  --replace        in place of the rules that are there\n" WHY_HELP, .needs = NEEDS_WORKER, .run = command_people_mapping_fill,
 	  .summary = "fill the rules from job title to stage role from a policy's matrix" },
 	{ .name = "mapping list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_mapping_list,
 	  .summary = "the rules, in the order in which they are tried" },

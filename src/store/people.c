@@ -2,6 +2,7 @@
  * people.c - how rows become people.
  */
 #include "people.h"
+#include <string.h>
 
 void
 people_read_own(const struct sql_cell *row, struct person *out)
@@ -59,4 +60,43 @@ people_collect(
 	sql_end(st, id);
 	*out = all;
 	*count = n;
+}
+
+size_t
+people_split_roles(const char *list, struct arena *a, const char *out[PEOPLE_ROLES_MAX])
+{
+	size_t count = 0;
+
+	while (list && *list) {
+		size_t length = strcspn(list, " "), i = 0;
+		const char *role = arena_bytes(a, list, length);
+		while (i < count && strcmp(out[i], role) != 0)
+			i++;
+		if (length > 0 && i == count) {
+			if (count == PEOPLE_ROLES_MAX)
+				return PEOPLE_ROLES_MAX + 1;
+			out[count++] = role;
+		}
+		list += length;
+		list += strspn(list, " ");
+	}
+	return count;
+}
+
+size_t
+people_role_rows(int64_t id, const char *agency, const char *const *roles, size_t count,
+    struct sql_value *out)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < count * 2; i++) {
+		const char *where = i < count ? "" : agency;
+		if (!where || (i >= count && !*where))
+			continue;
+		*out++ = sql_int(id);
+		*out++ = sql_string(where);
+		*out++ = sql_string(roles[i % count]);
+		rows++;
+	}
+	return rows;
 }

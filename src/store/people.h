@@ -18,4 +18,13 @@ void people_read_facts(const struct sql_cell *row, struct person_facts *out);
 void people_collect(
     struct store *st, int id, size_t limit, struct arena *a, struct person **out, size_t *count);
 
+/* More roles than these nobody may hold. */
+enum { PEOPLE_ROLES_MAX = 15 };
+/* Role ids of a list separated by spaces, none twice; how many, or PEOPLE_ROLES_MAX + 1 for too many. */
+size_t people_split_roles(const char *list, struct arena *a, const char *out[PEOPLE_ROLES_MAX]);
+/* Rows of person_role (3 values each): each role in the agency, if there is one, and wherever it is held. How many; at
+ * most twice as many as roles. */
+size_t people_role_rows(int64_t id, const char *agency, const char *const *roles, size_t count,
+    struct sql_value *out);
+
 #endif

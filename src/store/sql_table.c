@@ -33,6 +33,8 @@
 	" LEFT JOIN agency a ON a.id = p.agency_id WHERE w.word LIKE ? AND p.active = 1" where \
 	    HAS_WORDS " LIMIT ?)"
 
+#define IDS_GIVEN "JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) j"
+#define QUEUES_GIVEN IDS_GIVEN " JOIN worklist w ON w.queue_id = j.id"
 #define SETTING_COLUMNS \
 	"s.name, s.version, s.undoes, s.value, s.at, s.person_id, p.name, s.why " \
 	"FROM setting s LEFT JOIN person p ON p.id = s.person_id"
@@ -133,14 +135,6 @@ static const struct {
 	[SQL_AGENCIES] = { "agencies",
 	    "SELECT id, name, sector, directory_name FROM agency ORDER BY id" },
 
-	[SQL_RULES] = { "rules",
-	    "SELECT id, position, sector, agency_id, match_kind, title, group_dn, roles, why FROM mapping_rule "
-	    "ORDER BY position, id" },
-	[SQL_RULES_REMOVE] = { "rules-remove", "DELETE FROM mapping_rule" },
-	[SQL_RULE_ADD] = { "rule-add",
-	    "INSERT INTO mapping_rule (position, sector, agency_id, match_kind, title, group_dn, roles, why) "
-	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
-
 	[SQL_PERSON] = { "person",
 	    "SELECT " PERSON_COLUMNS " FROM " PERSON_TABLES " WHERE p.id = ?" },
 	[SQL_PERSON_BY_KEY] = { "person-by-key",
@@ -163,11 +157,20 @@ static const struct {
 	    "INSERT IGNORE INTO queue (agency_id, role, person_id) SELECT r.agency_id, r.role, 0 FROM person_role r WHERE "
 	    "r.person_id = ? AND NOT EXISTS (SELECT 1 FROM queue q WHERE q.agency_id = r.agency_id AND q.role = r.role "
 	    "AND q.person_id = 0)" },
+	/* The same for many, given as a JSON array of numbers: INSERT ... SELECT takes no rows of values. */
+	[SQL_PEOPLE_QUEUES_MAKE] = { "people-queues-make",
+	    "INSERT IGNORE INTO queue (agency_id, role, person_id) SELECT DISTINCT r.agency_id, r.role, 0 FROM " IDS_GIVEN
+	    " JOIN person_role r ON r.person_id = j.id WHERE NOT EXISTS (SELECT 1 FROM queue q WHERE "
+	    "q.agency_id = r.agency_id AND q.role = r.role AND q.person_id = 0)" },
 	[SQL_PERSON_QUEUES_SET] = { "person-queues-set",
 	    "UPDATE person p SET p.queues = COALESCE((SELECT GROUP_CONCAT(q.id ORDER BY q.id) FROM person_role r JOIN queue q "
 	    "ON q.agency_id = r.agency_id AND q.role = r.role AND q.person_id = 0 WHERE r.person_id = p.id), '') WHERE p.id = ?" },
 	[SQL_PERSON_ROLE_ADD] = { "person-role-add",
 	    "INSERT INTO person_role (person_id, agency_id, role) VALUES (?, ?, ?)" },
+	[SQL_PERSON_ROLES_SET] = { "person-roles-set", "UPDATE person SET roles = ? WHERE id = ?" },
+	/* Everybody is looked at, when an administrator opens the settings. */
+	[SQL_PEOPLE_WITHOUT_ROLE] = { "people-without-role",
+	    "SELECT COUNT(*) FROM person WHERE active = 1 AND roles = ''" },
 	[SQL_PERSON_WORDS_REMOVE] = { "person-words-remove",
 	    "DELETE FROM person_word WHERE person_id = ?" },
 	/* Words that differ in case or accents only are one word. */
@@ -239,6 +242,14 @@ static const struct {
 	[SQL_QUEUE_ADD] = { "queue-add",
 	    "INSERT INTO queue (agency_id, role, person_id) VALUES (?, ?, ?)" },
 
+	/* Of roles, not of people: as many as there are agencies times roles. */
+	[SQL_ROLE_QUEUES] = { "role-queues",
+	    "SELECT id, agency_id, role FROM queue WHERE person_id = 0" },
+	/* The queues as a JSON array of numbers; each is a range of the worklist's own key. */
+	[SQL_QUEUES_TOUCHED] = { "queues-touched",
+	    "SELECT COUNT(DISTINCT w.escalation_id) FROM " QUEUES_GIVEN },
+	[SQL_QUEUES_WAITING] = { "queues-waiting",
+	    "SELECT w.queue_id, COUNT(*) FROM " QUEUES_GIVEN " AND w.view = 0 GROUP BY w.queue_id" },
 	[SQL_SESSION_ADD] = { "session-add",
 	    "INSERT INTO session (token_hash, person_id, csrf, created, seen) VALUES (?, ?, ?, ?, ?)" },
 	/* Person, queues and instance come with it, each by its key and nothing else: a request costs one statement before

@@ -6,8 +6,6 @@
 #include "people.h"
 #include "words.h"
 
-enum { ROLES_MAX = 15 };
-
 /* --- agencies --- */
 
 static enum result
@@ -232,45 +230,15 @@ row_put(struct store *st, struct putting *w, bool found)
 	return r;
 }
 
-/* Role ids of a list separated by spaces, none twice; how many, or ROLES_MAX + 1 for too many. */
-static size_t
-roles_split(const char *list, struct arena *a, const char *out[ROLES_MAX])
-{
-	size_t count = 0;
-
-	while (list && *list) {
-		size_t length = strcspn(list, " "), i = 0;
-		const char *role = arena_bytes(a, list, length);
-		while (i < count && strcmp(out[i], role) != 0)
-			i++;
-		if (length > 0 && i == count) {
-			if (count == ROLES_MAX)
-				return ROLES_MAX + 1;
-			out[count++] = role;
-		}
-		list += length;
-		list += strspn(list, " ");
-	}
-	return count;
-}
-
 static enum result
 roles_put(struct store *st, const struct putting *w)
 {
-	const char *roles[ROLES_MAX], *agency = w->person->agency_id;
-	struct sql_value in[ROLES_MAX * 2 * 3], *v = in;
-	size_t count = roles_split(w->person->roles, w->a, roles), rows = 0;
+	const char *roles[PEOPLE_ROLES_MAX];
+	struct sql_value in[PEOPLE_ROLES_MAX * 2 * 3];
+	size_t count = people_split_roles(w->person->roles, w->a, roles);
+	size_t rows = people_role_rows(w->id, w->person->agency_id, roles, count, in);
 	enum result r = sql_run(st, SQL_PERSON_ROLES_REMOVE, SQL_VALUES(sql_int(w->id)));
 
-	for (size_t i = 0; i < count * 2; i++) {
-		const char *where = i < count ? "" : agency;
-		if (!where || (i >= count && !*where))
-			continue;
-		*v++ = sql_int(w->id);
-		*v++ = sql_string(where);
-		*v++ = sql_string(roles[i % count]);
-		rows++;
-	}
 	if (r == RESULT_OK)
 		r = sql_run_rows(st, SQL_PERSON_ROLE_ADD, in, 3, rows);
 	if (r == RESULT_OK)
@@ -347,12 +315,12 @@ store_person_put(struct store *st, const struct person *p, int64_t *out_id)
 {
 	struct person copy = *p;
 	struct putting w = { .person = &copy, .a = arena_new() };
-	const char *roles[ROLES_MAX];
+	const char *roles[PEOPLE_ROLES_MAX];
 	enum result r = RESULT_LIMIT;
 
 	if (!copy.roles)
 		copy.roles = "";
-	if (roles_split(copy.roles, w.a, roles) <= ROLES_MAX)
+	if (people_split_roles(copy.roles, w.a, roles) <= PEOPLE_ROLES_MAX)
 		r = sql_transaction(st, &(struct sql_work){ .body = person_put, .context = &w });
 	if (r == RESULT_OK)
 		*out_id = w.id;

@@ -120,6 +120,107 @@ test('session times hold for sessions that run, with the next request of every w
 	assert.equal((await tom.get('/api/v1/me')).status, 200, 'it was within the longer limit');
 });
 
+// --- role mapping ---
+
+const midwives = { titles: ['Safeguarding Midwife'], match: 'exact', sector: 'health', agency: null, department: null, group: null,
+	roles: ['line-manager'], why: 'Agreed by the board' };
+const stored = (username) => borough.sql(`SELECT roles FROM person WHERE username = '${username}'`)[0][0];
+
+test('a new post: who gains a role is shown, then holds in running sessions, and is taken back', async () => {
+	const grace = await borough.signIn('grace.obuya');
+	assert.equal((await grace.get('/api/v1/me')).json.unmapped, true);
+	assert.equal((await grace.get('/api/v1/people?q=ab')).status, 403);
+	const now = await read('mapping');
+	assert.deepEqual(now.offer.unmapped_titles.find((one) => one.title === 'Safeguarding Midwife'), { title: 'Safeguarding Midwife', sector: 'health', people: 3 });
+	assert.ok(now.offer.unmapped.some((one) => one.name === 'Ingrid Solheim'));
+	assert.ok(now.offer.roles.some((one) => one.id === 'line-manager'));
+	assert.equal(now.offer.decides.length, now.value.rules.length);
+
+	const value = { rules: [midwives, ...now.value.rules] };
+	const coming = await preview('mapping', value);
+	assert.equal(section(coming, 'changes').count, 1);
+	assert.equal(section(coming, 'gain').count, 3);
+	assert.match(section(coming, 'gain').lines[0].label, /^Grace Obuya, Safeguarding Midwife, St Bride's Hospital$/);
+	assert.equal(section(coming, 'lose').count + section(coming, 'change').count, 0);
+	assert.ok(!section(coming, 'unmapped').lines.some((line) => line.label.startsWith('Safeguarding Midwife')));
+	assert.equal(stored('grace.obuya'), '', 'a preview changes nobody');
+
+	const saved = await save('mapping', now.version, value, 'A new post');
+	assert.equal(saved.status, 200, saved.text);
+	const me = (await grace.get('/api/v1/me')).json;
+	assert.deepEqual([me.unmapped, me.roles.map((role) => role.id)], [false, ['line-manager']]);
+	assert.equal(borough.sql("SELECT COUNT(*) FROM person_role r JOIN person p ON p.id = r.person_id WHERE p.title = 'Safeguarding Midwife'")[0][0], '6');
+	assert.equal((await grace.get('/api/v1/people?q=ab')).status, 200);
+	assert.match(borough.mustParley('directory', 'refresh'), /0 have left/);
+	assert.equal(stored('hazel.winterbourne'), 'line-manager', 'a refresh comes to the same');
+
+	await undo('mapping', saved.json.version);
+	assert.equal((await grace.get('/api/v1/me')).json.unmapped, true);
+	assert.equal(stored('hazel.winterbourne'), '');
+	assert.deepEqual((await read('mapping')).value, now.value);
+});
+
+test('rules that do nothing, hide each other or disagree are said; the order counts', async () => {
+	const { value: { rules }, version } = await read('mapping');
+	const nurses = { ...midwives, titles: ['*nurse*'], match: 'pattern', sector: null, roles: ['practitioner'] };
+	const coming = await preview('mapping', { rules: [nurses, ...rules, midwives, { ...midwives, roles: [] }, { ...midwives, titles: ['Wizard'] }] });
+	const said = (id) => section(coming, id).lines.map((line) => `${line.label}: ${line.words}`).join('\n');
+	assert.match(said('hidden'), /Named Nurse.*: hidden by rule 1$/m);
+	assert.match(said('hidden'), /‘Safeguarding Midwife’ in health: hidden by rule \d+$/m);
+	assert.match(said('never'), /‘Wizard’/);
+	assert.match(said('disputes'), /Margaret O'Brien, Named Nurse, .*: rule 1 gives .*, rule \d+ would give/);
+	assert.ok(section(coming, 'change').count > 0);
+	assert.equal((await read('mapping')).version, version);
+
+	const moved = await preview('mapping', { rules: [...rules.slice(1), rules[0]] });
+	assert.match(section(moved, 'changes').lines[0].words, /^was rule 1, is tried as rule \d+$/);
+	const gone = await preview('mapping', { rules: [] });
+	assert.ok(section(gone, 'lose').count > 60);
+	assert.equal(section(gone, 'changes').count, rules.length);
+	assert.equal(section(gone, 'changes').lines.length, Math.min(rules.length, 100));
+});
+
+test('a rule that cannot be is refused with its place', async () => {
+	const { version } = await read('mapping');
+	for (const [rule, place] of [
+		[{ ...midwives, roles: ['wizard'] }, 'roles'],
+		[{ ...midwives, roles: ['line manager'] }, 'roles'],
+		[{ ...midwives, agency: 'nowhere' }, 'agency'],
+		[{ ...midwives, group: 'midwives' }, 'group'],
+		[{ ...midwives, match: 'regexp' }, 'match'],
+		[{ ...midwives, titles: 'x' }, 'titles'],
+		[{ ...midwives, titles: [], sector: null }, 'titles'],
+		[{ ...midwives, titles: ['a\u0000b'] }, null],
+		[{ ...midwives, colour: 'red' }, 'colour'],
+	]) {
+		const refused = await save('mapping', version, { rules: [midwives, rule] });
+		assert.ok(refused.status === 422 || place === null, refused.text);
+		if (place) assert.ok(refused.json.errors.some((one) => one.pointer === `/value/rules/1/${place}`), refused.text);
+	}
+	assert.equal((await read('mapping')).version, version);
+});
+
+test('by agency, department and group, as the directory has them', async () => {
+	const { value: { rules }, version } = await read('mapping');
+	const only = (condition) => ({ titles: [], match: 'exact', sector: null, agency: null, department: null, group: null, roles: ['practitioner'], why: null, ...condition });
+	const gained = async (condition) => {
+		const lines = section(await preview('mapping', { rules: [...rules, only(condition)] }), 'gain').lines;
+		return lines.map((line) => line.label.split(',')[0]).sort();
+	};
+	assert.deepEqual(await gained({ titles: ['Safeguarding *'], match: 'pattern', agency: 'st-brides-hospital' }), ['Grace Obuya', 'Hazel Winterbourne', 'Ingrid Solheim']);
+	assert.ok((await gained({ group: 'CN=digital-services, ou=groups,dc=marlowe,dc=test' })).includes('Dev Sharma'));
+	assert.equal((await read('mapping')).version, version);
+});
+
+test('two changes of rules at once: one of them is asked to look again', async () => {
+	const { value: { rules }, version } = await read('mapping');
+	const both = await Promise.all(['One', 'Two'].map((title) => save('mapping', version, { rules: [...rules, { ...midwives, titles: [title] }] }, title)));
+	assert.deepEqual(both.map((one) => one.status).sort(), [200, 412]);
+	const lost = both.find((one) => one.status === 412).json;
+	assert.deepEqual(lost.compared.map((line) => [line.yours === null, line.theirs === null]).sort(), [[false, true], [true, false]]);
+	await undo('mapping', version + 1);
+});
+
 test('the command line goes the same way', async () => {
 	assert.match(borough.mustParley('settings', 'list'), /^sessions +Session times +version 5/m);
 	const exported = JSON.parse(borough.mustParley('settings', 'show', 'sessions', '--json'));

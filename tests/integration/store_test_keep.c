@@ -269,39 +269,60 @@ START_TEST(closed_days_are_days)
 }
 END_TEST
 
-START_TEST(rules_are_replaced_whole)
+static enum result
+put_agency(void *context)
 {
-	const struct mapping_rule rules[] = {
-		{ .position = 2,
-		    .match = "pattern",
-		    .title = "*nurse*",
-		    .roles = "practitioner",
-		    .why = "4.4",
-		    .sector = "health" },
-		{ .position = 1,
-		    .match = "exact",
-		    .title = "Chief Nurse",
-		    .roles = "director panel",
-		    .agency_id = "hospital" },
-	};
-	struct mapping_rule *all;
+	int *runs = context;
+	struct agency ag = { "joined", "Joined in", "health", "Joined in" };
+
+	(*runs)++;
+	return store_agency_put(w.owner, &ag);
+}
+
+static enum result
+refuse(void *context)
+{
+	(void)context;
+	return RESULT_LIMIT;
+}
+
+START_TEST(settings_are_versions)
+{
+	const struct settings_change change = { "test", NULL, "because", 0, instant_now() };
+	struct setting_write first = { .name = "test", .value = "{\"a\": 1}", .change = &change };
+	struct setting_write second = { .name = "test", .value = "{}", .expect = 1, .undoes = 1, .change = &change };
 	struct instance before, after;
+	struct setting *all, one;
+	struct agency *agencies;
 	size_t count;
+	int runs = 0;
 
 	ck_ok(store_instance(w.st, &before));
-	ck_ok(store_rules_replace(w.st, rules, 2));
-	ck_ok(store_rules_replace(w.st, rules, 2));
-	ck_ok(store_rules(w.st, w.a, &all, &count));
+	ck_assert_int_eq(store_setting(w.st, "test", 0, w.a, &one), RESULT_NOT_FOUND);
+	ck_ok(store_setting_add(w.st, &first));
+	ck_assert_int_eq(store_setting_add(w.st, &first), RESULT_CONFLICT);
+	/* What apply writes is undone with the version, and joins its transaction. */
+	second.apply = refuse;
+	ck_assert_int_eq(store_setting_add(w.owner, &second), RESULT_LIMIT);
+	second.apply = put_agency;
+	second.context = &runs;
+	ck_ok(store_setting_add(w.owner, &second));
+	ck_assert_int_eq(runs, 1);
+	ck_ok(store_setting(w.st, "test", 0, w.a, &one));
+	ck_assert_uint_eq(one.version, 2);
+	ck_assert_uint_eq(one.undoes, 1);
+	ck_ok(store_setting(w.st, "test", 1, w.a, &one));
+	ck_assert_str_eq(one.value, "{\"a\": 1}");
+	ck_assert_str_eq(one.why, "because");
+	ck_ok(store_setting_history(w.st, "test", 10, w.a, &all, &count));
 	ck_assert_uint_eq(count, 2);
-	ck_assert_str_eq(all[0].title, "Chief Nurse");
-	ck_assert_ptr_null(all[0].sector);
-	ck_assert_str_eq(all[1].sector, "health");
-	ck_assert_str_eq(all[1].why, "4.4");
+	ck_assert_uint_eq(all[0].version, 2);
+	ck_ok(store_settings(w.st, w.a, &all, &count));
+	ck_assert_uint_eq(count, 1);
 	ck_ok(store_instance(w.st, &after));
-	ck_assert_uint_eq(after.generation, before.generation + 2);
-	ck_ok(store_rules_replace(w.st, NULL, 0));
-	ck_ok(store_rules(w.st, w.a, &all, &count));
-	ck_assert_uint_eq(count, 0);
+	ck_assert_uint_ge(after.generation, before.generation + 2);
+	ck_ok(store_agencies(w.st, w.a, &agencies, &count));
+	ck_assert_uint_ge(count, 1);
 }
 END_TEST
 
@@ -635,7 +656,7 @@ keep_tests(void)
 	tcase_add_test(t, clock_moves_only_in_a_demo);
 	tcase_add_test(t, editions_are_kept_as_imported);
 	tcase_add_test(t, closed_days_are_days);
-	tcase_add_test(t, rules_are_replaced_whole);
+	tcase_add_test(t, settings_are_versions);
 	tcase_add_test(t, people_are_found_by_what_is_typed);
 	tcase_add_test(t, people_follow_the_directory);
 	tcase_add_test(t, unchanged_people_cost_little);

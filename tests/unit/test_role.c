@@ -66,16 +66,18 @@ START_TEST(patterns)
 }
 END_TEST
 
+#define TITLES(...) \
+	.titles = (const char *const[]){ __VA_ARGS__ }, .title_count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)
+
 static const struct role_rule rules[] = {
-	{ .position = 30, .match = ROLE_MATCH_EXACT, .title = "Manager", .roles = "line-manager", .why = "30" },
-	{ .position = 10, .sector = "health", .match = ROLE_MATCH_EXACT, .title = "Manager", .roles = "senior-manager",
-	    .why = "10" },
-	{ .position = 20, .agency_id = "little-herons", .match = ROLE_MATCH_PATTERN, .title = "*manager*", .roles = "head",
-	    .why = "20" },
-	{ .position = 40, .match = ROLE_MATCH_PATTERN, .title = "*", .group = "cn=Chairs,dc=x", .roles = "chair", .why = "40" },
-	{ .position = 30, .match = ROLE_MATCH_EXACT, .title = "manager", .roles = "never", .why = "30, but later" },
-	{ .position = 50, .match = ROLE_MATCH_EXACT, .title = "", .roles = "never", .why = "50" },
-	{ .position = 60, .match = ROLE_MATCH_EXACT, .title = "Caretaker", .roles = "", .why = "60" },
+	{ .sector = "health", TITLES("Boss", "Manager"), .roles = "senior-manager", .why = "10" },
+	{ .agency_id = "little-herons", .match = ROLE_MATCH_PATTERN, TITLES("*manager*"), .roles = "head", .why = "20" },
+	{ TITLES("Manager"), .roles = "line-manager", .why = "30" },
+	{ TITLES("manager"), .roles = "never", .why = "30, but later" },
+	{ .match = ROLE_MATCH_PATTERN, TITLES("*"), .group = "cn=Chairs,dc=x", .roles = "chair", .why = "40" },
+	{ TITLES(""), .roles = "never", .why = "50" },
+	{ TITLES("Caretaker"), .roles = "", .why = "60" },
+	{ .department = "night shift*", .roles = "night", .why = "70" },
 };
 
 static const char *
@@ -95,7 +97,8 @@ START_TEST(the_first_rule_that_matches)
 	ck_assert_str_eq(why("manager", "education", "ashgrove", NULL), "30");
 	ck_assert_str_eq(why("Nursery Manager", "early-years", "little-herons", NULL), "20");
 	ck_assert_str_eq(why("Nursery Manager", "early-years", "other", NULL), "nobody");
-	/* Position counts, not the order of the list; and no rule for a sector fits whoever has none. */
+	/* The first of the list counts; and no rule for a sector fits whoever has none. */
+	ck_assert_str_eq(why("boss", "health", "st-brides", NULL), "10");
 	ck_assert_str_eq(why("manager", "health", "little-herons", NULL), "10");
 	ck_assert_str_eq(why("manager", NULL, NULL, NULL), "30");
 	ck_assert_str_eq(why("cleaner", NULL, NULL, "CN=chairs,DC=x"), "40");
@@ -104,6 +107,88 @@ START_TEST(the_first_rule_that_matches)
 	ck_assert_str_eq(why(NULL, "health", "st-brides", NULL), "nobody");
 	ck_assert_str_eq(why("", "health", "st-brides", NULL), "nobody");
 	ck_assert_str_eq(why("caretaker", NULL, NULL, NULL), "60");
+}
+END_TEST
+
+START_TEST(departments)
+{
+	struct role_subject s = { .title = "Cleaner", .department = "Night Shift (wards)" };
+
+	ck_assert_str_eq(role_resolve(rules, COUNT(rules), &s)->why, "70");
+	s.title = NULL;
+	ck_assert_str_eq(role_resolve(rules, COUNT(rules), &s)->why, "70");
+	s.title = "Manager";
+	ck_assert_str_eq(role_resolve(rules, COUNT(rules), &s)->why, "30");
+	s = (struct role_subject){ .title = "Cleaner", .department = "Day shift" };
+	ck_assert(role_resolve(rules, COUNT(rules), &s) == NULL);
+}
+END_TEST
+
+START_TEST(lists_of_roles)
+{
+	ck_assert(role_lists_same("", ""));
+	ck_assert(role_lists_same("a b", " b  a "));
+	ck_assert(role_lists_same("a a", "a"));
+	ck_assert(!role_lists_same("a", "a b"));
+	ck_assert(!role_lists_same("a b", "b"));
+	ck_assert(!role_lists_same("ab", "a b"));
+	ck_assert(role_list_has("one two", "two"));
+	ck_assert(!role_list_has("one two", "tw"));
+	ck_assert(!role_list_has("", "x"));
+}
+END_TEST
+
+START_TEST(what_covers_what)
+{
+	const struct role_rule all = { .roles = "x" }, nurse = { TITLES("Nurse"), .roles = "x" },
+		nurses = { TITLES("nurse", "Ward Sister"), .roles = "y" },
+		health = { .sector = "health", TITLES("NURSE"), .roles = "z" },
+		star = { .match = ROLE_MATCH_PATTERN, TITLES("*"), .roles = "x" },
+		any_nurse = { .match = ROLE_MATCH_PATTERN, TITLES("*nurse*"), .roles = "x" },
+		group = { TITLES("Nurse"), .group = "cn=a", .roles = "x" },
+		night = { .department = "Night*", TITLES("Nurse"), .roles = "x" };
+	const struct { const struct role_rule *earlier, *later; bool covers; } cases[] = {
+		{ &all, &nurse, true }, { &nurse, &all, false }, { &nurse, &nurses, false }, { &nurses, &nurse, true },
+		{ &nurse, &health, true }, { &health, &nurse, false }, { &star, &nurses, true }, { &any_nurse, &nurse, true },
+		{ &any_nurse, &nurses, false }, { &nurse, &any_nurse, false }, { &any_nurse, &any_nurse, true },
+		{ &star, &any_nurse, true }, { &nurse, &group, true }, { &group, &nurse, false }, { &nurse, &night, true },
+		{ &night, &nurse, false }, { &night, &night, true }, { &star, &all, false }, { &all, &star, true },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		ck_assert_msg(role_covers(cases[i].earlier, cases[i].later) == cases[i].covers, "case %zu", i);
+}
+END_TEST
+
+START_TEST(rules_against_everybody)
+{
+	static const struct role_subject people[] = {
+		{ .title = "Manager", .sector = "health" },  /* 10 decides; 30 and its double match */
+		{ .title = "Manager" },                      /* 30 decides */
+		{ .title = "Caretaker" },
+		{ .title = "Nobody" },
+	};
+	struct arena *a = arena_new();
+	struct role_review review;
+
+	role_review(rules, COUNT(rules), people, COUNT(people), a, &review);
+	ck_assert_uint_eq(review.uses[0].decides, 1);
+	ck_assert_uint_eq(review.uses[2].matches, 2);
+	ck_assert_uint_eq(review.uses[2].decides, 1);
+	ck_assert_uint_eq(review.uses[2].earlier, 0);
+	ck_assert_uint_eq(review.uses[3].matches, 2);
+	ck_assert_uint_eq(review.uses[3].decides, 0);
+	ck_assert_uint_eq(review.uses[3].earlier, 0);
+	ck_assert_uint_eq(review.uses[1].matches, 0);
+	ck_assert_uint_eq(review.dispute_count, 2);
+	ck_assert_uint_eq(review.disputes[0].subject, 0);
+	ck_assert_uint_eq(review.disputes[0].first, 0);
+	ck_assert_uint_eq(review.disputes[0].second, 2);
+	ck_assert_uint_eq(review.disputes[1].subject, 1);
+	ck_assert_uint_eq(review.disputes[1].second, 3);
+	role_review(NULL, 0, people, COUNT(people), a, &review);
+	ck_assert_uint_eq(review.dispute_count, 0);
+	arena_free(a);
 }
 END_TEST
 
@@ -160,10 +245,10 @@ START_TEST(the_matrix_as_rules)
 	role_rules_from_matrix(&policy, a, &made, &count);
 	ck_assert_uint_eq(count, COUNT(expected));
 	for (size_t i = 0; i < count; i++) {
-		ck_assert_int_eq(made[i].position, (int)(i + 1) * 10);
 		ck_assert_int_eq(made[i].match, ROLE_MATCH_EXACT);
 		ck_assert_str_eq(made[i].sector != NULL ? made[i].sector : "", expected[i].sector != NULL ? expected[i].sector : "");
-		ck_assert_str_eq(made[i].title, expected[i].title);
+		ck_assert_uint_eq(made[i].title_count, 1);
+		ck_assert_str_eq(made[i].titles[0], expected[i].title);
 		ck_assert_str_eq(made[i].roles, expected[i].roles);
 		ck_assert_str_eq(made[i].why, expected[i].why);
 		ck_assert(made[i].group == NULL && made[i].agency_id == NULL);
@@ -196,7 +281,8 @@ int
 main(void)
 {
 	const TTest *const tests[] = { titles_that_read_the_same, titles_that_differ, patterns,
-		the_first_rule_that_matches, names_of_matches, the_matrix_as_rules, an_empty_matrix };
+		the_first_rule_that_matches, departments, lists_of_roles,
+		what_covers_what, rules_against_everybody, names_of_matches, the_matrix_as_rules, an_empty_matrix };
 
 	return SUITE_RUN("role", tests);
 }

@@ -1,0 +1,198 @@
+/*
+ * store_holders.c - the roles of many people at once, and what waits with roles: for rules that change.
+ */
+#include <string.h>
+#include "people.h"
+
+/* A list of numbers for one statement. */
+static const char *
+ids_text(const int64_t *ids, size_t count, struct arena *a)
+{
+	struct buffer b;
+	const char *text;
+
+	buffer_init(&b, 0);
+	json_array(&b, NULL);
+	for (size_t i = 0; i < count; i++)
+		json_int(&b, NULL, ids[i]);
+	json_end_array(&b);
+	text = arena_string(a, b.data);
+	buffer_clear(&b);
+	return text;
+}
+
+/* --- roles of many --- */
+
+struct changing {
+	const struct person_roles *changes;
+	size_t count;
+	instant now;
+	struct arena *a;
+};
+
+/* A statement that takes the number of a person, for each of them. */
+static enum result
+for_each(struct store *st, int statement, const struct changing *w)
+{
+	struct sql_value *in = ARENA_ARRAY(w->a, w->count, struct sql_value);
+
+	for (size_t i = 0; i < w->count; i++)
+		in[i] = sql_int(w->changes[i].id);
+	return sql_run_rows(st, statement, in, 1, w->count);
+}
+
+static enum result
+roles_add(struct store *st, const struct changing *w)
+{
+	struct sql_value *in =
+	    ARENA_ARRAY(w->a, w->count * PEOPLE_ROLES_MAX * 2 * 3, struct sql_value);
+	size_t rows = 0;
+
+	for (size_t i = 0; i < w->count; i++) {
+		const struct person_roles *c = &w->changes[i];
+		const char *roles[PEOPLE_ROLES_MAX];
+		size_t count = people_split_roles(c->after, w->a, roles);
+
+		if (count > PEOPLE_ROLES_MAX)
+			return RESULT_LIMIT;
+		rows += people_role_rows(c->id, c->agency_id, roles, count, &in[rows * 3]);
+	}
+	return sql_run_rows(st, SQL_PERSON_ROLE_ADD, in, 3, rows);
+}
+
+static enum result
+queues_make(struct store *st, const struct changing *w)
+{
+	int64_t *ids = ARENA_ARRAY(w->a, w->count, int64_t);
+
+	for (size_t i = 0; i < w->count; i++)
+		ids[i] = w->changes[i].id;
+	return sql_run(
+	    st, SQL_PEOPLE_QUEUES_MAKE, SQL_VALUES(sql_string(ids_text(ids, w->count, w->a))));
+}
+
+static enum result
+people_update(struct store *st, const struct changing *w)
+{
+	struct sql_value *in = ARENA_ARRAY(w->a, w->count * 2, struct sql_value);
+
+	for (size_t i = 0; i < w->count; i++) {
+		in[i * 2] = sql_string(w->changes[i].after);
+		in[i * 2 + 1] = sql_int(w->changes[i].id);
+	}
+	return sql_run_rows(st, SQL_PERSON_ROLES_SET, in, 2, w->count);
+}
+
+/* As store_person_put notes it. */
+static enum result
+changes_note(struct store *st, const struct changing *w)
+{
+	enum { COLUMNS = 8 };
+	struct sql_value *in = ARENA_ARRAY(w->a, w->count * COLUMNS, struct sql_value);
+
+	for (size_t i = 0; i < w->count; i++) {
+		const struct person_roles *c = &w->changes[i];
+		const struct sql_value row[COLUMNS] = { sql_instant(w->now), sql_int(c->id), sql_int(1),
+			sql_int(1), sql_string(c->agency_id), sql_string(c->agency_id),
+			sql_string(c->before), sql_string(c->after) };
+
+		memcpy(&in[i * COLUMNS], row, sizeof(row));
+	}
+	return sql_run_rows(st, SQL_PERSON_CHANGE_ADD, in, COLUMNS, w->count);
+}
+
+static enum result
+people_roles_put(struct store *st, void *context)
+{
+	const struct changing *w = context;
+	enum result r = for_each(st, SQL_PERSON_ROLES_REMOVE, w);
+
+	if (r == RESULT_OK)
+		r = roles_add(st, w);
+	if (r == RESULT_OK)
+		r = queues_make(st, w);
+	if (r == RESULT_OK)
+		r = for_each(st, SQL_PERSON_QUEUES_SET, w);
+	if (r == RESULT_OK)
+		r = people_update(st, w);
+	return r == RESULT_OK ? changes_note(st, w) : r;
+}
+
+enum result
+store_people_roles_put(
+    struct store *st, const struct person_roles *changes, size_t count, instant now)
+{
+	struct changing w = { changes, count, now, arena_new() };
+	enum result r =
+	    sql_transaction(st, &(struct sql_work){ .body = people_roles_put, .context = &w });
+
+	arena_free(w.a);
+	return r;
+}
+
+enum result
+store_people_without_role(struct store *st, size_t *count)
+{
+	const struct sql_cell *row;
+	struct arena *a = arena_new();
+	enum result r = sql_one(st, SQL_PEOPLE_WITHOUT_ROLE, SQL_NOTHING, a, &row);
+
+	if (r == RESULT_OK)
+		*count = (size_t)row[0].number;
+	arena_free(a);
+	return r;
+}
+
+/* --- what waits --- */
+
+enum result
+store_role_queues(struct store *st, struct arena *a, struct role_queue **out, size_t *count)
+{
+	const struct sql_cell *row;
+	enum result r = sql_run(st, SQL_ROLE_QUEUES, SQL_NOTHING);
+	size_t n = 0;
+
+	if (r != RESULT_OK)
+		return r;
+	struct role_queue *all = ARENA_ARRAY(a, sql_count(st, SQL_ROLE_QUEUES), struct role_queue);
+	while (sql_next(st, SQL_ROLE_QUEUES, a, &row))
+		all[n++] = (struct role_queue){
+			.id = row[0].number, .agency_id = row[1].text, .role = row[2].text };
+	*out = all;
+	*count = n;
+	return RESULT_OK;
+}
+
+enum result
+store_queues_touched(struct store *st, const int64_t *queues, size_t count, size_t *escalations)
+{
+	const struct sql_cell *row;
+	struct arena *a = arena_new();
+	enum result r = sql_one(
+	    st, SQL_QUEUES_TOUCHED, SQL_VALUES(sql_string(ids_text(queues, count, a))), a, &row);
+
+	if (r == RESULT_OK)
+		*escalations = (size_t)row[0].number;
+	arena_free(a);
+	return r;
+}
+
+enum result
+store_queues_waiting(struct store *st, const int64_t *queues, size_t count, struct arena *a,
+    struct queue_waiting **out, size_t *out_count)
+{
+	const struct sql_cell *row;
+	enum result r =
+	    sql_run(st, SQL_QUEUES_WAITING, SQL_VALUES(sql_string(ids_text(queues, count, a))));
+	size_t n = 0;
+
+	if (r != RESULT_OK)
+		return r;
+	struct queue_waiting *all =
+	    ARENA_ARRAY(a, sql_count(st, SQL_QUEUES_WAITING), struct queue_waiting);
+	while (sql_next(st, SQL_QUEUES_WAITING, a, &row))
+		all[n++] = (struct queue_waiting){ row[0].number, (size_t)row[1].number };
+	*out = all;
+	*out_count = n;
+	return RESULT_OK;
+}
