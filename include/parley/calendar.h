@@ -45,10 +45,19 @@ struct day_rules {
 	int start_of_day;        /* minute of the local day, 540 = 9am: only 'working hours' need it */
 	int end_of_day;          /* 1020 = 5pm: when a working day ends and a day-counted deadline falls */
 	int cut_off;             /* an event later than this minute counts as the next working day's; -1 = no cut-off */
+	bool borough_day;        /* the policy states no hours: start and end are the borough's */
+	bool borough_cut_off;    /* the policy says nothing of a cut-off: the borough's, if it has one */
 	bool event_day_is_day_one; /* 'within N working days of X': X's day is day 0 (false) or day 1 (true) */
 	bool closed_day_event_moves; /* an event on no working day: false = day 1 is the next working day (the usual
 	                              * reading), true = it counts as if it had happened on the next working day */
 };
+
+/* When working days begin and end in a borough, where the policy does not say; its cut-off, -1 = none. */
+struct borough_hours { int start_of_day, end_of_day, cut_off; };
+/* 9am to 5pm, no cut-off: what counts until a borough sets its own. */
+struct borough_hours borough_hours_default(void);
+/* Put the borough's hours where the policy leaves them to it. */
+void day_rules_settle(struct day_rules *rules, const struct borough_hours *hours);
 
 /* A nation by its id, or NULL. */
 const struct calendar_nation *calendar_nation_find(const struct calendar *c, const char *id);

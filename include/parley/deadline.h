@@ -69,6 +69,7 @@ struct explanation {
 	struct skipped skipped;  /* days passed over, with reasons */
 	bool indicative;         /* the text gives the time as a guide; the caller's to set, like the clause */
 	bool at_end_of_day;      /* the date stands at the end of the working day */
+	const char *borough;     /* the borough's own hours that went into it, in words: "the day ends at 4:30pm"; NULL if none did */
 	const char *calendar_version; /* NULL when no working day was asked for: hours, calendar days, months */
 	const char *nation;      /* name of the nation whose holidays counted; NULL likewise */
 	/* When another rule gave the earlier time and so decides: */

@@ -69,6 +69,8 @@ void instant_words_json(struct buffer *b, const char *name, instant t);
  * digits of a second's fraction, no leap second); and, because people and the command line write
  * local time, "2027-12-23T16:30" and "2027-12-23T16:30:05" (local, as instant_at reads it) too. */
 enum result day_parse(const char *s, day *out) MUST_USE;
+/* "17:00" -> the minute of the day, 0 to 1439. INVALID for anything else. */
+enum result instant_time_of_day_parse(const char *s, int *minute) MUST_USE;
 enum result instant_parse(const char *s, instant *out) MUST_USE;
 
 #endif

@@ -92,6 +92,10 @@ struct policy_who {
 /* A role that acts in another's place; with a sector, only in that sector's agencies, which lack the other. */
 struct policy_stand_in { int role; const char *sector; };
 
+/* Whether roles of the partnership stand beside roles in the agencies: `kind` says where those are, these are where they are. */
+struct policy;
+bool policy_who_is_mixed(const struct policy *p, const struct policy_who *who);
+
 struct policy_role {
 	const char *id, *name;        /* "line-manager", "Line manager" */
 	const char *clause;

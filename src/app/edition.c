@@ -178,6 +178,7 @@ edition_counting(struct app *app, struct arena *a, const struct policy *p, const
 
 	*counting = *p;
 	counting->days.nation = calendar_nation_find(app->snapshot->calendar, p->nation);
+	day_rules_settle(&counting->days, snapshot_setting(app->snapshot, SETTING_HOURS));
 	if (counting->days.nation == NULL)
 		return fault_set(f, RESULT_INVALID, "policy-nation", "The policy names a nation that the calendar lacks.");
 	*out = counting;

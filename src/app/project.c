@@ -148,6 +148,7 @@ turn_name(const struct escalation *e)
 	if (e->turn->side != SIDE_NONE)
 		return side_name(e->turn->side);
 	switch (e->turn->rule->who.kind) {
+	case WHO_SIDE: return side_name(e->turn->rule->who.side); /* or somebody of the partnership */
 	case WHO_ROLE: case WHO_SECTOR: case WHO_AGENCY: return "partnership"; /* neither side */
 	default: return "both";
 	}

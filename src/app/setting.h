@@ -16,6 +16,7 @@
 enum setting_id {
 	SETTING_MAPPING,
 	SETTING_SESSIONS,
+	SETTING_HOURS,
 	SETTING_COUNT
 };
 
@@ -126,6 +127,7 @@ enum result setting_before(const struct setting_work *w, const struct setting_ve
 
 /* --- the kinds, and what other code of app/ asks of them --- */
 extern const struct setting_kind setting_mapping, setting_sessions;
+extern const struct setting_kind setting_hours; /* a struct borough_hours */
 /* How long sessions last: as set, or as parley.conf(5) says while there is no snapshot. */
 struct session_limits setting_session_limits(const struct app *app);
 

@@ -83,6 +83,7 @@ load_edition(struct snapshot *s, const struct edition *row, struct fault *f)
 	e->id = row->id;
 	e->policy = *p;
 	e->policy.days.nation = calendar_nation_find(s->calendar, p->nation);
+	day_rules_settle(&e->policy.days, snapshot_setting(s, SETTING_HOURS));
 	if (!e->policy.days.nation)
 		return fault_set(f, RESULT_INVALID, "policy-nation", "The policy %s names a nation that the calendar lacks.",
 		                 p->id);

@@ -267,3 +267,15 @@ instant_parse(const char *s, instant *out)
 	*out = t;
 	return RESULT_OK;
 }
+
+enum result
+instant_time_of_day_parse(const char *s, int *minute)
+{
+	int hours, minutes;
+
+	if (!read_digits(&s, 2, &hours) || !read_char(&s, ":") || !read_digits(&s, 2, &minutes) || *s != '\0' || hours > 23 ||
+	    minutes > 59)
+		return RESULT_INVALID;
+	*minute = hours * 60 + minutes;
+	return RESULT_OK;
+}

@@ -295,6 +295,8 @@ add_rest(struct buffer *s, const struct explanation *x)
 		buffer_format(s, " %zu days on the way are not working days and are not counted.", x->skipped.count);
 	if (x->at_end_of_day)
 		buffer_string(s, " It ends with the working day.");
+	if (x->borough != NULL)
+		buffer_format(s, " In this borough %s; the policy does not say.", x->borough);
 	if (x->indicative)
 		buffer_string(s, " The text gives it as a guide.");
 	if (x->capped_by == NULL)

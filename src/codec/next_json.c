@@ -39,9 +39,20 @@ side_words(const struct escalation *e, const struct duty *d, enum side side)
 	if (who->role_count == 0 && s->speaker != NULL)
 		return arena_format(e->arena, "%s: %s", s->agency.name, person_words(s->speaker, e->arena));
 	roles = who->role_count > 0
-	            ? words_roles(e->policy, who->roles, who->role_count, e->arena)
+	            ? words_roles_of(e->policy, who, false, e->arena)
 	            : words_roles(e->policy, stage->speakers[side - 1], stage->speaker_count[side - 1], e->arena);
 	return *roles == '\0' ? s->agency.name : arena_format(e->arena, "%s: %s", s->agency.name, roles);
+}
+
+/* "Marlowe General Hospital: Ward Manager, or Business Manager" */
+static const char *
+mixed_words(const struct escalation *e, const struct duty *d)
+{
+	const struct policy_who *who = &d->rule->who;
+
+	if (who->kind != WHO_SIDE)
+		return words_who(e->policy, who, e->arena);
+	return arena_format(e->arena, "%s, or %s", side_words(e, d, who->side), words_roles_of(e->policy, who, true, e->arena));
 }
 
 const char *
@@ -54,6 +65,8 @@ duty_who_words(const struct escalation *e, const struct duty *d)
 		return arena_format(e->arena, "%s: %s", raising, person_words(e->raiser, e->arena));
 	if (d->side != SIDE_NONE)
 		return side_words(e, d, d->side);
+	if (policy_who_is_mixed(e->policy, who))
+		return mixed_words(e, d);
 	/* Within one agency both sides have one name, and saying it twice says nothing. */
 	if (who->kind == WHO_EITHER && strcmp(raising, receiving) != 0)
 		return arena_format(e->arena, "%s or %s", raising, receiving);

@@ -204,18 +204,41 @@ read_closed_day(struct policy_reading *r, const struct json_at *at, const struct
 	(void)read_either(r, at, closed_day_words, policy_file_shape_slot(key, object));
 }
 
+enum { NOT_STATED = -2 }; /* of a cut-off, while it is read */
+
 static void
 preset_policy(void *object)
 {
-	((struct policy *)object)->days.cut_off = -1;
+	struct day_rules *days = &((struct policy *)object)->days;
+
+	*days = (struct day_rules){ .start_of_day = -1, .end_of_day = -1, .cut_off = NOT_STATED };
+}
+
+/* "16:00", or that there is none, whatever the borough says. */
+static void
+read_cut_off(struct policy_reading *r, const struct json_at *at, const struct policy_key *key, void *object)
+{
+	int none = -1;
+
+	if (json_is_string(at) && strcmp(json_peek(at), "none") == 0)
+		memcpy(policy_file_shape_slot(key, object), &none, sizeof none);
+	else
+		policy_file_clock_time_of_day(r, at, key, object);
 }
 
 static void
 finish_days(struct policy_reading *r, const struct json_at *at, void *object)
 {
-	const struct day_rules *days = &((struct policy *)object)->days;
-	struct json_at end = json_member(at, "end_of_day"), cut_off = json_member(at, "cut_off");
+	struct day_rules *days = &((struct policy *)object)->days;
+	struct json_at start = json_member(at, "start_of_day"), end = json_member(at, "end_of_day");
+	struct json_at cut_off = json_member(at, "cut_off");
+	const struct borough_hours hours = borough_hours_default();
 
+	if (json_present(&start) != json_present(&end))
+		json_fault(at, r->fault, "Say when a working day begins and when it ends, or neither.");
+	days->borough_day = !json_present(&start) && !json_present(&end);
+	days->borough_cut_off = days->cut_off == NOT_STATED;
+	day_rules_settle(days, &hours);
 	if (days->start_of_day >= days->end_of_day)
 		json_fault(&end, r->fault, "The day must end after it begins.");
 	if (days->cut_off > days->end_of_day)
@@ -224,9 +247,9 @@ finish_days(struct policy_reading *r, const struct json_at *at, void *object)
 
 static const struct policy_key days_keys[] = {
 	{ .name = "holidays", .read = policy_file_shape_id, AT(policy, nation), .required = true },
-	{ .name = "start_of_day", .read = policy_file_clock_time_of_day, AT(policy, days.start_of_day), .required = true },
-	{ .name = "end_of_day", .read = policy_file_clock_time_of_day, AT(policy, days.end_of_day), .required = true },
-	{ .name = "cut_off", .read = policy_file_clock_time_of_day, AT(policy, days.cut_off) },
+	{ .name = "start_of_day", .read = policy_file_clock_time_of_day, AT(policy, days.start_of_day) },
+	{ .name = "end_of_day", .read = policy_file_clock_time_of_day, AT(policy, days.end_of_day) },
+	{ .name = "cut_off", .read = read_cut_off, AT(policy, days.cut_off) },
 	{ .name = "event_day", .read = read_event_day, AT(policy, days.event_day_is_day_one), .required = true },
 	{ .name = "event_on_closed_day", .read = read_closed_day, AT(policy, days.closed_day_event_moves),
 	  .required = true },

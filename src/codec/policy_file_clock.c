@@ -196,31 +196,18 @@ policy_file_clock_also(struct policy_reading *r, const struct json_at *at, const
 	policy_file_shape_list(r, at, &list, clock);
 }
 
-static int
-two_digits(const char *s)
-{
-	if (s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9')
-		return -1;
-	return (s[0] - '0') * 10 + (s[1] - '0');
-}
-
 void
 policy_file_clock_time_of_day(struct policy_reading *r, const struct json_at *at, const struct policy_key *key,
                               void *object)
 {
 	const char *s;
-	int hour = -1, minute = -1, all;
+	int minute;
 
 	if (!json_get_line(at, 0, &s, r->fault))
 		return;
-	if (strlen(s) == 5 && s[2] == ':') {
-		hour = two_digits(s);
-		minute = two_digits(s + 3);
-	}
-	if (hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+	if (instant_time_of_day_parse(s, &minute) != RESULT_OK) {
 		json_fault(at, r->fault, "This must be a time of day such as 17:00.");
 		return;
 	}
-	all = hour * 60 + minute;
-	memcpy(policy_file_shape_slot(key, object), &all, sizeof all);
+	memcpy(policy_file_shape_slot(key, object), &minute, sizeof minute);
 }

@@ -87,10 +87,25 @@ read_roles(struct policy_reading *r, const struct json_at *at, const int **out, 
 	return good;
 }
 
-/* A role of the partnership belongs to no side; a role in an agency means nobody until a side is named. */
+/* Some of the roles are held in the agencies: a side, or a sector, has somebody to mean. */
+static bool
+any_in_agencies(const struct policy_reading *r, const struct policy_who *who)
+{
+	for (size_t i = 0; i < who->role_count; i++)
+		if (!r->partnership[who->roles[i]])
+			return true;
+	return false;
+}
+
+/*
+ * A role in an agency means nobody until a side is named. A role of the partnership belongs to no side, but may stand beside
+ * roles that do: 'the line manager or the Business Manager'. What each side does for itself it cannot do.
+ */
 static bool
 check_sides(struct policy_reading *r, const struct json_at *roles, const struct policy_who *who)
 {
+	bool each_side = who->kind == WHO_BOTH || who->kind == WHO_JOINTLY;
+	bool alone = who->kind != WHO_AGENCY && (each_side || !any_in_agencies(r, who));
 	struct json_at each = { 0 };
 	bool good = true;
 
@@ -100,7 +115,7 @@ check_sides(struct policy_reading *r, const struct json_at *roles, const struct 
 		if (who->kind == WHO_ROLE && !partnership)
 			good = json_fault(&each, r->fault, "\"%s\" is a role in the agencies: say whose, with \"side\".",
 			                  json_peek(&each));
-		if (who->kind != WHO_ROLE && who->kind != WHO_AGENCY && partnership)
+		if (who->kind != WHO_ROLE && alone && partnership)
 			good = json_fault(&each, r->fault, "\"%s\" is a role of the partnership and belongs to neither side.",
 			                  json_peek(&each));
 	}

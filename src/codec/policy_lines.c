@@ -68,7 +68,16 @@ begin_section(struct policy_lines *l, const char *name)
 static const char *
 time_of_day(int minute, struct arena *a)
 {
-	return minute < 0 ? NULL : arena_format(a, "%02d:%02d", minute / 60, minute % 60);
+	return arena_format(a, "%02d:%02d", minute / 60, minute % 60);
+}
+
+/* Where the policy does not say, the borough's own time is not this policy's to state: it can be another tomorrow. */
+static const char *
+day_words(int minute, bool of_borough, struct arena *a)
+{
+	if (of_borough)
+		return "as the borough sets it, because the policy does not say";
+	return minute < 0 ? "nothing: there is no cut-off" : time_of_day(minute, a);
 }
 
 /* --- the whole --- */
@@ -95,9 +104,9 @@ add_whole(struct policy_lines *l)
 	line = policy_lines_add(l, (struct policy_line){ .kind = "days", .id = "",
 		.text = "Working days are Monday to Friday but for bank holidays.", .note = p->days_note });
 	policy_lines_say(line, "bank holidays", p->nation);
-	policy_lines_say(line, "a day begins", time_of_day(p->days.start_of_day, l->arena));
-	policy_lines_say(line, "a day ends", time_of_day(p->days.end_of_day, l->arena));
-	policy_lines_say(line, "counts as the next day's after", time_of_day(p->days.cut_off, l->arena));
+	policy_lines_say(line, "a day begins", day_words(p->days.start_of_day, p->days.borough_day, l->arena));
+	policy_lines_say(line, "a day ends", day_words(p->days.end_of_day, p->days.borough_day, l->arena));
+	policy_lines_say(line, "counts as the next day's after", day_words(p->days.cut_off, p->days.borough_cut_off, l->arena));
 	policy_lines_say(line, "the day of the event", p->days.event_day_is_day_one ? "day 1" : "day 0");
 	policy_lines_say(line, "an event on a day off",
 	                 p->days.closed_day_event_moves ? "counts as the next working day's" : "day 1 is the next working day");

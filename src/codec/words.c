@@ -115,6 +115,28 @@ words_stand_ins(const struct policy *p, const struct policy_role *role, struct a
 }
 
 const char *
+words_roles_of(const struct policy *p, const struct policy_who *who, bool partnership, struct arena *a)
+{
+	int *roles = ARENA_ARRAY(a, who->role_count, int);
+	size_t n = 0;
+
+	for (size_t i = 0; i < who->role_count; i++)
+		if (p->roles[who->roles[i]].partnership == partnership)
+			roles[n++] = who->roles[i];
+	return words_roles(p, roles, n, a);
+}
+
+static const char *
+words_in_agencies(const struct policy *p, const struct policy_who *who, const char *roles, struct arena *a)
+{
+	if (who->kind == WHO_SECTOR)
+		return arena_format(a, "%s in %s", roles, sector_name(p, who->sector));
+	if (who->kind == WHO_AGENCY)
+		return arena_format(a, "%s in a third agency", roles);
+	return arena_format(a, "%s, %s", words_side(who), roles);
+}
+
+const char *
 words_who(const struct policy *p, const struct policy_who *who, struct arena *a)
 {
 	const char *roles;
@@ -122,13 +144,12 @@ words_who(const struct policy *p, const struct policy_who *who, struct arena *a)
 	if (who->role_count == 0)
 		return words_side(who);
 	roles = words_roles(p, who->roles, who->role_count, a);
-	if (who->kind == WHO_ROLE)
+	if (who->kind == WHO_ROLE || *words_roles_of(p, who, false, a) == '\0')
 		return roles;
-	if (who->kind == WHO_SECTOR)
-		return arena_format(a, "%s in %s", roles, sector_name(p, who->sector));
-	if (who->kind == WHO_AGENCY)
-		return arena_format(a, "%s in a third agency", roles);
-	return arena_format(a, "%s, %s", words_side(who), roles);
+	if (!policy_who_is_mixed(p, who))
+		return words_in_agencies(p, who, roles, a);
+	return arena_format(a, "%s, or %s", words_in_agencies(p, who, words_roles_of(p, who, false, a), a),
+	                    words_roles_of(p, who, true, a));
 }
 
 /* --- what a clock counts from --- */

@@ -10,6 +10,8 @@ const char *words_day(day d, struct arena *a);
 const char *words_stand_ins(const struct policy *p, const struct policy_role *role, struct arena *a);
 /* "Senior manager or Named doctor or nurse"; "" for none. */
 const char *words_roles(const struct policy *p, const int *roles, size_t count, struct arena *a);
+/* Of the roles of `who`, those in the agencies (or, with `partnership`, those of the partnership), as words_roles(). */
+const char *words_roles_of(const struct policy *p, const struct policy_who *who, bool partnership, struct arena *a);
 /* "The raising side", "Line manager on the receiving side", "Independent Chair and Scrutineer". */
 const char *words_who(const struct policy *p, const struct policy_who *who, struct arena *a);
 /* What a clock counts from: "it was raised", "the first of: …". NULL when it names nothing. */

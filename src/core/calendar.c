@@ -78,6 +78,23 @@ skipped_add(struct arena *a, struct skipped *s, day d, const char *why)
 	s->days[s->count++] = (struct skipped_day){ .on = d, .why = why };
 }
 
+struct borough_hours
+borough_hours_default(void)
+{
+	return (struct borough_hours){ .start_of_day = 9 * 60, .end_of_day = 17 * 60, .cut_off = -1 };
+}
+
+void
+day_rules_settle(struct day_rules *rules, const struct borough_hours *hours)
+{
+	if (rules->borough_day) {
+		rules->start_of_day = hours->start_of_day;
+		rules->end_of_day = hours->end_of_day;
+	}
+	if (rules->borough_cut_off)
+		rules->cut_off = hours->cut_off;
+}
+
 const struct calendar_nation *
 calendar_nation_find(const struct calendar *c, const char *id)
 {

@@ -57,8 +57,9 @@ late_reason(const struct reckoning *k, day d, bool must_have_time_left)
 	const struct day_rules *rules = k->rules;
 
 	if (rules->cut_off >= 0 && instant_minute_of_day(k->from) > rules->cut_off)
-		return arena_format(
-		    k->arena, "after the cut-off at %s", words_of_minute(k->arena, rules->cut_off));
+		return arena_format(k->arena, "after %s cut-off at %s",
+		    rules->borough_cut_off ? "the borough's" : "the",
+		    words_of_minute(k->arena, rules->cut_off));
 	if (must_have_time_left && k->from > instant_at(d, rules->end_of_day))
 		return arena_format(k->arena, "after the end of the working day at %s",
 		    words_of_minute(k->arena, rules->end_of_day));
@@ -284,6 +285,23 @@ static const struct {
 	[DURATION_MINUTES] = { due_minutes, false, false },
 };
 
+/* Where the policy states no hours, whoever reads the date has to know whose they are. */
+static void
+say_borough(struct reckoning *k)
+{
+	const struct day_rules *rules = k->rules;
+
+	if (!rules->borough_day)
+		return;
+	if (k->within->kind == DURATION_WORKING_HOURS)
+		k->said->borough = arena_format(k->arena, "the working day is from %s to %s",
+		    words_of_minute(k->arena, rules->start_of_day),
+		    words_of_minute(k->arena, rules->end_of_day));
+	else if (k->said->at_end_of_day)
+		k->said->borough = arena_format(k->arena, "the working day ends at %s",
+		    words_of_minute(k->arena, rules->end_of_day));
+}
+
 void
 deadline_compute(const struct calendar *c, const struct day_rules *rules,
     const struct duration *within, instant from, struct arena *a, struct deadline *out)
@@ -302,6 +320,7 @@ deadline_compute(const struct calendar *c, const struct day_rules *rules,
 	if (within->kind == DURATION_NO_TIME)
 		return;
 	said->at_end_of_day = kinds[within->kind].at_end_of_day;
+	say_borough(&k);
 	if (kinds[within->kind].asks_calendar) {
 		said->calendar_version = c->version;
 		said->nation = rules->nation->name;

@@ -55,17 +55,24 @@ acts_as(const struct offer *o, int role)
 	return false;
 }
 
-/* One of the roles that a rule names, on the side that it names. */
+/* Where the rule's roles in the agencies are: on the side, or in the sector, that it names. */
+static bool
+is_there(const struct offer *o, const struct policy_who *who)
+{
+	if (who->kind == WHO_SIDE)
+		return o->standing.side == who->side;
+	/* The same role in the other agency is not the one of that sector. */
+	return who->kind != WHO_SECTOR || o->standing.side == SIDE_NONE || text_is(sector_of(o), who->sector);
+}
+
+/* One of the roles that a rule names, where it names them; those of the partnership are on no side. */
 static bool
 is_named(const struct offer *o, const struct policy_who *who)
 {
-	if (who->kind == WHO_SIDE && o->standing.side != who->side)
-		return false;
-	/* The same role in the other agency is not the one of that sector. */
-	if (who->kind == WHO_SECTOR && o->standing.side != SIDE_NONE && !text_is(sector_of(o), who->sector))
-		return false;
+	bool there = is_there(o, who);
+
 	for (size_t i = 0; i < who->role_count; i++) {
-		if (acts_as(o, who->roles[i]))
+		if ((there || o->e->policy->roles[who->roles[i]].partnership) && acts_as(o, who->roles[i]))
 			return true;
 	}
 	return false;
@@ -238,6 +245,8 @@ duty_is_mine(const struct offer *o, const struct duty *d)
 		return o->raiser;
 	if (!o->standing.speaks || (d->side == SIDE_NONE && (who->kind == WHO_SECTOR || who->kind == WHO_AGENCY)))
 		return false;
+	if (d->side == SIDE_NONE && who->kind == WHO_SIDE)
+		return o->standing.side == who->side;
 	if (d->side == SIDE_NONE)
 		return who->kind == WHO_ROLE ? who->role_count == 0 && o->standing.side == SIDE_NONE :
 		       o->standing.side != SIDE_NONE;

@@ -26,11 +26,13 @@ acts_as_approver(const struct escalation *e, const struct policy_who *who, const
 
 	if (who->kind == WHO_FIRST_RAISER)
 		return ev->actor.id == e->raiser->id;
-	if (who->kind == WHO_SIDE && ev->side != who->side)
-		return false;
 	if (who->role_count == 0)
-		return who->kind == WHO_SIDE;
+		return who->kind == WHO_SIDE && ev->side == who->side;
 	for (size_t i = 0; role >= 0 && i < who->role_count; i++) {
+		bool elsewhere = who->kind == WHO_SIDE && ev->side != who->side;
+
+		if (elsewhere && !e->policy->roles[who->roles[i]].partnership)
+			continue;
 		if (who->roles[i] == role || policy_stands_in(e->policy, role, who->roles[i], sector))
 			return true;
 	}

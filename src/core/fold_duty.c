@@ -31,6 +31,11 @@ fold_duty_end(struct duty *d, enum duty_status how, const struct event *ev)
 bool
 fold_duty_side_fits(const struct duty *d, const struct event *ev)
 {
+	const struct policy_who *who = &d->rule->who;
+
+	/* One side and the partnership: the other side cannot do it. */
+	if (d->side == SIDE_NONE && who->kind == WHO_SIDE)
+		return ev->side == who->side || ev->side == SIDE_NONE;
 	return d->side == SIDE_NONE || d->side == ev->side;
 }
 
@@ -85,6 +90,10 @@ side_of_sector(const struct escalation *e, const char *sector)
 size_t
 fold_duty_sides(const struct escalation *e, const struct policy_duty *rule, enum side sides[2])
 {
+	if (policy_who_is_mixed(e->policy, &rule->who)) {
+		sides[0] = SIDE_NONE; /* whoever of them does it: some are on no side */
+		return 1;
+	}
 	switch (rule->who.kind) {
 	case WHO_BOTH:
 		sides[0] = SIDE_RAISING;

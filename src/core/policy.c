@@ -171,6 +171,16 @@ policy_track_is_chosen(const struct policy *p)
 }
 
 bool
+policy_who_is_mixed(const struct policy *p, const struct policy_who *who)
+{
+	bool partnership = false;
+
+	for (size_t i = 0; who->kind != WHO_ROLE && i < who->role_count; i++)
+		partnership = partnership || p->roles[who->roles[i]].partnership;
+	return partnership;
+}
+
+bool
 policy_stands_in(const struct policy *p, int role, int absent, const char *sector)
 {
 	const struct policy_role *r = &p->roles[absent];

@@ -57,7 +57,7 @@ test('dates are counted back from the meeting that was arranged, and a notice by
 
 test('when the managers have not met in time, the heads of service are told', async () => {
 	await one.knowNothing('idris.bowen');
-	one.at('2026-03-10T17:30');
+	one.at('2026-03-11T09:10'); // in working time: nobody gets mail in the evening
 	await eventually(() => mailed('idris.bowen'));
 	assert.equal((await one.page('idris.bowen')).you.informed_only, true);
 });

@@ -240,6 +240,24 @@ test('the command line goes the same way', async () => {
 	assert.equal(borough.parley('settings', 'set', 'sessions', '/nowhere').status, 1);
 });
 
+test('the borough\'s hours count where the policy states none, and each date says so', async () => {
+	const priya = await borough.signIn('priya.nair');
+	const spoken = async () => (await priya.get('/api/v1/policy/timetable?raised=2027-12-23T16:30')).json.stages[0].duties
+		.find((one) => one.duty === 'speak');
+	assert.equal((await spoken()).due.at, '2027-12-30T17:00:00+00:00');
+	for (const value of [{ start_of_day: '9', end_of_day: '17:00', cut_off: 'none' }, { start_of_day: '17:00', end_of_day: '09:00', cut_off: 'none' },
+		{ start_of_day: '09:00', end_of_day: '17:00', cut_off: '18:00' }])
+		assert.equal((await save('hours', 0, value)).status, 422);
+	const hours = { start_of_day: '08:30', end_of_day: '16:45', cut_off: '16:00' };
+	assert.equal(section(await preview('hours', hours), 'editions').count, 5);
+	assert.equal((await save('hours', 0, hours)).json.version, 1);
+	const after = await spoken();
+	assert.equal(after.due.at, '2027-12-31T16:45:00+00:00');
+	assert.match(after.explanation.sentence, /after the borough's cut-off at 4pm.*In this borough the working day ends at 4:45pm; the policy does not say\./);
+	assert.equal((await undo('hours', 1)).json.version, 2);
+	assert.equal((await spoken()).due.at, '2027-12-30T17:00:00+00:00');
+});
+
 test('what was saved cannot be changed or taken away, and what cannot be read does not shut people out', async () => {
 	assert.match(borough.sql("SHOW GRANTS FOR 'parley_worker'@'localhost'").flat().join('\n'), /GRANT SELECT, INSERT ON `parley`\.`setting` /);
 	borough.sql(`INSERT INTO setting (name, version, value, at, person_id) VALUES ('sessions', 8, '{"from_the_future": 1}', NOW(), 0); UPDATE instance SET generation = generation + 1`);

@@ -425,6 +425,25 @@ expect_moved(const struct day_rules *rules, const char *within, const char *from
 	ck_assert_uint_eq(d.explanation.skipped.count, skipped);
 }
 
+/* Where the policy states no hours the borough's count, and whoever reads the date is told so. */
+START_TEST(hours_of_the_borough)
+{
+	const struct borough_hours hours = { .start_of_day = 8 * 60 + 30, .end_of_day = 16 * 60 + 30, .cut_off = 15 * 60 };
+	struct day_rules rules = usual_rules(0);
+
+	day_rules_settle(&rules, &hours);
+	ck_assert_int_eq(rules.end_of_day, 17 * 60); /* the policy says */
+	ck_assert_ptr_null(reckon(&rules, "3 working days", at("2026-03-25T12:01")).explanation.borough);
+	rules.borough_day = rules.borough_cut_off = true;
+	day_rules_settle(&rules, &hours);
+	ck_assert_int_eq(rules.cut_off, 15 * 60);
+	ck_assert_str_eq(reckon(&rules, "3 working days", at("2026-03-25T12:01")).explanation.borough, "the working day ends at 4:30pm");
+	ck_assert_str_eq(reckon(&rules, "4 working hours", at("2026-03-25T12:01")).explanation.borough,
+	    "the working day is from 8:30am to 4:30pm");
+	ck_assert_ptr_null(reckon(&rules, "24 hours", at("2026-03-25T12:01")).explanation.borough);
+}
+END_TEST
+
 START_TEST(explains_why_it_moved)
 {
 	struct day_rules rules = usual_rules(0);
@@ -444,6 +463,10 @@ START_TEST(explains_why_it_moved)
 	rules.cut_off = 12 * 60;
 	expect_moved(&rules, "1 working day", "2026-03-25T12:01", "2026-03-26",
 	    "It happened after the cut-off at midday, so it counts from Thursday 26 March 2026.",
+	    0);
+	rules.borough_cut_off = true;
+	expect_moved(&rules, "1 working day", "2026-03-25T12:01", "2026-03-26",
+	    "It happened after the borough's cut-off at midday, so it counts from Thursday 26 March 2026.",
 	    0);
 	rules.closed_day_event_moves = true;
 	expect_moved(&rules, "1 working day", "2026-03-28T10:00", "2026-03-30",
@@ -500,6 +523,7 @@ main(void)
 	suite_add_tcase(suite, dates);
 	tcase_add_checked_fixture(words, set_up, tear_down);
 	tcase_add_test(words, explains_a_plain_count);
+	tcase_add_test(words, hours_of_the_borough);
 	tcase_add_test(words, explains_why_it_moved);
 	tcase_add_test(words, explains_what_does_not_count_working_days);
 	suite_add_tcase(suite, words);

@@ -136,7 +136,8 @@ START_TEST(a_case_just_raised)
 	is("/duties/speak/explanation/skipped/2/why", "Christmas Day (substitute day)");
 	is("/duties/speak/explanation/sentence",
 	   "3 working days from when it was raised, Thursday 23 December 2027 at 10am. 4 days on the way are not working "
-	   "days and are not counted. It ends with the working day.");
+	   "days and are not counted. It ends with the working day. In this borough the working day ends at 5pm; the policy does "
+	   "not say.");
 	is("/duties/raise/explanation/from_words", "Wednesday 22 December 2027");
 	is("/actions/0/draft_kept", "something");
 	end();

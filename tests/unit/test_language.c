@@ -241,8 +241,37 @@ START_TEST(dissent_referral_and_conditions)
 	/* said not to be agreed: there is nothing to be told */
 	tell(s, EVENT_NOT_AGREED, NORA, SIDE_RECEIVING, "2026-03-05T11:00");
 	is_now(fold_now(s), "notice.conditions", DUTY_NOT_NEEDED);
+	leave_by(s, EVENT_APPROVAL_ASKED, "ombudsman", MANAGER, SIDE_NONE, "2026-03-06T09:00");
+	leave_by(s, EVENT_APPROVED, "ombudsman", CHAIR, SIDE_NONE, "2026-03-06T09:30");
 	leave_by(s, EVENT_DECIDED, "ombudsman", MANAGER, SIDE_NONE, "2026-03-06T10:00");
 	ck_assert_int_eq(fold_now(s)->phase, PHASE_DECIDED);
+}
+END_TEST
+
+/* A role of the partnership beside those of one side: either does it, the other side does not. */
+START_TEST(one_side_or_the_partnership)
+{
+	struct policy_who who = { .kind = WHO_SIDE, .side = SIDE_RAISING };
+
+	southmere("response");
+	leaves("up", AMINA, SIDE_RAISING, "2026-03-04T10:00");
+	names(s, "raising_speaker", CSC_HEAD);
+	names(s, "receiving_speaker", HOSPITAL_HEAD);
+	ck_assert_int_eq(duty_of(fold_now(s), "log")->side, SIDE_NONE);
+	ck_assert_str_eq(duty_who_words(s->e, duty_of(s->e, "log")), "King George Hospital: Head of service, or Board Manager");
+	ck_assert(offers(s->e, MANAGER, "done:log") && offers(s->e, HOSPITAL_HEAD, "done:log"));
+	ck_assert(!offers(s->e, CSC_HEAD, "done:log") && !offers(s->e, CHAIR, "done:log"));
+	ck_assert(offers(s->e, MANAGER, "ask:ombudsman") && offers(s->e, CSC_HEAD, "ask:ombudsman"));
+	ck_assert(!offers(s->e, HOSPITAL_HEAD, "ask:ombudsman"));
+	leave_by(s, EVENT_APPROVAL_ASKED, "ombudsman", CSC_HEAD, SIDE_RAISING, "2026-03-04T11:00");
+	fold_now(s);
+	ck_assert(offers(s->e, CHAIR, "approve:ombudsman") && offers(s->e, HOSPITAL_HEAD, "approve:ombudsman"));
+	ck_assert(!offers(s->e, CSC_HEAD, "approve:ombudsman") && !offers(s->e, MANAGER, "approve:ombudsman"));
+	tell(s, EVENT_DONE, MANAGER, SIDE_NONE, "2026-03-05T10:00")->target = "log";
+	is_now(fold_now(s), "log", DUTY_DONE);
+	who.roles = (const int[]){ policy_role_find(s->p, "line-manager"), policy_role_find(s->p, "chair") };
+	who.role_count = 2;
+	ck_assert(policy_who_is_mixed(s->p, &who));
 }
 END_TEST
 
@@ -618,6 +647,10 @@ static const struct { const char *from, *to, *pointer, *says; } wrong[] = {
 	{ "\"on\": \"overdue\", \"duty\": \"meet\"", "\"on\": \"agreed\", \"duty\": \"meet\"", "/notices/1/duty", "overdue" },
 	{ "\"to\": \"subject\", \"by\": {\"side\": \"raising\"},", "\"to\": \"subject\",", "/notices/4/by", "who has to" },
 	{ "\"to\": \"subject\", \"by\": {\"side\": \"raising\"},", "\"to\": \"first raiser\", \"by\": {\"mailbox\": \"a@b.example\"},", "/notices/4/by", "cannot do it" },
+	{ "\"approval\": {\"roles\": [\"business-manager\"]}", "\"approval\": {\"side\": \"raising\", \"roles\": [\"business-manager\"]}",
+	  "/stages/0/exits/3/approval/roles/0", "neither side" },
+	{ "\"approval\": {\"roles\": [\"business-manager\"]}",
+	  "\"approval\": {\"side\": \"raising\", \"roles\": [\"line-manager\", \"business-manager\"]}", NULL, NULL },
 	{ "\"act\": \"resolve\"", "\"act\": \"approve\"", "/stages/0/duties/2/act", "no act" },
 };
 
@@ -669,6 +702,7 @@ main(void)
 	tcase_add_test(cases, past_a_stage_with_approval);
 	tcase_add_test(cases, silence_is_a_ground);
 	tcase_add_test(cases, dissent_referral_and_conditions);
+	tcase_add_test(cases, one_side_or_the_partnership);
 	tcase_add_test(cases, counted_back_from_a_meeting);
 	tcase_add_test(cases, day_one_hours_and_months);
 	tcase_add_test(cases, as_a_guide);

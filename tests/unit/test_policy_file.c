@@ -354,6 +354,8 @@ static const struct wrong {
 	{ "", "\"09:00\"", "\"24:00\"", "/days/start_of_day", "such as 17:00" },
 	{ "", "\"09:00\"", "\"17:00\"", "/days/end_of_day", "after it begins" },
 	{ "", "\"event_day\"", "\"cut_off\":\"17:01\",\"event_day\"", "/days/cut_off", "after the end" },
+	{ "", "\"event_day\"", "\"cut_off\":\"never\",\"event_day\"", "/days/cut_off", "such as 17:00" },
+	{ "", "\"start_of_day\":\"09:00\",", "", "/days", "or neither" },
 	/* clauses */
 	{ "\"sectors\"", ",\"clause\":\"1\"", "", "/sectors/0/clause", "missing" },
 	{ "\"categories\"", ",\"clause\":\"2\"", "", "/categories/0/clause", "missing" },
