@@ -1,7 +1,7 @@
 /*
  * app.h - the use cases: sign in, raise, act, list, refresh, tick. Permission and transaction live here, once.
  *
- * An app is what one thread needs to serve requests: its store connection, its directory handle, and a
+ * An app is what one thread needs to serve requests: its store connection, its directories' handles, and a
  * reference to the snapshot of settings, policies and calendar that all threads share. Functions that answer a
  * request write the JSON body of docs/api.md into `out` and return a result; on anything but RESULT_OK the fault
  * says why and the edge writes a problem document instead.
@@ -20,7 +20,8 @@ struct snapshot;
 struct app {
 	const struct config *config;
 	struct store *store;
-	struct directory *directory; /* NULL until somebody signs in on this thread */
+	struct directories *directories; /* NULL until somebody signs in on this thread */
+	uint32_t directories_version;    /* of the setting that they were opened by */
 	struct snapshot *snapshot;
 };
 
@@ -123,6 +124,22 @@ enum result app_draft_remove(struct app *app, const struct app_request *r, const
 enum app_refresh_kind { APP_REFRESH_ALL, APP_REFRESH_SESSIONS };
 enum result app_refresh(struct app *app, struct arena *a, enum app_refresh_kind kind, instant now, struct buffer *out,
                         struct fault *f) MUST_USE;
+/*
+ * Directories tried step by step, and one person from their entry to their stage roles. name: of one directory, NULL = all;
+ * person: the name that somebody signs in with, NULL = nobody. NOT_FOUND: no such directory. What a directory fails
+ * with is a step.
+ */
+struct app_directory_asked { const char *name, *person; };
+struct app_directory_step { const char *directory, *step, *detail; enum result result; };
+struct app_directory_steps { struct app_directory_step *steps; size_t count; enum result worst; };
+enum result app_directory_test(struct app *app, struct arena *a, const struct app_directory_asked *asked,
+                               struct app_directory_steps *out, struct fault *f) MUST_USE;
+/* The elements of an array. */
+void app_directory_steps_write(struct buffer *out, const struct app_directory_steps *steps);
+/* Body {"value", "name", "person"}: value as the setting `directories` has it, to try it before it is saved; without it,
+ * those that are saved. All may be left out. */
+enum result app_directory_test_request(struct app *app, const struct app_request *r, struct buffer *out,
+                                       struct fault *f) MUST_USE;
 /*
  * Editions. which: the file, or an edition by its number, or the newest of a policy by its id. from: when, as written;
  * NULL = at once. why: kept in the settings history; NULL = none was given.

@@ -18,4 +18,7 @@ struct certificate {
 /* Reads one certificate in DER. Nothing is verified. INVALID if it cannot be read. */
 enum result certificate_read(const void *der, size_t length, struct arena *a, struct certificate *out) MUST_USE;
 
+/* The `which`-th (0 is the first) of a text in PEM. NOT_FOUND when there are fewer, or it cannot be read. */
+enum result certificate_read_pem(const char *pem, size_t which, struct arena *a, struct certificate *out) MUST_USE;
+
 #endif

@@ -35,7 +35,9 @@ struct config {
 		int threads;               /* worker.threads, 1 to 64 */
 	} worker;
 	struct store_settings database;    /* database.*: as the worker's user, or as the owner for CONFIG_OWNER */
-	struct directory_settings directory; /* directory.* */
+	struct directory_settings directory; /* directory.*: holds until the setting `directories` is saved */
+	const char *directory_secrets;     /* directory.secrets: the folder of the passwords that the setting names */
+	const char *credentials;           /* systemd's folder of credentials as the program was started; NULL */
 	struct mail_settings mail;         /* mail.* */
 	struct {
 		const char *policies, *calendar, *www, *sql; /* data.* */

@@ -54,6 +54,7 @@ struct directory_settings {
 };
 
 struct directory_person {
+	const char *directory;       /* its name */
 	const char *key;             /* of id_attribute */
 	const char *dn;              /* never logged at info level, never shown */
 	const char *username, *name, *title, *mail, *agency, *department; /* NULL when the entry has none */
@@ -89,6 +90,8 @@ enum result directory_people(struct directory *d, struct arena *a, struct direct
 /* Those of the keys that are there and may sign in, in any order: who is not in the list has left or is disabled. */
 enum result directory_people_of(struct directory *d, const char *const *keys, size_t key_count, struct arena *a,
                                 struct directory_person **out, size_t *count, struct fault *f) MUST_USE;
+/* What the settings say, with every text that the preset has. Its password is not there. */
+const struct directory_settings *directory_settings_of(const struct directory *d);
 /* For each URI: resolve, connect, certificate (whose, until when, why refused), bind, search; then count. Each step
  * with its outcome in words; those after one that failed are not tried. Gives the first failure. */
 struct directory_step { const char *name, *detail; enum result result; };
@@ -100,5 +103,33 @@ enum result directory_test(struct directory *d, struct arena *a, struct director
  */
 struct directory_counts { unsigned long binds, searches, connections, others; };
 void directory_counts(const struct directory *d, struct directory_counts *out);
+
+/*
+ * Several, in order. A name with a domain that belongs to some of them ("jsmith@trust.example") is asked of those alone;
+ * any other of all. The first that knows the name decides: if the password is wrong there, or two entries have the name, it
+ * is shown to no other. That one is asked only because those before it do not know the name, or cannot be asked.
+ */
+struct directories;
+/* One that cannot be opened is there all the same: what is asked of it gives UNAVAILABLE. */
+struct directories *directories_open(const struct directory_settings *s, size_t count);
+void directories_close(struct directories *ds);
+size_t directories_count(const struct directories *ds);
+/* What the i-th is called, whether it can be opened or not. */
+const char *directories_name(const struct directories *ds, size_t i);
+/* NULL with the reason in `f` when it could not be opened, or (by name) is not there. */
+struct directory *directories_at(struct directories *ds, size_t i, struct fault *f);
+struct directory *directories_named(struct directories *ds, const char *name, struct fault *f);
+/* The name in what was typed: without a domain that is one of theirs. The same person's, however it was typed. */
+const char *directories_account(const struct directories *ds, const char *typed, struct arena *a);
+/*
+ * As directory_sign_in. When one that comes earlier could not be asked, nothing but the right password is told: a
+ * refusal becomes that one's UNAVAILABLE or TIMEOUT. *guessed: a password was refused, whatever the result says.
+ */
+struct directories_asked { const char *username, *password; };
+enum result directories_sign_in(struct directories *ds, const struct directories_asked *asked, struct arena *a,
+                                struct directory_person *out, bool *guessed, struct fault *f) MUST_USE;
+/* As directory_find. */
+enum result directories_find(struct directories *ds, const char *attribute, const char *name, struct arena *a,
+                             struct directory_person *out, struct fault *f) MUST_USE;
 
 #endif

@@ -201,6 +201,8 @@ struct directory_refresh {
 };
 /* good is made here: it is `began` when code is NULL, and stays what it was when not. */
 enum result store_directory_refresh_put(struct store *st, const struct directory_refresh *r) MUST_USE;
+/* Everybody is to be read again: none of them counts as complete. */
+enum result store_directory_refreshes_outdated(struct store *st) MUST_USE;
 enum result store_directory_refreshes(struct store *st, struct arena *a, struct directory_refresh **out,
                                       size_t *count) MUST_USE;
 /* Active people whose name, title or agency's name starts with, or has a word that starts with, q. */

@@ -17,8 +17,6 @@ app_open(const struct config *config, struct app **out, struct fault *f)
 		return fault_set(f, RESULT_BUG, "memory", "There is no memory for another thread.");
 	app->config = config;
 	r = store_open(&config->database, &app->store, f);
-	if (r == RESULT_OK)
-		r = directory_open(&config->directory, &app->directory, f);
 	if (r != RESULT_OK) {
 		app_close(app);
 		return r;
@@ -33,7 +31,7 @@ app_close(struct app *app)
 	if (!app)
 		return;
 	snapshot_release(app->snapshot);
-	directory_close(app->directory);
+	directories_close(app->directories);
 	store_close(app->store);
 	free(app);
 }

@@ -262,7 +262,7 @@ read_secret(const struct reader *r, const char *path, const char **to)
 
 	if (path == NULL)
 		return RESULT_OK;
-	result = config_secret_read(path, &secret, r->fault);
+	result = config_secret_read(path, false, &secret, r->fault);
 	if (result != RESULT_OK)
 		return result;
 	l->secrets[l->secret_count++] = secret;
@@ -298,6 +298,8 @@ config_load(const char *file, enum config_use use, struct config **out, struct f
 
 	l->arena = a;
 	l->config.file = r.file = arena_string(a, file);
+	/* Read now: libfcgi puts another environment in its place within a request. */
+	l->config.credentials = arena_string(a, getenv("CREDENTIALS_DIRECTORY"));
 	r.lines = ARENA_ARRAY(a, config_key_count, int);
 	result = text_file_read(file, FILE_MAX, a, &text, &length, f);
 	if (result == RESULT_OK)

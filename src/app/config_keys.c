@@ -106,6 +106,10 @@ const struct config_key config_keys[] = {
 	    "A refresh in which more than this share of people would be gone, or without job title or agency, is taken for a "
 	    "mistake and changes nobody. Three may always leave." },
 
+	{ "directory.secrets", CONFIG_PATH, IN(directory_secrets), "/etc/parley/secrets/directories", false, 0, 0,
+	    "The folder of the passwords that the setting of directories names. Nothing else may be in it: an administrator "
+	    "can have any of them sent to a directory." },
+
 	{ "mail.smtp", CONFIG_TEXT, IN(mail.url), NULL, false, 0, 0,
 	    "The mail server: smtp://host:port or smtps://host. Without it no mail is sent." },
 	{ "mail.starttls", CONFIG_YES_NO, IN(mail.require_tls), "yes", false, 0, 0,

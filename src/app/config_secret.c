@@ -13,7 +13,7 @@
 #define SECRET_MAX 1024
 
 static enum result
-check_file(int fd, const char *path, struct fault *f)
+check_file(int fd, const char *path, bool credential, struct fault *f)
 {
 	struct stat s;
 
@@ -22,7 +22,7 @@ check_file(int fd, const char *path, struct fault *f)
 	if (s.st_uid != 0 && s.st_uid != geteuid())
 		return fault_set(f, RESULT_DENIED, "secret-readable", "%s belongs to somebody else. Give it to the account that "
 		    "Parley runs as", path);
-	if ((s.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+	if ((s.st_mode & (S_IRWXO | (credential ? S_IWGRP | S_IXGRP : S_IRWXG))) != 0)
 		return fault_set(f, RESULT_DENIED, "secret-readable", "%s can be read or written by others than its owner. "
 		    "Do: chmod 600 %s", path, path);
 	return RESULT_OK;
@@ -66,7 +66,7 @@ take_line(char *text, ssize_t length, const char *path, struct fault *f)
 }
 
 enum result
-config_secret_read(const char *path, char **out, struct fault *f)
+config_secret_read(const char *path, bool credential, char **out, struct fault *f)
 {
 	char text[SECRET_MAX + 2] = "";
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -75,7 +75,7 @@ config_secret_read(const char *path, char **out, struct fault *f)
 	if (fd < 0)
 		return fault_set(f, errno == EACCES ? RESULT_DENIED : RESULT_NOT_FOUND, "secret", "%s cannot be opened: %s",
 		    path, strerror(errno));
-	r = check_file(fd, path, f);
+	r = check_file(fd, path, credential, f);
 	if (r == RESULT_OK)
 		r = take_line(text, read_all(fd, text, SECRET_MAX + 1), path, f);
 	if (r == RESULT_OK) {

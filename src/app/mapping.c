@@ -111,14 +111,14 @@ mapping_roles(const struct mapping *m, const struct person *p, const struct role
 }
 
 void
-mapping_apply(const struct mapping *m, struct arena *a, const char *directory,
-    const struct directory_person *from, instant now, struct person *out)
+mapping_apply(const struct mapping *m, struct arena *a, const struct directory_person *from, instant now,
+    struct person *out)
 {
 	const struct agency *agency = find_agency(m, from);
 	struct role_subject subject;
 
 	*out = (struct person){
-		.directory = directory,
+		.directory = from->directory,
 		.directory_key = from->key,
 		.username = from->username != NULL ? from->username : "",
 		.name = from->name != NULL   ? from->name

@@ -31,8 +31,8 @@ struct mapping mapping_with(const struct setting_work *w, const struct mapping_r
  * Fill `out` from an entry. An agency that the store does not know gives agency_id NULL, a title that no rule
  * matches gives roles "": such a person may sign in, and is told whom to ask. `now` becomes refreshed_at.
  */
-void mapping_apply(const struct mapping *m, struct arena *a, const char *directory,
-    const struct directory_person *from, instant now, struct person *out);
+void mapping_apply(const struct mapping *m, struct arena *a, const struct directory_person *from, instant now,
+    struct person *out);
 
 /* Whom the rules are asked about: somebody as the store has them, with facts. */
 void mapping_subject(const struct person *p, struct arena *a, struct role_subject *out);

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "directories.h"
 #include "mapping.h"
-#include "sign_in.h"
 
 /* So few may leave whatever share that is: a small agency is not to wait for a night on which nobody else does. */
 #define ALWAYS_BELIEVED 3
@@ -25,12 +25,14 @@ struct refresh {
 	enum app_refresh_kind kind;
 	instant now;
 	const char *directory;
+	size_t place;                  /* its, among app->directories */
 	struct person *known;          /* sorted by key */
 	size_t known_count, active;    /* active: of the directory, at its last whole refresh */
 	struct directory_person *found; /* sorted by key */
 	size_t found_count;
 	int64_t *gone;
 	size_t gone_count, faded;      /* faded: had a title or an agency, and has none */
+	unsigned leavers_percent;
 	size_t without_agency, without_role;
 };
 
@@ -95,12 +97,12 @@ static enum result
 read_directory(struct refresh *r)
 {
 	const char **keys = ARENA_ARRAY(r->a, r->known_count, const char *);
-	struct directory *d;
-	enum result result = sign_in_open(r->app, r->f);
+	struct directory *d = directories_at(r->app->directories, r->place, r->f);
+	enum result result;
 
-	if (result != RESULT_OK)
-		return result;
-	d = r->app->directory;
+	if (d == NULL)
+		return r->f->result;
+	r->leavers_percent = directory_settings_of(d)->leavers_percent;
 	for (size_t i = 0; i < r->known_count; i++)
 		keys[i] = r->known[i].directory_key;
 	result = r->kind == APP_REFRESH_ALL
@@ -141,7 +143,7 @@ is_too_many(const struct refresh *r, size_t count)
 	if (count <= ALWAYS_BELIEVED)
 		return false;
 	/* Not one of them is there: rather a wrong base than all of them gone at once. */
-	return count * 100 > r->active * r->app->config->directory.leavers_percent || count == r->known_count;
+	return count * 100 > r->active * r->leavers_percent || count == r->known_count;
 }
 
 static enum result
@@ -181,7 +183,7 @@ write_people(struct refresh *r)
 		const struct person *known = find_known(r, r->found[i].key);
 		struct person p;
 
-		mapping_apply(mapping, r->a, r->directory, &r->found[i], r->now, &p);
+		mapping_apply(mapping, r->a, &r->found[i], r->now, &p);
 		r->without_agency += p.agency_id == NULL;
 		r->without_role += p.roles[0] == '\0';
 		if (known != NULL && store_person_same(known, &p))
@@ -217,50 +219,87 @@ write_outcome(struct refresh *r, enum result result)
 	return result != RESULT_OK ? result : kept == RESULT_OK ? kept : store_fault(r, kept);
 }
 
+static enum result
+refresh_one(struct refresh *r, struct buffer *out)
+{
+	enum result result = read_store(r);
+
+	if (result == RESULT_OK && r->kind == APP_REFRESH_SESSIONS && r->known_count == 0) {
+		buffer_string(out, "nobody has a session\n");
+		return RESULT_OK;
+	}
+	if (result == RESULT_OK)
+		result = read_directory(r);
+	if (result == RESULT_OK)
+		result = believe(r);
+	if (result == RESULT_OK)
+		result = write_people(r);
+	result = write_outcome(r, result);
+	if (result == RESULT_OK)
+		buffer_format(out, "%zu people; %zu without a known agency, %zu without a stage role; %zu have left\n",
+		    r->found_count, r->without_agency, r->without_role, r->gone_count);
+	return result;
+}
+
+/* One directory that cannot be read does not keep the others from being: the first fault is the one that is told. */
 enum result
 app_refresh(struct app *app, struct arena *a, enum app_refresh_kind kind, instant now, struct buffer *out,
     struct fault *f)
 {
-	struct refresh r = { .app = app, .a = a, .f = f, .kind = kind, .now = now,
-		.directory = app->config->directory.name };
-	enum result result = read_store(&r);
+	enum result first = directories_current(app, a, f);
+	size_t count = first == RESULT_OK ? directories_count(app->directories) : 0;
 
-	if (result != RESULT_OK)
-		return result;
-	if (kind == APP_REFRESH_SESSIONS && r.known_count == 0) {
-		buffer_string(out, "nobody has a session\n");
-		return RESULT_OK;
+	for (size_t i = 0; i < count; i++) {
+		struct fault own;
+		struct refresh r = { .app = app, .a = a, .f = &own, .kind = kind, .now = now, .place = i,
+			.directory = directories_name(app->directories, i) };
+		enum result result;
+
+		fault_init(&own, a);
+		if (count > 1)
+			buffer_format(out, "%s: ", r.directory);
+		result = refresh_one(&r, out);
+		if (result == RESULT_OK)
+			continue;
+		if (count > 1)
+			buffer_format(out, "%s\n", own.sentence != NULL ? own.sentence : result_name(result));
+		if (first == RESULT_OK)
+			first = fault_set(f, result, own.code != NULL ? own.code : result_name(result), "%s",
+			    own.sentence != NULL ? own.sentence : result_name(result));
 	}
-	result = read_directory(&r);
-	if (result == RESULT_OK)
-		result = believe(&r);
-	if (result == RESULT_OK)
-		result = write_people(&r);
-	result = write_outcome(&r, result);
-	if (result == RESULT_OK)
-		buffer_format(out, "%zu people; %zu without a known agency, %zu without a stage role; %zu have left\n",
-		    r.found_count, r.without_agency, r.without_role, r.gone_count);
-	return result;
+	if (first != RESULT_OK)
+		directories_forget(app, f);
+	return first;
 }
 
 /* --- when --- */
 
+/* Whether one of them was not wholly read since the night began. */
+static bool
+is_behind(const struct directory_refresh *last, size_t count, const char *directory, instant night)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(last[i].directory, directory) == 0 && strcmp(last[i].kind, kinds[APP_REFRESH_ALL]) == 0)
+			return last[i].good == INSTANT_NONE || last[i].good < night;
+	return true;
+}
+
 enum result
-refresh_is_due(struct app *app, struct arena *a, instant now, bool *due)
+refresh_is_due(struct app *app, struct arena *a, instant now, bool *due, struct fault *f)
 {
 	instant night = instant_at(instant_day(now), NIGHT_MINUTE);
 	struct directory_refresh *last;
 	size_t count;
-	enum result result = store_directory_refreshes(app->store, a, &last, &count);
+	enum result result = directories_current(app, a, f);
 
+	if (result == RESULT_OK)
+		result = store_directory_refreshes(app->store, a, &last, &count);
 	if (result != RESULT_OK)
 		return result;
 	if (now < night)
 		night = instant_at(instant_day(now) - 1, NIGHT_MINUTE);
-	*due = true;
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(last[i].directory, app->config->directory.name) == 0 &&
-		    strcmp(last[i].kind, kinds[APP_REFRESH_ALL]) == 0 && last[i].good >= night)
-			*due = false;
+	*due = false;
+	for (size_t i = 0; i < directories_count(app->directories); i++)
+		*due = *due || is_behind(last, count, directories_name(app->directories, i), night);
 	return RESULT_OK;
 }

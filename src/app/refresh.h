@@ -5,6 +5,6 @@
 #include "parley/app.h"
 
 /* Whether everybody was not read since the last night began (2am): for the clock. */
-enum result refresh_is_due(struct app *app, struct arena *a, instant now, bool *due) MUST_USE;
+enum result refresh_is_due(struct app *app, struct arena *a, instant now, bool *due, struct fault *f) MUST_USE;
 
 #endif

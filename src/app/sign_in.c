@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "parley/app.h"
+#include "directories.h"
 #include "mapping.h"
 #include "sign_in.h"
 
@@ -114,14 +115,20 @@ sign_in_tries_count(struct app *app, const struct sign_in_tries *t, instant now)
 
 /* --- the directory --- */
 
-/* What the directory says is for logs (its code); what the person reads is ours, and the same for every cause. */
+/*
+ * What the directory says is for logs (its code); what the person reads is ours, and the same for every cause. But that an
+ * account is switched off, or a password has run out, is told: the directory says so only after the right password.
+ */
 static enum result
-say(struct fault *f, enum result result, const struct fault *directory)
+say(struct fault *f, enum result result, const struct fault *directory, bool guessed)
 {
 	const char *code = directory->code != NULL ? directory->code : "directory";
 
-	if (result == RESULT_DENIED)
+	if (result == RESULT_DENIED && strcmp(code, "sign-in-denied") == 0)
 		return fault_set(f, result, "sign-in", "The username or password is not right");
+	if (guessed && result != RESULT_DENIED)
+		return fault_set(f, result, code,
+		    "We cannot reach the directory that your account may be in at the moment. Try again in a few minutes");
 	if (result == RESULT_UNAVAILABLE || result == RESULT_TIMEOUT)
 		return fault_set(f, result, code,
 		    "We cannot reach your council’s directory at the moment, so nobody can sign in. "
@@ -130,21 +137,25 @@ say(struct fault *f, enum result result, const struct fault *directory)
 	    directory->sentence != NULL ? directory->sentence : "You cannot be signed in");
 }
 
-enum result
-sign_in_open(struct app *app, struct fault *f)
-{
-	return app->directory == NULL ? directory_open(&app->config->directory, &app->directory, f) : RESULT_OK;
-}
-
 static enum result
-ask_directory(struct app *app, const char *username, const char *password, struct arena *a,
-    struct directory_person *out, struct fault *f)
+ask_directories(struct app *app, const struct app_request *r, const struct directories_asked *asked,
+    const struct sign_in_tries *tries, struct directory_person *out, struct fault *f)
 {
-	enum result result = sign_in_open(app, f);
+	enum result result, counted = RESULT_OK;
+	struct fault own;
+	bool guessed = false;
 
-	return result == RESULT_OK
-	    ? directory_sign_in(app->directory, username, password, a, out, f)
-	    : result;
+	fault_init(&own, r->arena);
+	result = directories_sign_in(app->directories, asked, r->arena, out, &guessed, &own);
+	if (guessed)
+		counted = sign_in_tries_count(app, tries, r->now);
+	/* A wrong password that could not be counted is not answered: it would be a free try. */
+	if (counted != RESULT_OK)
+		return sign_in_store_fault(f, counted);
+	if (result == RESULT_OK)
+		return result;
+	directories_forget(app, &own);
+	return say(f, result, &own, guessed);
 }
 
 /* --- the person and the session --- */
@@ -177,7 +188,7 @@ sign_in_person(struct app *app, struct arena *a, const struct directory_person *
 	if (result != RESULT_OK)
 		return result;
 	/* By the real time, as refreshes are: a demo's clock may be moved. */
-	mapping_apply(mapping, a, app->config->directory.name, entry, instant_now(), &p);
+	mapping_apply(mapping, a, entry, instant_now(), &p);
 	result = keep_manager(app, a, &p);
 	return result == RESULT_OK ? store_person_put(app->store, &p, id) : result;
 }
@@ -219,23 +230,17 @@ app_sign_in(struct app *app, const struct app_request *r, const char *username,
 {
 	struct directory_person entry;
 	struct sign_in_tries tries = { 0 };
-	struct fault own;
 	int64_t person_id = 0;
-	enum result result, counted = RESULT_OK;
+	enum result result = directories_current(app, r->arena, f);
 
-	sign_in_tries_make(&tries, r->arena, username, address);
-	result = sign_in_tries_check(app, &tries, r->now, f);
 	if (result != RESULT_OK)
 		return result;
-	fault_init(&own, r->arena);
-	result = ask_directory(app, username, password, r->arena, &entry, &own);
-	if (result == RESULT_DENIED)
-		counted = sign_in_tries_count(app, &tries, r->now);
-	/* A wrong password that could not be counted is not answered: it would be a free try. */
-	if (counted != RESULT_OK)
-		return sign_in_store_fault(f, counted);
+	sign_in_tries_make(&tries, r->arena, directories_account(app->directories, username, r->arena), address);
+	result = sign_in_tries_check(app, &tries, r->now, f);
+	if (result == RESULT_OK)
+		result = ask_directories(app, r, &(struct directories_asked){ username, password }, &tries, &entry, f);
 	if (result != RESULT_OK)
-		return say(f, result, &own);
+		return result;
 	result = sign_in_person(app, r->arena, &entry, &person_id);
 	if (result == RESULT_OK)
 		result = store_throttle_clear(app->store, tries.keys[TRY_ACCOUNT_AND_ADDRESS]);

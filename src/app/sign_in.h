@@ -6,8 +6,6 @@
 
 #include "parley/app.h"
 
-/* app->directory is there. */
-enum result sign_in_open(struct app *app, struct fault *f) MUST_USE;
 /* Tries that failed, counted under hashes: this account from this address, the account, the address. */
 enum try_key { TRY_ACCOUNT_AND_ADDRESS, TRY_ACCOUNT, TRY_ADDRESS, TRY_KEY_COUNT };
 struct sign_in_tries {

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "directories.h"
 #include "sign_in.h"
 
 #define NAME_LONGEST 255
@@ -46,11 +47,13 @@ app_sign_on(struct app *app, const struct app_request *r, const char *name, cons
 
 	fault_init(&own, r->arena);
 	if (is_plain(name))
-		result = sign_in_open(app, &own);
+		result = directories_current(app, r->arena, &own);
 	if (result == RESULT_OK)
-		result = directory_find(app->directory, attribute, name, r->arena, &entry, &own);
-	if (result != RESULT_OK)
+		result = directories_find(app->directories, attribute, name, r->arena, &entry, &own);
+	if (result != RESULT_OK) {
+		directories_forget(app, &own);
 		return say(f, result, &own);
+	}
 	result = sign_in_person(app, r->arena, &entry, &person_id);
 	if (result == RESULT_OK)
 		result = sign_in_session(app, person_id, r->now, out);

@@ -18,7 +18,7 @@
 /* Who has left must be out of running sessions within five minutes, also when one try fails. */
 #define SESSIONS_EVERY_SECONDS 120
 /* Everybody once a night; if that fails, again after so long. */
-#define EVERYBODY_AGAIN_SECONDS 3600
+#define EVERYBODY_AGAIN_SECONDS 300
 #define SEATS_AT_ONCE 20
 
 /* This process on this machine: the same holder keeps its lease, another waits until it has run out. */
@@ -92,7 +92,7 @@ refresh_directory(struct tick *t)
 
 	if (!is_time_for(t, "directory-sessions", SESSIONS_EVERY_SECONDS))
 		return RESULT_OK;
-	r = refresh_is_due(t->app, t->a, t->real, &due);
+	r = refresh_is_due(t->app, t->a, t->real, &due, t->f);
 	if (r == RESULT_OK && due && is_time_for(t, "directory-all", EVERYBODY_AGAIN_SECONDS))
 		return refresh(t, APP_REFRESH_ALL);
 	return r == RESULT_OK ? refresh(t, APP_REFRESH_SESSIONS) : r;

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include <openssl/bio.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -82,18 +83,13 @@ instant_of(const ASN1_TIME *t)
 	    tm.tm_sec * INSTANT_SECOND;
 }
 
-enum result
-certificate_read(const void *der, size_t length, struct arena *a, struct certificate *out)
+static enum result
+read_x509(X509 *x, struct arena *a, struct certificate *out)
 {
-	const unsigned char *at = der;
-	enum result r = RESULT_INVALID;
 	BIO *text = BIO_new(BIO_s_mem());
-	X509 *x = NULL;
 
-	if (length > 0 && length <= LONG_MAX)
-		x = d2i_X509(NULL, &at, (long)length);
-	if (text == NULL || x == NULL)
-		goto done;
+	if (text == NULL)
+		return RESULT_UNAVAILABLE;
 	*out = (struct certificate){
 		.subject = name_text(X509_get_subject_name(x), text, a),
 		.issuer = name_text(X509_get_issuer_name(x), text, a),
@@ -101,9 +97,36 @@ certificate_read(const void *der, size_t length, struct arena *a, struct certifi
 		.from = instant_of(X509_get0_notBefore(x)),
 		.until = instant_of(X509_get0_notAfter(x)),
 	};
-	r = RESULT_OK;
-done:
-	X509_free(x);
 	BIO_free(text);
+	return RESULT_OK;
+}
+
+enum result
+certificate_read(const void *der, size_t length, struct arena *a, struct certificate *out)
+{
+	const unsigned char *at = der;
+	X509 *x = length > 0 && length <= LONG_MAX ? d2i_X509(NULL, &at, (long)length) : NULL;
+	enum result r = x != NULL ? read_x509(x, a, out) : RESULT_INVALID;
+
+	X509_free(x);
+	return r;
+}
+
+enum result
+certificate_read_pem(const char *pem, size_t which, struct arena *a, struct certificate *out)
+{
+	BIO *in = BIO_new_mem_buf(pem, -1);
+	X509 *x = NULL;
+	enum result r;
+
+	for (size_t i = 0; in != NULL && i <= which; i++) {
+		X509_free(x);
+		x = PEM_read_bio_X509(in, NULL, NULL, NULL);
+		if (x == NULL)
+			break;
+	}
+	r = x != NULL ? read_x509(x, a, out) : RESULT_NOT_FOUND;
+	X509_free(x);
+	BIO_free(in);
 	return r;
 }

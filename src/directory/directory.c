@@ -157,6 +157,12 @@ directory_close(struct directory *d)
 	arena_free(d->arena);
 }
 
+const struct directory_settings *
+directory_settings_of(const struct directory *d)
+{
+	return &d->settings;
+}
+
 void
 directory_counts(const struct directory *d, struct directory_counts *out)
 {

@@ -270,6 +270,7 @@ directory_entry_read(const struct directory *d, LDAP *ld, LDAPMessage *message, 
 
 	*out = (struct entry){
 		.person = {
+			.directory = s->name,
 			.key = key_of(ld, message, s->id_attribute, a),
 			.dn = arena_string(a, dn),
 			.username = text_of(ld, message, s->username_attribute, a),

@@ -38,6 +38,15 @@ sign_in_account(const struct directory *d, const char *typed, struct arena *a)
 	return typed;
 }
 
+bool
+sign_in_is_own(const struct directory *d, const char *typed)
+{
+	const char *at = strrchr(typed, '@'), *backslash = strchr(typed, '\\');
+
+	return (at != NULL && is_domain(d, at + 1, strlen(at + 1))) ||
+	    (backslash != NULL && is_domain(d, typed, (size_t)(backslash - typed)));
+}
+
 /* A value as it stands in a filter (RFC 4515); the caller frees it with ldap_memfree. NULL if that cannot be done. */
 static char *
 escape(const char *value)
@@ -246,13 +255,12 @@ directory_sign_in(struct directory *d, const char *username, const char *passwor
 	return RESULT_OK;
 }
 
-/* Somebody for whom another vouches, and who need not show a password. */
-static enum trouble
-admit(struct directory *d, enum trouble t, struct entry *e, struct arena *a)
+enum trouble
+sign_in_admit(struct directory *d, struct entry *e, struct arena *a)
 {
-	if (t == TROUBLE_NONE && (e->account == TROUBLE_DISABLED || e->account == TROUBLE_EXPIRED))
+	if (e->account == TROUBLE_DISABLED || e->account == TROUBLE_EXPIRED)
 		return TROUBLE_NOBODY;
-	return t == TROUBLE_NONE ? complete_entry(d, e, a) : t;
+	return complete_entry(d, e, a);
 }
 
 enum trouble
@@ -264,7 +272,7 @@ sign_in_look_up(struct directory *d, const char *attribute, const char *name, st
 		t = sign_in_find(d, name, a, out);
 	else if (is_possible_name(name))
 		t = find_entry(d, make_filter_by(d, attribute, name, a), a, out);
-	return admit(d, t, out, a);
+	return t == TROUBLE_NONE ? sign_in_admit(d, out, a) : t;
 }
 
 enum result

@@ -187,6 +187,13 @@ handlers_settings_preview(struct exchange *x)
 }
 
 enum result
+handlers_directory_test(struct exchange *x)
+{
+	return answer_json(
+	    x, app_directory_test_request(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
 handlers_settings_undo(struct exchange *x)
 {
 	return answer_json(x,

@@ -24,6 +24,7 @@ enum result handlers_settings(struct exchange *x) MUST_USE;
 enum result handlers_settings_one(struct exchange *x) MUST_USE;
 enum result handlers_settings_put(struct exchange *x) MUST_USE;
 enum result handlers_settings_preview(struct exchange *x) MUST_USE;
+enum result handlers_directory_test(struct exchange *x) MUST_USE;
 enum result handlers_settings_undo(struct exchange *x) MUST_USE;
 enum result handlers_raise_form(struct exchange *x) MUST_USE;
 enum result handlers_raise(struct exchange *x) MUST_USE;

@@ -177,8 +177,7 @@ open_parts(struct command_run *r)
 static void
 close_parts(struct command_run *r)
 {
-	if (r->app.directory != NULL)
-		directory_close(r->app.directory);
+	directories_close(r->app.directories);
 	if (r->app.store != NULL)
 		store_close(r->app.store);
 	if (r->config != NULL)

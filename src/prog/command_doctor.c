@@ -125,26 +125,61 @@ look_at_calendar(struct doctor *d)
 				      calendar->version, calendar->nations[0].last_year));
 }
 
+/* The steps of each, as one line. */
 static void
 look_at_directory(struct doctor *d)
 {
 	struct command_run *r = d->run;
-	struct directory_step *steps;
+	struct app_directory_asked all = { NULL, NULL };
+	struct app_directory_steps steps = { .count = 0 };
 	const char *detail = "every step holds";
 	struct fault f;
-	size_t count = 0;
-	enum result result;
+	enum result result = RESULT_UNAVAILABLE;
 
 	fault_init(&f, r->arena);
-	result = directory_open(&r->config->directory, &r->app.directory, &f);
-	if (result == RESULT_OK)
-		result = directory_test(r->app.directory, r->arena, &steps, &count);
-	for (size_t i = 0; i < count; i++)
-		if (steps[i].result != RESULT_OK)
-			detail = arena_format(r->arena, "%s: %s", steps[i].name,
-			    steps[i].detail != NULL ? steps[i].detail : "failed");
-	report(d, "directory", result == RESULT_OK,
-	    result != RESULT_OK && count == 0 ? sentence(&f, result) : detail);
+	if (r->app.store != NULL)
+		result = app_directory_test(&r->app, r->arena, &all, &steps, &f);
+	for (size_t i = 0; i < steps.count; i++)
+		if (steps.steps[i].result != RESULT_OK)
+			detail = arena_format(r->arena, "%s, %s: %s", steps.steps[i].directory, steps.steps[i].step,
+			    steps.steps[i].detail);
+	report(d, "directory", result == RESULT_OK && steps.worst == RESULT_OK,
+	    result != RESULT_OK ? sentence(&f, result) : detail);
+}
+
+static bool
+is_set(const struct directories *all, const char *name)
+{
+	for (size_t i = 0; i < directories_count(all); i++)
+		if (strcmp(directories_name(all, i), name) == 0)
+			return true;
+	return false;
+}
+
+/* That people are read, and read to the end: a directory may answer and its list be refused. */
+static void
+look_at_refreshes(struct doctor *d)
+{
+	struct command_run *r = d->run;
+	struct directory_refresh *last;
+	size_t count = 0;
+	enum result result =
+	    r->app.store == NULL ? RESULT_UNAVAILABLE : store_directory_refreshes(r->app.store, r->arena, &last, &count);
+	bool good = result == RESULT_OK && count > 0;
+	const char *detail = count > 0 ? "the last of each kind was complete" : "nobody was read yet; run `parley directory refresh`";
+
+	for (size_t i = 0; result == RESULT_OK && i < count; i++) {
+		bool old = strcmp(last[i].kind, "all") == 0 && last[i].good < instant_now() - 2 * 24 * INSTANT_HOUR;
+
+		/* One that is not set any more. */
+		if (r->app.directories == NULL || !is_set(r->app.directories, last[i].directory) ||
+		    (last[i].code == NULL && !old))
+			continue;
+		good = false;
+		detail = arena_format(r->arena, "%s: %s", last[i].directory,
+		    last[i].code != NULL ? last[i].said : "not everybody was read for two days; is parley-clock running?");
+	}
+	report(d, "people", good, result != RESULT_OK ? result_name(result) : detail);
 }
 
 static void
@@ -216,6 +251,7 @@ command_doctor_run(struct command_run *r)
 	look_at_people(&d);
 	look_at_calendar(&d);
 	look_at_directory(&d);
+	look_at_refreshes(&d);
 	look_at_mail(&d);
 	look_at_kerberos(&d);
 	look_at_worker(&d);

@@ -99,58 +99,23 @@ command_people_refresh(struct command_run *r)
 	return app_refresh(&r->app, r->arena, kind, instant_now(), &r->out, &r->fault);
 }
 
-static void
-write_step(struct command_run *r, const struct directory_step *step)
-{
-	if (!r->json) {
-		buffer_format(&r->out, "%-6s %-14s %s\n",
-		    step->result == RESULT_OK ? "ok" : "FAILED", step->name,
-		    step->detail != NULL ? step->detail : "");
-		return;
-	}
-	json_object(&r->out, NULL);
-	json_string(&r->out, "step", step->name);
-	json_string(&r->out, "result", result_name(step->result));
-	json_string(&r->out, "detail", step->detail);
-	json_end_object(&r->out);
-}
-
-static enum result
-look_up(struct command_run *r)
-{
-	struct directory_person p;
-	struct directory_step step = { "person", NULL, RESULT_OK };
-
-	if (r->argument_count == 0)
-		return RESULT_OK;
-	step.result = directory_find(r->app.directory, NULL, r->arguments[0], r->arena, &p, &r->fault);
-	step.detail = step.result != RESULT_OK
-	    ? r->fault.sentence
-	    : arena_format(r->arena, "%s, %s, %s%s", p.name != NULL ? p.name : "(no name)",
-		  p.title != NULL ? p.title : "(no title)",
-		  p.agency != NULL ? p.agency : "(no agency)",
-		  p.administrator ? ", administrator" : "");
-	write_step(r, &step);
-	return step.result;
-}
-
 enum result
 command_people_test(struct command_run *r)
 {
-	struct directory_step *steps;
-	size_t count;
-	enum result result = directory_open(&r->config->directory, &r->app.directory, &r->fault);
+	struct app_directory_asked asked = { r->argument_count > 0 ? r->arguments[0] : NULL,
+		r->argument_count > 1 ? r->arguments[1] : NULL };
+	struct app_directory_steps steps;
+	enum result result = app_directory_test(&r->app, r->arena, &asked, &steps, &r->fault);
 
 	if (result != RESULT_OK)
 		return result;
-	result = directory_test(r->app.directory, r->arena, &steps, &count);
 	list_begin(r);
-	for (size_t i = 0; i < count; i++)
-		write_step(r, &steps[i]);
-	if (result == RESULT_OK)
-		result = look_up(r);
-	list_end(r, count, "no step was taken");
-	return result == RESULT_OK ? result
-				   : fault_set(&r->fault, result, "directory",
-					 "the directory cannot be used as it is configured");
+	if (r->json)
+		app_directory_steps_write(&r->out, &steps);
+	for (size_t i = 0; i < steps.count && !r->json; i++)
+		buffer_format(&r->out, "%-6s %-12s %-14s %s\n", steps.steps[i].result == RESULT_OK ? "ok" : "FAILED",
+		    steps.steps[i].directory, steps.steps[i].step, steps.steps[i].detail);
+	list_end(r, steps.count, "no step was taken");
+	return steps.worst == RESULT_OK ? steps.worst : fault_set(&r->fault, steps.worst, "directory",
+	    "not all of it works; the steps that failed say why");
 }

@@ -73,9 +73,10 @@ static const struct command commands[] = {
 	  .summary = "read everybody from the directory, and their roles from the rules",
 	  .help = "People who are gone can no longer act, and their sessions end; unless that would be more than a set share of all\n"
 	          "people (directory.leavers_percent), which looks like a mistake: then nobody is changed." },
-	{ .name = "directory test", .arguments = "[PERSON]", .most = 1, .prints_data = true, .needs = NEEDS_CONFIG, .run = command_people_test,
-	  .summary = "try the connection to the directory step by step",
-	  .help = "With PERSON (the name that somebody signs in with): also look them up, without their password." },
+	{ .name = "directory test", .arguments = "[NAME [PERSON]]", .most = 2, .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_test,
+	  .summary = "try the connection to the directories step by step",
+	  .help = "All of them, or the one called NAME. With PERSON (the name that somebody signs in with): also look them up there,\n"
+	          "without their password: their entry, agency, and stage roles with the rule that gives them." },
 	{ .name = "settings list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_settings_list,
 	  .summary = "every setting, and when it was last changed" },
 	{ .name = "settings show", .arguments = "NAME", .least = 1, .most = 1, .options = "version=",

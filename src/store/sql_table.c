@@ -207,6 +207,7 @@ static const struct {
 	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE began = VALUES(began), "
 	    "good = COALESCE(VALUES(good), good), code = VALUES(code), said = VALUES(said), people = VALUES(people), "
 	    "gone = VALUES(gone)" },
+	[SQL_REFRESHES_OUTDATED] = { "refreshes-outdated", "UPDATE directory_refresh SET good = NULL" },
 	[SQL_REFRESHES] = { "refreshes",
 	    "SELECT directory, kind, began, good, code, said, people, gone FROM directory_refresh ORDER BY directory, kind" },
 	/* How common a word is, counted to 200 of each kind. */

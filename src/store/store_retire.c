@@ -155,6 +155,12 @@ store_directory_refresh_put(struct store *st, const struct directory_refresh *d)
 }
 
 enum result
+store_directory_refreshes_outdated(struct store *st)
+{
+	return sql_run(st, SQL_REFRESHES_OUTDATED, SQL_NOTHING);
+}
+
+enum result
 store_directory_refreshes(
     struct store *st, struct arena *a, struct directory_refresh **out, size_t *count)
 {

@@ -28,6 +28,8 @@ directory_find_modules() {
 directory_make() {
 	local new=$dir/directory.new password hash
 	secret_make directory-reader
+	# Alone in its folder: what the setting of directories may name.
+	(umask 077 && mkdir -p "$dir/secrets/directories" && cp "$dir/secrets/directory-reader" "$dir/secrets/directories/reader")
 	if [ -d "$dir/directory" ] && cmp -s "$borough/borough.ldif" "$dir/directory/loaded.ldif"; then
 		return 0
 	fi

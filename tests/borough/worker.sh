@@ -28,6 +28,7 @@ worker_write_config() {
 		directory.bind_dn = $directory_reader
 		directory.bind_password_file = $dir/secrets/directory-reader
 		directory.base = $directory_base
+		directory.secrets = $dir/secrets/directories
 		directory.domains = marlowe.test MARLOWE
 		directory.people_filter = (&(objectClass=inetOrgPerson)(!(pwdAccountLockedTime=*)))
 		directory.agency_attribute = o

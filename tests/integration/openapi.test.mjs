@@ -114,6 +114,9 @@ test('what the program answers is what is described', async () => {
 	await alex.get('/api/v1/settings');
 	await alex.post(`${sessions}/undo`, { version: 1, why: 'To see' });
 	await alex.get('/api/v1/settings/nothing');
+	await alex.get('/api/v1/settings/directories');
+	await alex.post('/api/v1/settings/directories/test', { name: 'council', person: 'priya.nair' });
+	await alex.post('/api/v1/settings/directories/test', { name: 'nothing' });
 	await priya.post('/api/v1/escalations', { fields: { issue: '' } });
 	await priya.post(`/api/v1/escalations/${reference}/events`, { action: 'contact', version: 1, fields: {} });
 	await priya.get('/api/v1/escalations/MSP-2027-999999');

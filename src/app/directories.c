@@ -1,0 +1,114 @@
+/* directories.c - opening the directories that are set; see directories.h. */
+#include "directories.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "config_secret.h"
+#include "parley/digest.h"
+
+/* --- passwords --- */
+
+/* A plain name: nothing that leads out of the folder. */
+static bool
+is_file_name(const char *name)
+{
+	return name != NULL && name[0] != '\0' && name[0] != '.' && strlen(name) <= 64 &&
+	    name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")] == '\0';
+}
+
+/* Other passwords lie beside these: a setting must not be able to send the database's to some directory. */
+static bool
+is_credential_name(const char *name)
+{
+	return is_file_name(name) && strncmp(name, "directory-", strlen("directory-")) == 0;
+}
+
+enum result
+directories_secret(const struct config *config, struct arena *a, const struct directory_source *source, char **out,
+    struct fault *f)
+{
+	const char *own = config->directory.bind_password;
+
+	*out = NULL;
+	switch (source->secret) {
+	case DIRECTORY_SECRET_CONFIGURATION:
+		*out = own != NULL ? strdup(own) : NULL;
+		if (*out == NULL)
+			return fault_set(f, RESULT_NOT_FOUND, "secret", "parley.conf names no directory.bind_password_file");
+		return RESULT_OK;
+	case DIRECTORY_SECRET_FILE:
+		if (!is_file_name(source->secret_name))
+			return fault_set(f, RESULT_INVALID, "secret", "Give the name of a file without a path: letters, digits, . _ -");
+		return config_secret_read(
+		    arena_format(a, "%s/%s", config->directory_secrets, source->secret_name), false, out, f);
+	case DIRECTORY_SECRET_CREDENTIAL:
+		if (!is_credential_name(source->secret_name))
+			return fault_set(f, RESULT_INVALID, "secret", "The name of a credential for a directory begins with directory-");
+		if (config->credentials == NULL)
+			return fault_set(f, RESULT_NOT_FOUND, "secret", "Parley was started without credentials of systemd");
+		return config_secret_read(arena_format(a, "%s/%s", config->credentials, source->secret_name), true, out, f);
+	default:
+		return RESULT_OK;
+	}
+}
+
+/* --- opening --- */
+
+/* Without its password an account is refused by directory_open, in words; those of the secret say more. */
+static void
+open_one(const struct config *config, struct arena *a, const struct directory_source *source,
+    struct directory_settings *settings, char **secret)
+{
+	struct fault f;
+
+	fault_init(&f, a);
+	*settings = source->settings;
+	if (directories_secret(config, a, source, secret, &f) == RESULT_OK)
+		settings->bind_password = *secret;
+}
+
+struct directories *
+directories_from(const struct config *config, struct arena *a, const struct directory_sources *sources)
+{
+	struct directory_settings *settings = ARENA_ARRAY(a, sources->count, struct directory_settings);
+	char **secrets = ARENA_ARRAY(a, sources->count, char *);
+	struct directories *out;
+
+	for (size_t i = 0; i < sources->count; i++)
+		open_one(config, a, &sources->list[i], &settings[i], &secrets[i]);
+	out = directories_open(settings, sources->count);
+	for (size_t i = 0; i < sources->count; i++) {
+		if (secrets[i] == NULL)
+			continue;
+		secret_wipe(secrets[i], strlen(secrets[i]));
+		free(secrets[i]);
+	}
+	return out;
+}
+
+enum result
+directories_current(struct app *app, struct arena *a, struct fault *f)
+{
+	struct setting_work w = { .app = app, .arena = a };
+	struct setting_version v;
+	enum result r = setting_open(&w, &setting_directories, 0, &v, f);
+
+	if (r != RESULT_OK)
+		return r;
+	if (app->directories != NULL && app->directories_version == v.row.version)
+		return RESULT_OK;
+	directories_close(app->directories);
+	app->directories = directories_from(app->config, a, v.value);
+	app->directories_version = v.row.version;
+	return RESULT_OK;
+}
+
+void
+directories_forget(struct app *app, const struct fault *f)
+{
+	if (f->code == NULL || strcmp(f->code, "directory-account") != 0)
+		return;
+	directories_close(app->directories);
+	app->directories = NULL;
+}
