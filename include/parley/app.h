@@ -111,6 +111,10 @@ enum result app_notes(struct app *app, const struct app_request *r, const char *
                       struct buffer *out, struct fault *f) MUST_USE;
 enum result app_note_add(struct app *app, const struct app_request *r, const char *reference, struct buffer *out,
                          struct fault *f) MUST_USE;
+/* --- absences and deputies (app/absence.c) --- */
+enum result app_absences(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+enum result app_absence_add(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+enum result app_absence_end(struct app *app, const struct app_request *r, const char *id, struct fault *f) MUST_USE;
 enum result app_draft_get(struct app *app, const struct app_request *r, const char *key, struct buffer *out,
                           struct fault *f) MUST_USE;
 enum result app_draft_put(struct app *app, const struct app_request *r, const char *key, struct fault *f) MUST_USE;

@@ -188,6 +188,10 @@ struct viewer {
 	const char *agency_id;
 	const char *const *roles;
 	size_t role_count;
+	/* People who are away, and for whom they act meanwhile: in the order in which it was arranged. NULL: nobody. */
+	const struct viewer *absent;
+	size_t absent_count;
+	const char *name;        /* to be shown: of those who are away; NULL else */
 };
 
 /* For which side, and in which role, the viewer belongs to this case; false if they have no business with it. */
@@ -196,7 +200,12 @@ struct standing {
 	int role;                /* -1 by name only */
 	bool speaks;             /* may move it in the current stage, or decides in it */
 	bool informed_only;
+	const struct viewer *instead_of; /* who is away, if it is theirs; NULL: one's own */
 };
+/*
+ * The weightiest standing that somebody has, their own before that of people who are away. Nobody stands in for the
+ * other side of a case in which they themselves, or somebody for whom they stand in, are on one.
+ */
 bool escalation_standing(const struct escalation *e, const struct viewer *v, struct standing *out);
 
 /*
@@ -219,6 +228,7 @@ struct action {
 	bool primary;            /* the one that the duty at hand asks for */
 	enum side side;          /* for which side it will be done */
 	int role;
+	const struct viewer *instead_of; /* who is away, if it is done for them; NULL */
 };
 
 /* What this viewer may do now, in the order to be shown; empty for someone with no standing. */

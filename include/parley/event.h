@@ -110,6 +110,7 @@ struct event {
 	instant recorded;        /* when it was written down: the server's clock */
 	instant happened;        /* when it took place; never later than recorded */
 	struct person_ref actor; /* id 0: the program itself */
+	struct person_ref for_whom; /* who was away, and for whom the actor stood in; id 0: they acted for themselves */
 	enum side side;          /* for which side the actor acted; NONE for partnership roles and the program */
 	const char *role;        /* id of the stage role in which they acted; "" = none */
 	const char *exit;        /* AGREED, ESCALATED, DECIDED, the approvals: id of the exit of the stage; NULL otherwise */

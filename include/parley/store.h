@@ -239,13 +239,18 @@ enum result store_queues_waiting(struct store *st, const int64_t *queues, size_t
                                  struct queue_waiting **out, size_t *out_count) MUST_USE;
 
 /* --- sessions --- */
-#define QUEUES_MAX 32 /* a person holds 15 roles at most, each with up to two queues; store_person_put refuses more: LIMIT */
+#define QUEUES_MAX 64 /* a person holds 15 roles at most, each with up to two queues; store_person_put refuses more: LIMIT */
+/* Somebody who is away, for whom the session's person acts meanwhile. */
+enum { STAND_INS_MAX = 4 };
+struct stand_in { struct person person; instant until; };
 struct session {
 	uint8_t token_hash[DIGEST_SIZE];
 	struct person person;
 	char csrf[44];
 	instant created, seen;
-	int64_t queues[QUEUES_MAX]; size_t queue_count;
+	int64_t queues[QUEUES_MAX]; size_t queue_count; /* with those of the people who are away */
+	instant stands_in_until;   /* the last day on which they are anybody's deputy; INSTANT_NONE: of nobody */
+	struct stand_in stand_ins[STAND_INS_MAX]; size_t stand_in_count; /* by store_session_stand_ins() */
 	bool emergency;            /* it is the emergency administrator's: settings and nothing else */
 	bool drafts;               /* the person may have kept some: else nobody needs to look for one */
 	struct instance instance;  /* came with it, in the same statement */
@@ -263,6 +268,9 @@ enum result store_sessions_ending(struct store *st, instant now, const struct se
 enum result store_session_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now,
                                int64_t idle_seconds, int64_t absolute_seconds, struct arena *a,
                                struct session *out) MUST_USE;
+/* Asked only where stands_in_until says so: the people of their agency who are away at `now` (the instance's time) and for
+ * whom they act; their queues become the session's too. */
+enum result store_session_stand_ins(struct store *st, instant now, struct arena *a, struct session *s) MUST_USE;
 enum result store_session_seen(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now) MUST_USE;
 enum result store_session_end(struct store *st, const uint8_t token_hash[DIGEST_SIZE]) MUST_USE;
 enum result store_sessions_end_all(struct store *st, int64_t person_id) MUST_USE;
@@ -287,6 +295,32 @@ enum result store_emergency_arm(struct store *owner, const struct emergency *e, 
 enum result store_emergency_disarm(struct store *owner, instant real, const struct settings_change *change) MUST_USE;
 /* Once: NOT_FOUND when it was used before, or is over. Administrators are told. */
 enum result store_emergency_use(struct store *st, int64_t id, instant real, const struct settings_change *change) MUST_USE;
+
+/* --- absences: who is away, and who acts for them (store_absence.c); times are the instance's --- */
+struct absence {
+	int64_t id, person_id, deputy_id; /* deputy 0 = nobody */
+	const char *person, *title, *deputy, *deputy_title; /* names as they are now */
+	instant begins, ends;
+	int64_t set_by;
+};
+/* How many a person may have planned, and how many people somebody may stand in for at one time. */
+enum { ABSENCES_MAX = 20 };
+/* CONFLICT: the person is away already in that time; LIMIT: too many are planned, or for the deputy. */
+enum result store_absence_add(struct store *st, const struct absence *what, instant now, int64_t *id) MUST_USE;
+/* Ends now if it has begun, else it never was. NOT_FOUND: there is none that has not ended. */
+enum result store_absence_end(struct store *st, int64_t id, int64_t by, instant now) MUST_USE;
+enum result store_absence(struct store *st, int64_t id, struct arena *a, struct absence *out) MUST_USE;
+/* Those that have not ended at `now`: of a person, of whoever a person is deputy for, of those whom a person manages. */
+enum absences_of { ABSENCES_OF_PERSON, ABSENCES_OF_DEPUTY, ABSENCES_OF_TEAM };
+enum result store_absences(struct store *st, enum absences_of which, int64_t person_id, instant now, struct arena *a,
+                           struct absence **out, size_t *count) MUST_USE;
+/* Active people whose manager in the directory that is. */
+enum result store_team(struct store *st, int64_t manager_id, size_t limit, struct arena *a, struct person **out,
+                       size_t *count) MUST_USE;
+/* New notices go to the deputies of whoever is away at `now` too. Before they are sorted. */
+enum result store_outbox_deputies(struct store *st, instant now) MUST_USE;
+/* A notice that belongs to no escalation, once for each `about`; sent like all others. */
+enum result store_notice_add(struct store *st, int64_t person_id, const char *kind, const char *about, instant now) MUST_USE;
 
 /* --- escalations --- */
 struct escalation_head {

@@ -211,6 +211,10 @@ event_from(const struct app_request *r, const struct app_case *c, const struct a
            const struct client_action *sent, struct event *ev)
 {
 	ev->actor = case_person(&r->session->person);
+	for (size_t i = 0; action->instead_of && i < r->session->stand_in_count; i++) {
+		if (r->session->stand_ins[i].person.id == action->instead_of->person_id)
+			ev->for_whom = case_person(&r->session->stand_ins[i].person);
+	}
 	ev->side = action->side;
 	ev->role = action->role >= 0 ? c->e->policy->roles[action->role].id : "";
 	ev->exit = action->exit ? action->exit->id : NULL;

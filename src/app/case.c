@@ -14,22 +14,35 @@
 
 enum { ROLES_MAX = 32 };
 
-struct viewer
-case_viewer(const struct app_request *r)
+static struct viewer
+viewer_of(const struct person *p, struct arena *a)
 {
-	const struct person *p = &r->session->person;
-	const char **roles = ARENA_ARRAY(r->arena, ROLES_MAX, const char *);
-	struct viewer v = { .person_id = p->id, .agency_id = p->agency_id, .roles = roles };
+	const char **roles = ARENA_ARRAY(a, ROLES_MAX, const char *);
+	struct viewer v = { .person_id = p->id, .agency_id = p->agency_id, .roles = roles, .name = p->name };
 	const char *at = p->roles ? p->roles : "";
 
 	while (*at && v.role_count < ROLES_MAX) {
 		size_t length = strcspn(at, " ");
 
 		if (length > 0)
-			roles[v.role_count++] = arena_bytes(r->arena, at, length);
+			roles[v.role_count++] = arena_bytes(a, at, length);
 		at += length;
 		at += *at == ' ';
 	}
+	return v;
+}
+
+struct viewer
+case_viewer(const struct app_request *r)
+{
+	const struct session *s = r->session;
+	struct viewer v = viewer_of(&s->person, r->arena);
+	struct viewer *absent = s->stand_in_count > 0 ? ARENA_ARRAY(r->arena, s->stand_in_count, struct viewer) : NULL;
+
+	for (size_t i = 0; i < s->stand_in_count; i++)
+		absent[i] = viewer_of(&s->stand_ins[i].person, r->arena);
+	v.absent = absent;
+	v.absent_count = s->stand_in_count;
 	return v;
 }
 

@@ -4,30 +4,39 @@
 #include <string.h>
 
 static const struct letter letters[] = {
-	{ "turn", "Parley: %s needs you", "It is your turn in escalation %s.", "It is your turn", false },
-	{ "soon", "Parley: %s is due soon", "Something that waits for you in escalation %s is due soon.", "Due soon", true },
+	{ "turn", "Parley: %s needs you", "It is your turn in escalation %s.", "It is your turn", false, NULL },
+	{ "soon", "Parley: %s is due soon", "Something that waits for you in escalation %s is due soon.", "Due soon", true, NULL },
 	{ "today", "Parley: %s is due today", "Something that waits for you in escalation %s is due today.", "Due today",
-	    true },
+	    true, NULL },
 	{ "overdue", "Parley: %s is overdue", "Something that was due in escalation %s has not been done.", "Overdue",
-	    true },
+	    true, NULL },
 	{ "copy", "Parley: %s, a copy for you", "The policy asks that you are told of escalation %s.", "A copy for you",
-	    false },
+	    false, NULL },
 	{ "moved", "Parley: %s has moved on", "Something was recorded in escalation %s, which you raised.",
-	    "It has moved on", false },
+	    "It has moved on", false, NULL },
 	{ "vacant", "Parley: %s needs somebody new", "Somebody is missing in escalation %s. It needs a new person.",
-	    "Somebody is missing", false },
-	{ "risk", "Parley: %s, immediate risk", "Immediate risk was flagged in escalation %s.", "Immediate risk", false },
+	    "Somebody is missing", false, NULL },
+	{ "risk", "Parley: %s, immediate risk", "Immediate risk was flagged in escalation %s.", "Immediate risk", false, NULL },
 	/* Of no escalation: without a place to fill in. */
 	{ "emergency-armed", "Parley: the emergency administrator was armed",
 	    "Somebody at the server's command line armed the emergency administrator.\n"
 	    "For an hour its password can be used, once, to change settings.\nIt shows no escalation.",
-	    "The emergency administrator was armed", false },
+	    "The emergency administrator was armed", false, "/settings" },
 	{ "emergency-used", "Parley: the emergency administrator has signed in",
 	    "The password of the emergency administrator was used.\n"
 	    "What is changed with it stands in the history of settings.",
-	    "The emergency administrator has signed in", false },
+	    "The emergency administrator has signed in", false, "/settings" },
+	{ "absence", "Parley: your absence", "It is recorded in Parley when you are away, and who acts for you.",
+	    "Your absence is recorded", false, "/absence" },
+	{ "absence-over", "Parley: your absence is over", "What was recorded in Parley of your absence was ended.",
+	    "Your absence was ended", false, "/absence" },
+	{ "deputy", "Parley: you stand in for somebody",
+	    "You were asked to act in Parley for somebody who will be away. Sign in to see for whom, and when.",
+	    "You stand in for somebody", false, "/absence" },
+	{ "deputy-over", "Parley: you no longer stand in for somebody",
+	    "Somebody for whom you were to act in Parley is back, or does not go.", "You no longer stand in", false, "/absence" },
 };
-static const struct letter any_letter = { "", "Parley: %s", "There is news in escalation %s.", "There is news", false };
+static const struct letter any_letter = { "", "Parley: %s", "There is news in escalation %s.", "There is news", false, NULL };
 
 const struct letter *
 letters_find(const char *kind)
@@ -63,8 +72,12 @@ write_item(struct buffer *b, const struct config *config, const struct outbox_it
 		instant_write_words(b, item->due);
 		buffer_string(b, ".\n");
 	}
-	buffer_format(b, "%s/%s%s\n\n", config->instance.origin, item->reference != NULL ? "escalations/" : "settings",
-	    item->reference != NULL ? item->reference : "");
+	if (item->reference == NULL) {
+		const char *path = letters_find(item->kind)->path;
+
+		buffer_format(b, "%s%s\n\n", config->instance.origin, path != NULL ? path : "/");
+	} else
+		buffer_format(b, "%s/escalations/%s\n\n", config->instance.origin, item->reference);
 }
 
 void

@@ -15,6 +15,7 @@ struct letter {
 	const char *subject, *sentence;
 	const char *title;       /* on the page of notices: "It is your turn" */
 	bool while_it_holds;     /* says nothing any more when the duty is done or has another date */
+	const char *path;        /* where it leads, of what belongs to no escalation; NULL */
 };
 const struct letter *letters_find(const char *kind);
 

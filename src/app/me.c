@@ -93,6 +93,28 @@ emergency_write(struct app *app, const struct app_request *r, struct buffer *out
 	buffer_clear(&words);
 }
 
+/* For whom they act meanwhile, and until when: stands at the top of every page. */
+static void
+stand_ins_write(struct buffer *out, const struct app_request *r)
+{
+	struct buffer b;
+
+	buffer_init(&b, 0);
+	json_array(out, "stands_in_for");
+	for (size_t i = 0; i < r->session->stand_in_count; i++) {
+		struct person_ref person = case_person(&r->session->stand_ins[i].person);
+
+		buffer_reset(&b);
+		day_write_words(&b, instant_day(r->session->stand_ins[i].until - 1));
+		json_object(out, NULL);
+		person_write(out, "person", &person);
+		json_string(out, "until", b.data);
+		json_end_object(out);
+	}
+	json_end_array(out);
+	buffer_clear(&b);
+}
+
 void
 me_write(struct app *app, const struct app_request *r, struct buffer *out, const char *name)
 {
@@ -112,7 +134,8 @@ me_write(struct app *app, const struct app_request *r, struct buffer *out, const
 		policy_summary_write(out, "policy", p);
 	else
 		json_null(out, "policy");
-	json_bool(out, "unmapped", v.role_count == 0);
+	json_bool(out, "unmapped", v.role_count == 0 && v.absent_count == 0);
+	stand_ins_write(out, r);
 	json_end_object(out);
 }
 

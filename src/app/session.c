@@ -69,6 +69,16 @@ app_session(struct app *app, struct arena *a, const char *token, struct session 
 	complete(app, a, now, out);
 	if (has_ended(app, out, now))
 		return RESULT_NOT_FOUND;
+	/* Most people stand in for nobody, and nothing is asked. */
+	if (out->stands_in_until != INSTANT_NONE && out->stands_in_until > now + out->instance.clock_offset) {
+		result = store_session_stand_ins(app->store, now + out->instance.clock_offset, a, out);
+		if (result != RESULT_OK)
+			return result;
+		for (size_t i = 0; i < out->stand_in_count; i++) {
+			out->stand_ins[i].person.agency = out->person.agency; /* the same: else nobody stands in */
+			out->stand_ins[i].person.sector = out->person.sector;
+		}
+	}
 	if (now - out->seen >= SEEN_EVERY)
 		return store_session_seen(app->store, hash, now);
 	return RESULT_OK;

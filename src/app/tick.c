@@ -99,6 +99,12 @@ refresh_directory(struct tick *t)
 }
 
 static enum result
+tell_deputies(struct tick *t)
+{
+	return store_outbox_deputies(t->app->store, t->now);
+}
+
+static enum result
 sweep(struct tick *t)
 {
 	return is_time_for(t, "sweep", SWEEP_EVERY_SECONDS) ? store_sweep(t->app->store, t->real)
@@ -110,7 +116,7 @@ app_tick(struct app *app, struct arena *a, instant now, struct fault *f)
 {
 	/* A directory that is down must not keep mail from going out, nor the other way. */
 	static enum result (*const works[])(struct tick *) = { fill_seats, tick_tell_overdue,
-		tick_tell_reminders, tick_sort, tick_digests, tick_mail, sweep, refresh_directory };
+		tick_tell_reminders, tell_deputies, tick_sort, tick_digests, tick_mail, sweep, refresh_directory };
 	struct tick t = { .app = app, .a = a, .real = now, .all_told = true, .f = f };
 	struct instance instance;
 	enum result first = RESULT_OK,

@@ -49,12 +49,10 @@ write_stage(struct buffer *b, const struct escalation *e)
 
 /* The same question that worklists are made of, so that page and list cannot differ. */
 static bool
-waits_for_viewer(const struct escalation *e, const struct duty *d, const struct viewer *v)
+waits_for_one(const struct escalation *e, const struct party *people, size_t count, const struct viewer *v)
 {
-	struct party *people;
-	size_t i, k, count;
+	size_t i, k;
 
-	escalation_waits_for(e, d, &people, &count);
 	for (i = 0; i < count; i++) {
 		if (people[i].person_id != 0 && people[i].person_id == v->person_id)
 			return true;
@@ -66,6 +64,21 @@ waits_for_viewer(const struct escalation *e, const struct duty *d, const struct 
 			if (strcmp(v->roles[k], e->policy->roles[people[i].role].id) == 0)
 				return true;
 	}
+	return false;
+}
+
+static bool
+waits_for_viewer(const struct escalation *e, const struct duty *d, const struct viewer *v)
+{
+	struct party *people;
+	size_t i, count;
+
+	escalation_waits_for(e, d, &people, &count);
+	if (waits_for_one(e, people, count, v))
+		return true;
+	for (i = 0; i < v->absent_count; i++)
+		if (waits_for_one(e, people, count, &v->absent[i]))
+			return true;
 	return false;
 }
 
@@ -103,6 +116,7 @@ write_you(struct buffer *b, const struct escalation *e, const struct viewer *v, 
 	json_string(b, "side", side_name(s->side));
 	json_string(b, "role", s->role < 0 ? NULL : e->policy->roles[s->role].name);
 	json_bool(b, "informed_only", s->informed_only);
+	json_string(b, "instead_of", s->instead_of == NULL ? NULL : s->instead_of->name);
 	json_bool(b, "internal", v != NULL && escalation_has_internal(e, v, s));
 	json_end_object(b);
 }
@@ -427,6 +441,7 @@ write_action(struct buffer *b, const struct escalation_view *view, size_t i)
 	json_string(b, "label", action->label);
 	json_string(b, "clause", action->clause);
 	json_bool(b, "primary", action->primary);
+	json_string(b, "instead_of", action->instead_of == NULL ? NULL : action->instead_of->name);
 	json_bool(b, "draft_kept", draft != NULL);
 	if (i == view->asked_action)
 		write_form(b, view, draft);

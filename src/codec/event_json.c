@@ -140,6 +140,8 @@ event_payload_write(struct buffer *b, const struct event *ev)
 	write_time(b, "recorded", ev->recorded);
 	write_time(b, "happened", ev->happened);
 	write_person(b, "actor", &ev->actor);
+	if (ev->for_whom.id != 0) /* left out where it is nobody: events from before there were deputies stay as they are */
+		write_person(b, "for", &ev->for_whom);
 	json_string(b, "side", side_name(ev->side));
 	json_string(b, "role", ev->role);
 	json_string(b, "exit", ev->exit);
@@ -387,13 +389,19 @@ take_side(struct reader *r, enum side *out)
 }
 
 static bool
+take_for(struct reader *r, struct event *ev)
+{
+	return !take(r, ",\"for\":") || (take_person(r, &ev->for_whom) && ev->for_whom.id != 0);
+}
+
+static bool
 take_event(struct reader *r, struct event *ev)
 {
 	const char *kind;
 
 	return take(r, "{\"kind\":\"") && take_rest(r, &kind) && event_kind_find(kind, &ev->kind) &&
 	       take(r, ",\"recorded\":") && take_time(r, &ev->recorded) && take(r, ",\"happened\":") &&
-	       take_time(r, &ev->happened) && take(r, ",\"actor\":") && take_person(r, &ev->actor) &&
+	       take_time(r, &ev->happened) && take(r, ",\"actor\":") && take_person(r, &ev->actor) && take_for(r, ev) &&
 	       take(r, ",\"side\":") && take_side(r, &ev->side) && take(r, ",\"role\":") && take_string(r, &ev->role) &&
 	       take(r, ",\"exit\":") && take_string(r, &ev->exit) && take(r, ",\"target\":") &&
 	       take_string(r, &ev->target) && take(r, ",\"fields\":") && take_fields(r, ev) && take(r, "}");

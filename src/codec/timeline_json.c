@@ -274,10 +274,16 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_MOVED] = "Goes on under another edition of the policy, by",
 };
 
+/* "Priya Nair for Helen Marsh, who was away" */
 static const char *
-actor_name(const struct event *ev)
+actor_name(const struct escalation *e, const struct event *ev)
 {
-	return ev->actor.name == NULL || ev->actor.name[0] == '\0' ? "Parley" : ev->actor.name;
+	const char *name = ev->actor.name == NULL || ev->actor.name[0] == '\0' ? "Parley" : ev->actor.name;
+
+	if (ev->for_whom.id == 0)
+		return name;
+	return arena_format(e->arena, "%s for %s, who was away", name,
+	                    ev->for_whom.name == NULL ? "somebody" : ev->for_whom.name);
 }
 
 /* 'Back' as the exit said it: stages may have another order, or be gone, in the edition that it runs under now. */
@@ -301,9 +307,9 @@ escalated_title(const struct escalation *e, const struct event *ev)
 		stage = e->visits[i].rule;
 		return arena_format(e->arena, "%s to stage %s, %s, by %s",
 		                    is_back(e, ev) ? "Sent back" : "Escalated", stage->id,
-		                    stage->name, actor_name(ev));
+		                    stage->name, actor_name(e, ev));
 	}
-	return arena_format(e->arena, "%s %s", titles[EVENT_ESCALATED], actor_name(ev));
+	return arena_format(e->arena, "%s %s", titles[EVENT_ESCALATED], actor_name(e, ev));
 }
 
 /* "Tom Okafor has left: a new person is needed at St Bride's Hospital" */
@@ -336,7 +342,7 @@ decided_title(const struct escalation *e, const struct event *ev)
 	};
 	const struct policy_exit *exit = exit_of(e, ev);
 
-	return arena_format(e->arena, "%s %s", by_force[exit == NULL ? FORCE_NONE : exit->force], actor_name(ev));
+	return arena_format(e->arena, "%s %s", by_force[exit == NULL ? FORCE_NONE : exit->force], actor_name(e, ev));
 }
 
 /* What was done, or what is late: the duty of that key, or the notice of that id. */
@@ -367,10 +373,10 @@ timeline_json_title(const struct escalation *e, const struct event *ev)
 	if (ev->kind == EVENT_DECIDED)
 		return decided_title(e, ev);
 	if ((ev->kind == EVENT_CONTACT || ev->kind == EVENT_CONSULTED) && ev->target != NULL)
-		return arena_format(e->arena, "Correction of an earlier record, by %s", actor_name(ev));
+		return arena_format(e->arena, "Correction of an earlier record, by %s", actor_name(e, ev));
 	if (ev->kind == EVENT_VACATED)
 		return vacated_title(e, ev);
-	title = arena_format(e->arena, "%s %s", titles[ev->kind], actor_name(ev));
+	title = arena_format(e->arena, "%s %s", titles[ev->kind], actor_name(e, ev));
 	if (ev->kind == EVENT_APPROVAL_ASKED || ev->kind == EVENT_APPROVED || ev->kind == EVENT_REFUSED) {
 		const struct policy_exit *exit = exit_of(e, ev);
 
@@ -438,6 +444,7 @@ write_event(struct buffer *b, const struct escalation *e, const struct event *ev
 	json_string(b, "kind", event_kind_name(ev->kind));
 	json_string(b, "title", timeline_json_title(e, ev));
 	person_write(b, "who", ev->actor.name == NULL ? NULL : &ev->actor);
+	person_write(b, "for", ev->for_whom.id == 0 ? NULL : &ev->for_whom);
 	json_string(b, "side", side_name(ev->side));
 	api_json_instant(b, "happened", ev->happened);
 	api_json_words(b, "happened_words", ev->happened);

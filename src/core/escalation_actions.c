@@ -24,7 +24,7 @@ offer(struct offer *o, enum event_kind kind, const char *id, const char *label, 
 	o->list = fold_grow(o->e->arena, o->list, o->count, &o->room, sizeof(*o->list));
 	a = &o->list[o->count++];
 	*a = (struct action){ .id = id, .kind = kind, .label = label, .next = next, .side = o->standing.side,
-		              .role = o->standing.role, .set_count = 1 };
+		              .role = o->standing.role, .set_count = 1, .instead_of = o->standing.instead_of };
 	a->sets[0].fields = event_fields(kind, &a->sets[0].count);
 	return a;
 }
@@ -200,6 +200,9 @@ offer_approval(struct offer *o, const struct policy_exit *x)
 	const struct approval *asked = fold_approval_find(o->e, x);
 	bool approves = is_meant(o, x->approval);
 
+	/* Standing in for whoever approves, nobody answers what they asked themselves. */
+	if (asked && asked->state == APPROVAL_ASKED && asked->asked->actor.id == o->person_id)
+		return false;
 	if (approves && asked && asked->state == APPROVAL_ASKED)
 		offer_answer(o, x);
 	if (approves || (asked && asked->state == APPROVAL_GIVEN))
@@ -544,25 +547,57 @@ answers_turn(const struct offer *o, const struct action *a)
 	return false;
 }
 
+/* Everything that this standing allows, behind what is in the list already. */
+static void
+offer_all(struct offer *o)
+{
+	const struct escalation *e = o->e;
+
+	o->raiser = e->raiser->id == o->viewer->person_id ||
+	            (e->raiser_gone && o->standing.speaks && o->standing.side == SIDE_RAISING);
+	switch (e->phase) {
+	case PHASE_OPEN: offer_open(o); break;
+	case PHASE_AGREED: case PHASE_DECIDED: offer_settled(o); break;
+	case PHASE_CLOSED: case PHASE_WITHDRAWN: offer_ended(o); break;
+	}
+	for (size_t i = 0; i < o->count; i++)
+		o->list[i].primary = o->list[i].primary || o->list[i].kind == EVENT_CLOSED || answers_turn(o, &o->list[i]);
+}
+
+/* What somebody may do for themselves they do not do for another. */
+static void
+add_new(struct offer *all, const struct offer *more)
+{
+	for (size_t i = 0; i < more->count; i++) {
+		size_t k = 0;
+
+		while (k < all->count && strcmp(all->list[k].id, more->list[i].id) != 0)
+			k++;
+		if (k < all->count)
+			continue;
+		all->list = fold_grow(all->e->arena, all->list, all->count, &all->room, sizeof(*all->list));
+		all->list[all->count++] = more->list[i];
+	}
+}
+
 void
 escalation_actions(const struct escalation *e, const struct viewer *v, struct action **out, size_t *count)
 {
-	struct offer o = { .e = e, .viewer = v, .raiser = e->raiser->id == v->person_id };
+	struct standing standings[STANDINGS_MAX];
+	struct offer all = { .e = e };
+	size_t n = fold_standings(e, v, standings);
 
-	*out = NULL;
-	*count = 0;
-	if (!escalation_standing(e, v, &o.standing) || o.standing.informed_only)
-		return;
-	o.raiser = o.raiser || (e->raiser_gone && o.standing.speaks && o.standing.side == SIDE_RAISING);
-	switch (e->phase) {
-	case PHASE_OPEN: offer_open(&o); break;
-	case PHASE_AGREED: case PHASE_DECIDED: offer_settled(&o); break;
-	case PHASE_CLOSED: case PHASE_WITHDRAWN: offer_ended(&o); break;
+	for (size_t i = 0; i < n; i++) {
+		struct offer one = { .e = e, .person_id = v->person_id, .standing = standings[i],
+			             .viewer = standings[i].instead_of ? standings[i].instead_of : v };
+
+		if (standings[i].informed_only)
+			continue;
+		offer_all(&one);
+		add_new(&all, &one);
 	}
-	for (size_t i = 0; i < o.count; i++)
-		o.list[i].primary = o.list[i].primary || o.list[i].kind == EVENT_CLOSED || answers_turn(&o, &o.list[i]);
-	*out = o.list;
-	*count = o.count;
+	*out = all.list;
+	*count = all.count;
 }
 
 const struct action *
@@ -595,6 +630,7 @@ escalation_preview(const struct escalation *e, const struct viewer *v, const str
 	*more = (struct event){ .seq = e->last_seq + 1, .kind = action->kind, .recorded = e->now, .happened = e->now,
 		                .side = action->side, .exit = action->exit ? action->exit->id : NULL,
 		                .target = action->target };
+	more->for_whom.id = action->instead_of ? action->instead_of->person_id : 0;
 	more->actor.id = v->person_id;
 	more->actor.agency_id = v->agency_id;
 	more->role = action->role >= 0 ? e->policy->roles[action->role].id : "";

@@ -50,7 +50,7 @@ may(const struct offer *o, const struct record *r, int verb)
 static bool
 begin(struct offer *o, const struct escalation *e, const struct viewer *v)
 {
-	*o = (struct offer){ .e = e, .viewer = v, .raiser = e->raiser->id == v->person_id };
+	*o = (struct offer){ .e = e, .viewer = v, .person_id = v->person_id, .raiser = e->raiser->id == v->person_id };
 	return escalation_standing(e, v, &o->standing);
 }
 

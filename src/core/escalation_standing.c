@@ -84,8 +84,8 @@ standing_weight(const struct standing *s)
 	return (s->speaks ? 4 : 0) + (s->informed_only ? 0 : 2) + (s->side != SIDE_NONE ? 1 : 0);
 }
 
-bool
-escalation_standing(const struct escalation *e, const struct viewer *v, struct standing *out)
+static bool
+standing_of(const struct escalation *e, const struct viewer *v, struct standing *out)
 {
 	bool found = false;
 
@@ -95,7 +95,8 @@ escalation_standing(const struct escalation *e, const struct viewer *v, struct s
 
 		if (!party_is(e, p, v))
 			continue;
-		s = (struct standing){ p->side, p->role, !p->informed_only && party_speaks(e, p), p->informed_only };
+		s = (struct standing){ .side = p->side, .role = p->role, .speaks = !p->informed_only && party_speaks(e, p),
+			               .informed_only = p->informed_only };
 		if (!found || standing_weight(&s) > standing_weight(out))
 			*out = s;
 		found = true;
@@ -109,6 +110,54 @@ escalation_has_internal(const struct escalation *e, const struct viewer *v, cons
 	if (s->informed_only || !v->agency_id || !*v->agency_id)
 		return false;
 	return s->side != SIDE_NONE || (s->role >= 0 && !e->policy->roles[s->role].partnership);
+}
+
+/* The side for which somebody has acted, for themselves or for another; NONE: for neither. */
+static enum side
+side_acted_for(const struct escalation *e, int64_t person_id)
+{
+	for (size_t i = e->event_count; i > 0; i--) {
+		if (e->events[i - 1].actor.id == person_id && e->events[i - 1].side != SIDE_NONE)
+			return e->events[i - 1].side;
+	}
+	return SIDE_NONE;
+}
+
+size_t
+fold_standings(const struct escalation *e, const struct viewer *v, struct standing list[STANDINGS_MAX])
+{
+	size_t count = 0;
+	enum side side = SIDE_NONE;
+
+	if (standing_of(e, v, &list[0])) {
+		side = list[0].side;
+		count = 1;
+	}
+	if (v->absent_count > 0 && side == SIDE_NONE)
+		side = side_acted_for(e, v->person_id);
+	for (size_t i = 0; i < v->absent_count && count < STANDINGS_MAX; i++) {
+		struct standing *s = &list[count];
+
+		if (!standing_of(e, &v->absent[i], s) || (side != SIDE_NONE && s->side != side))
+			continue;
+		s->instead_of = &v->absent[i];
+		side = s->side;
+		count++;
+	}
+	return count;
+}
+
+bool
+escalation_standing(const struct escalation *e, const struct viewer *v, struct standing *out)
+{
+	struct standing list[STANDINGS_MAX];
+	size_t count = fold_standings(e, v, list);
+
+	for (size_t i = 0; i < count; i++) {
+		if (i == 0 || standing_weight(&list[i]) > standing_weight(out))
+			*out = list[i];
+	}
+	return count > 0;
 }
 
 size_t

@@ -122,6 +122,9 @@ enum result fold_item_end(struct fold *fold, const struct event *ev) MUST_USE;
 enum result fold_item_late(struct fold *fold, const struct event *ev) MUST_USE;
 void fold_item_taken_back(struct fold *fold, const struct event *ev);
 void fold_item_duties(struct fold *fold);
+/* escalation_standing.c: one's own standing, if there is any, and those of people who are away and on the same side. */
+enum { STANDINGS_MAX = 8 };
+size_t fold_standings(const struct escalation *e, const struct viewer *v, struct standing list[STANDINGS_MAX]);
 
 /* The array with room for one more element: itself, or a larger copy in the arena. */
 void *fold_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);

@@ -645,10 +645,10 @@ fold_apply(struct fold *fold, const struct event *ev)
 
 	if ((e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN) && !goes_on_after(e, ev))
 		return cannot(fold, ev, "it has ended");
-	/* Whoever acts is on record in this case, and may go on seeing it. */
+	/* Whoever acts is on record in this case, and may go on seeing it; a deputy only while they are one. */
 	if (ev->actor.id != 0 && ev->side != SIDE_NONE)
 		fold_party_add(fold, &(struct party){ .side = ev->side, .agency_id = ev->actor.agency_id, .role = -1,
-		               .person_id = ev->actor.id, .stage = e->stage });
+		               .person_id = ev->for_whom.id != 0 ? ev->for_whom.id : ev->actor.id, .stage = e->stage });
 	fold_vacancy_acted(fold->e, ev);
 	return appliers[ev->kind](fold, ev);
 }

@@ -8,7 +8,8 @@
 
 struct offer {
 	const struct escalation *e;
-	const struct viewer *viewer;
+	const struct viewer *viewer; /* as whom: they themselves, or somebody who is away */
+	int64_t person_id;           /* who it really is */
 	struct standing standing;
 	bool raiser;
 	struct action *list;

@@ -168,7 +168,7 @@ check_permission(struct exchange *x, const struct request_source *source)
 	    !x->session->person.administrator)
 		return fault_set(x->fault, RESULT_DENIED, "not-administrator",
 		    "Only an administrator of Parley may do this.");
-	if (p != PERMISSION_STAGE_ROLE || x->session->person.roles[0] != '\0')
+	if (p != PERMISSION_STAGE_ROLE || x->session->person.roles[0] != '\0' || x->session->stand_in_count > 0)
 		return RESULT_OK;
 	return fault_set(x->fault, RESULT_DENIED, "unmapped",
 	    "Your job title has no stage role under this policy yet. Ask your partnership's business manager to add it.");

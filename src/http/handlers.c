@@ -202,6 +202,24 @@ handlers_settings_undo(struct exchange *x)
 }
 
 enum result
+handlers_absences(struct exchange *x)
+{
+	return answer_json(x, app_absences(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_absence_add(struct exchange *x)
+{
+	return answer_json(x, app_absence_add(x->edge->app, &x->app, &x->response->body, x->fault), 201);
+}
+
+enum result
+handlers_absence_end(struct exchange *x)
+{
+	return answer_nothing(x, app_absence_end(x->edge->app, &x->app, x->parameters[0], x->fault));
+}
+
+enum result
 handlers_raise_form(struct exchange *x)
 {
 	return answer_json(

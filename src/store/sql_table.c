@@ -56,6 +56,10 @@
 #define OUTBOX_TABLES \
 	"outbox o LEFT JOIN escalation e ON e.id = o.escalation_id LEFT JOIN person p ON p.id = o.person_id"
 #define EMERGENCY_PERSON "p.directory = '" EMERGENCY_DIRECTORY "' AND p.directory_key = 'emergency'"
+/* In the order that store_absence.c reads them. */
+#define ABSENCE_COLUMNS \
+	"b.id, b.person_id, b.deputy_id, b.begins, b.ends, b.set_by, p.name, p.title, d.name, d.title FROM absence b " \
+	"JOIN person p ON p.id = b.person_id LEFT JOIN person d ON d.id = b.deputy_id"
 #define MICROSECONDS(column) "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " column ")"
 
 static const struct {
@@ -257,9 +261,35 @@ static const struct {
 	 * its own. */
 	[SQL_SESSION_FIND] = { "session-find",
 	    "SELECT " PERSON_OWN_COLUMNS
-	    ", s.csrf, s.created, s.seen, i.demo, i.clock_offset, i.generation, p.queue_id, p.queues, p.drafts "
+	    ", s.csrf, s.created, s.seen, i.demo, i.clock_offset, i.generation, p.queue_id, p.queues, p.drafts, p.stands_in_until "
 	    "FROM session s JOIN person p ON p.id = s.person_id JOIN instance i ON i.id = 1 "
 	    "WHERE s.token_hash = ? AND s.seen > ? AND s.created > ? AND p.active = 1" },
+	/* Asked only of those who stand in for somebody. Both work for the same agency, still. */
+	[SQL_STAND_INS] = { "stand-ins",
+	    "SELECT " PERSON_OWN_COLUMNS ", p.queue_id, p.queues, b.ends FROM absence b JOIN person p ON p.id = b.person_id "
+	    "WHERE b.deputy_id = ? AND b.ends > ? AND b.begins <= ? AND p.active = 1 AND p.agency_id = ? ORDER BY b.id LIMIT ?" },
+	[SQL_ABSENCE_ADD] = { "absence-add",
+	    "INSERT INTO absence (person_id, deputy_id, begins, ends, set_by, created) VALUES (?, ?, ?, ?, ?, ?)" },
+	[SQL_ABSENCE_CLASH] = { "absence-clash",
+	    "SELECT (SELECT COUNT(*) FROM absence WHERE person_id = ? AND ends > ? AND begins < ?), "
+	    "(SELECT COUNT(*) FROM absence WHERE person_id = ? AND ends > ?), "
+	    "(SELECT COUNT(*) FROM absence WHERE deputy_id = ? AND ends > ? AND begins < ?)" },
+	[SQL_ABSENCE_END] = { "absence-end", "UPDATE absence SET ends = ?, ended_by = ? WHERE id = ? AND ends > ?" },
+	[SQL_ABSENCE] = { "absence", "SELECT " ABSENCE_COLUMNS " WHERE b.id = ?" },
+	[SQL_ABSENCES_OF_PERSON] = { "absences-of-person",
+	    "SELECT " ABSENCE_COLUMNS " WHERE b.person_id = ? AND b.ends > ? ORDER BY b.ends LIMIT 50" },
+	[SQL_ABSENCES_OF_DEPUTY] = { "absences-of-deputy",
+	    "SELECT " ABSENCE_COLUMNS " WHERE b.deputy_id = ? AND b.ends > ? ORDER BY b.ends LIMIT 50" },
+	/* A team is small by nature. */
+	[SQL_ABSENCES_OF_TEAM] = { "absences-of-team",
+	    "SELECT " ABSENCE_COLUMNS " JOIN person m ON m.directory_key = p.manager_key AND m.directory = p.directory "
+	    "WHERE m.id = ? AND p.active = 1 AND b.ends > ? ORDER BY b.ends LIMIT 200" },
+	[SQL_STANDS_IN_SET] = { "stands-in-set",
+	    "UPDATE person SET stands_in_until = (SELECT MAX(ends) FROM absence WHERE deputy_id = ?) WHERE id = ?" },
+	[SQL_TEAM] = { "team",
+	    "SELECT " PERSON_COLUMNS " FROM person m JOIN person p ON p.manager_key = m.directory_key AND "
+	    "p.directory = m.directory LEFT JOIN agency a ON a.id = p.agency_id WHERE m.id = ? AND p.active = 1 AND p.id <> m.id "
+	    "ORDER BY p.name LIMIT ?" },
 	[SQL_SESSION_SEEN] = { "session-seen", "UPDATE session SET seen = ? WHERE token_hash = ?" },
 	/* Whoever is signed in is looked at: some hundreds, when an administrator looks what a change would do. */
 	[SQL_SESSIONS_ENDING] = { "sessions-ending",
@@ -399,6 +429,13 @@ static const struct {
 	    "SELECT id, person_id, state FROM outbox WHERE state = 0 ORDER BY next_try, id LIMIT ?" },
 	[SQL_OUTBOX_SORTED] = { "outbox-sorted",
 	    "UPDATE outbox SET state = 1 + morning WHERE id = ? AND state = 0" },
+	/* Whoever acts for somebody who is away is told what they are told, once, under a mark made from theirs. */
+	[SQL_OUTBOX_DEPUTIES] = { "outbox-deputies",
+	    "INSERT INTO outbox (escalation_id, once, person_id, kind, duty_key, due, created, next_try, morning) "
+	    "SELECT o.escalation_id, UNHEX(MD5(CONCAT(HEX(o.once), b.deputy_id))), b.deputy_id, o.kind, o.duty_key, o.due, "
+	    "o.created, o.next_try, o.morning FROM outbox o JOIN absence b ON b.person_id = o.person_id AND b.ends > ? "
+	    "WHERE o.state = 0 AND o.escalation_id <> 0 AND b.deputy_id <> 0 AND b.begins <= ? "
+	    "ON DUPLICATE KEY UPDATE id = outbox.id" },
 	/* To a hundred: whoever has more is not helped by the number. */
 	[SQL_UNREAD_COUNT] = { "unread-count",
 	    "UPDATE person SET unread = (SELECT COUNT(*) FROM (SELECT 1 FROM outbox o WHERE o.person_id = ? AND "

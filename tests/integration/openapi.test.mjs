@@ -124,6 +124,12 @@ test('what the program answers is what is described', async () => {
 	await priya.post(`/api/v1/escalations/${reference}/notes`, { fields: {} });
 	await priya.get(`/api/v1/escalations/${reference}/notes`);
 	await alex.get(`/api/v1/escalations/${reference}/notes`);
+	const away = { from: '2028-02-01', until: '2028-02-04' };
+	const absence = await priya.post('/api/v1/absences', { fields: away });
+	await priya.post('/api/v1/absences', { fields: away });
+	await priya.get('/api/v1/absences');
+	await priya.post(`/api/v1/absences/${absence.json.id}/end`, {});
+	await priya.post(`/api/v1/absences/${absence.json.id}/end`, {});
 	await borough.request('GET', '/api/v1/me');
 	await borough.request('GET', '/healthz');
 	await borough.request('GET', '/sso');

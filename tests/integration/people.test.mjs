@@ -159,3 +159,62 @@ test('who first raised it leaves: whoever speaks for their side closes it', asyn
 	assert.equal(vacated(seen).length, 1);
 	assert.ok(seen.actions.some((action) => action.id === 'withdraw'));
 });
+
+test('a deputy sees, does and is told what the other would, for as long as it lasts', async () => {
+	const reference = await raise();
+	await act('priya.nair', reference, 'escalate', { ...reason, raising_speaker: idOf('helen.marsh'), receiving_speaker: idOf('joan.lindqvist') });
+	const helen = await as('helen.marsh');
+	const daniel = await as('daniel.frost');
+	const away = { from: '2027-12-23', until: '2027-12-24', deputy: idOf('daniel.frost') };
+	assert.equal((await daniel.get(`/api/v1/escalations/${reference}`)).status, 404);
+
+	const wrong = async (fields, pointer, who = helen) => {
+		const answer = await who.post('/api/v1/absences', { fields });
+		assert.equal(answer.status, 422, answer.text);
+		assert.ok(answer.json.errors.some((error) => error.pointer === pointer), answer.text);
+	};
+	await wrong({ ...away, until: '2027-12-22' }, '/fields/until');
+	await wrong({ ...away, until: '2029-12-22' }, '/fields/until');
+	await wrong({ ...away, deputy: idOf('joan.lindqvist') }, '/fields/deputy'); // of the other side's agency
+	await wrong({ ...away, deputy: idOf('helen.marsh') }, '/fields/deputy');
+	await wrong({ ...away, person: idOf('joan.lindqvist') }, '/fields/person'); // nobody of hers
+	await wrong({ ...away, person: idOf('helen.marsh'), deputy: idOf('priya.nair') }, '/fields/person', daniel); // not upwards
+
+	const set = await helen.post('/api/v1/absences', { fields: away });
+	assert.equal(set.status, 201, set.text);
+	await wrong(away, '/fields/from'); // away already
+	const me = await daniel.me();
+	assert.deepEqual(me.stands_in_for.map((one) => [one.person.name, one.until]), [['Helen Marsh', 'Friday 24 December 2027']]);
+	assert.ok((await list('daniel.frost', 'needs-me')).includes(reference), 'what waits for her waits for him');
+	const seen = await page('daniel.frost', reference);
+	assert.equal(seen.turn.yours, true);
+	assert.equal(seen.you.instead_of, 'Helen Marsh');
+	assert.equal(seen.actions.find((action) => action.id === 'escalate').instead_of, 'Helen Marsh');
+	await act('daniel.frost', reference, 'contact', { happened: '2027-12-23T10:00', contact_type: 'telephone', summary: 'We spoke.' });
+	const [latest] = (await page('joan.lindqvist', reference)).timeline;
+	assert.equal(latest.title, 'Contact between the sides, recorded by Daniel Frost for Helen Marsh, who was away');
+	assert.deepEqual([latest.who.name, latest.for.name], ['Daniel Frost', 'Helen Marsh']);
+	const to = (name, subject) => borough.mails().filter((mail) => mail.headers.subject === subject && mail.to.some((one) => one.startsWith(name)));
+	await eventually(() => to('daniel.frost', 'Parley: you stand in for somebody').length === 1 && to('helen.marsh', 'Parley: your absence').length === 1);
+
+	// What is recorded meanwhile tells him too.
+	await act('joan.lindqvist', reference, 'agreed', { happened: '2027-12-23T10:00', outcome: 'They stay.' });
+	await eventually(() => borough.sql(`SELECT COUNT(DISTINCT person_id) FROM outbox o JOIN escalation e ON e.id = o.escalation_id
+		WHERE e.reference = '${reference}' AND person_id IN (${idOf('daniel.frost')}, ${idOf('helen.marsh')})`)[0][0] === '2');
+
+	// She is back early, and ends it: his open tab shows nothing any more.
+	assert.equal((await daniel.post(`/api/v1/absences/${set.json.id}/end`, {})).status, 404, 'it is not his to end');
+	assert.equal((await helen.post(`/api/v1/absences/${set.json.id}/end`, {})).status, 204);
+	assert.equal((await daniel.get(`/api/v1/escalations/${reference}`)).status, 404);
+	assert.ok(!(await list('daniel.frost', 'mine')).includes(reference));
+
+	// David manages Helen: he may set hers, and it ends by itself.
+	const team = await (await as('david.achebe')).get('/api/v1/absences');
+	assert.ok(team.json.team.some((person) => person.name === 'Helen Marsh'), team.text);
+	const again = await (await as('david.achebe')).post('/api/v1/absences', { fields: { ...away, person: idOf('helen.marsh') } });
+	assert.equal(again.status, 201, again.text);
+	assert.equal((await daniel.get(`/api/v1/escalations/${reference}`)).status, 200);
+	borough.setClock('2027-12-25T00:01');
+	assert.equal((await daniel.get(`/api/v1/escalations/${reference}`)).status, 404);
+	borough.setClock('2027-12-23T10:00');
+});

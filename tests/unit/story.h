@@ -294,7 +294,8 @@ viewer_of(enum who who)
 {
 	const struct story_person *p = &story_people[who];
 
-	return (struct viewer){ p->ref.id, p->ref.agency_id, p->roles, p->role_count };
+	return (struct viewer){ .person_id = p->ref.id, .agency_id = p->ref.agency_id, .roles = p->roles,
+	                        .role_count = p->role_count };
 }
 
 static inline bool

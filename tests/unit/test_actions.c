@@ -181,8 +181,8 @@ END_TEST
 START_TEST(outsiders)
 {
 	static const char *const all[] = { "practitioner", "line-manager", "senior-manager", "head-of-service" };
-	const struct viewer police = { 900, "police", all, 4 }, nobody = { 901, "hospital", NULL, 0 },
-	                    nowhere = { 902, NULL, all, 4 };
+	const struct viewer police = { .person_id = 900, .agency_id = "police", .roles = all, .role_count = 4 }, nobody = { .person_id = 901, .agency_id = "hospital", .roles = NULL, .role_count = 0 },
+	                    nowhere = { .person_id = 902, .agency_id = NULL, .roles = all, .role_count = 4 };
 	const struct viewer *viewers[] = { &police, &nobody, &nowhere };
 	const struct escalation *e = at_point((enum point)_i);
 	struct standing st;

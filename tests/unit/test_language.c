@@ -415,7 +415,7 @@ START_TEST(at_the_agency_of_a_sector)
 {
 	static const struct agency_ref school = { "school", "A School", "voluntary" };
 	static const char *const iro[] = { "named-professional" };
-	struct viewer at_csc = { 500, "csc", iro, 1 }, at_hospital = { 501, "hospital", iro, 1 };
+	struct viewer at_csc = { .person_id = 500, .agency_id = "csc", .roles = iro, .role_count = 1 }, at_hospital = { .person_id = 501, .agency_id = "hospital", .roles = iro, .role_count = 1 };
 	struct standing st;
 
 	northmoor("green");
@@ -433,8 +433,8 @@ START_TEST(a_third_agency_and_stand_ins)
 	static const struct agency_ref placing = { "kent", "Another County", "childrens-social-care" };
 	static const struct agency_ref charity = { "charity", "A Charity", "voluntary" };
 	static const char *const senior[] = { "senior-manager" }, *const chief[] = { "chief-officer" };
-	struct viewer at_kent = { 500, "kent", senior, 1 }, at_charity = { 501, "charity", chief, 1 };
-	struct viewer at_hospital = { 502, "hospital", chief, 1 };
+	struct viewer at_kent = { .person_id = 500, .agency_id = "kent", .roles = senior, .role_count = 1 }, at_charity = { .person_id = 501, .agency_id = "charity", .roles = chief, .role_count = 1 };
+	struct viewer at_hospital = { .person_id = 502, .agency_id = "hospital", .roles = chief, .role_count = 1 };
 	struct standing st;
 	const int *roles;
 

@@ -54,7 +54,7 @@ somebody(struct walker *w, struct person_ref *ref)
 	*ref = (struct person_ref){ .id = 100 + (int)role * 10 + (int)one + (strcmp(agency, "csc") == 0 ? 2 :
 	                            strcmp(agency, "hospital") == 0 ? 4 : 6), .name = "Somebody", .title = roles[0],
 		                    .agency_id = agency, .agency = agency };
-	return (struct viewer){ ref->id, agency, roles, 1 };
+	return (struct viewer){ .person_id = ref->id, .agency_id = agency, .roles = roles, .role_count = 1 };
 }
 
 static const char *
@@ -285,7 +285,7 @@ take(struct walker *w, const struct action *action, const struct person_ref *act
 {
 	struct story *s = w->s;
 	struct event *ev = &s->events[s->count++];
-	struct viewer v = { actor->id, actor->agency_id, NULL, 0 };
+	struct viewer v = { .person_id = actor->id, .agency_id = actor->agency_id, .roles = NULL, .role_count = 0 };
 	const struct escalation *promised = escalation_preview(e, &v, action);
 	struct escalation *after = NULL;
 

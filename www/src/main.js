@@ -21,6 +21,7 @@ const PAGES = {
 	'policies-timetable': async () => (await import('./pages/policies-views.js')).EditionTimetable,
 	settings: async () => (await import('./pages/settings.js')).Settings,
 	setting: async () => (await import('./pages/setting.js')).SettingPage,
+	absence: async () => (await import('./pages/absence.js')).AbsencePage,
 	accessibility: async () => (await import('./pages/simple.js')).Accessibility,
 	'not-found': async () => (await import('./pages/simple.js')).NotFound,
 };

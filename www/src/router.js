@@ -22,6 +22,7 @@ const ROUTES = [
 	['/policies/:edition/timetable', 'policies-timetable'],
 	['/settings', 'settings'],
 	['/settings/:name', 'setting'],
+	['/absence', 'absence'],
 	['/accessibility', 'accessibility'],
 ];
 const SERVER_PATHS = /^\/(sign-in|sign-out|api|healthz)(\/|$)/;

@@ -20,7 +20,7 @@ function Header({ me }) {
 			<a href="/" class="parley-header__home"><img src=${mark} alt="" width="39" height="30" />Parley</a>
 			${me && html`<span class="parley-header__instance">${me.instance.name}</span>
 				<div class="parley-header__who">
-					<span>${me.person.name}</span>
+					<a class="parley-header__account" href="/absence">${me.person.name}<span class="govuk-visually-hidden">: absence and deputies</span></a>
 					<form method="post" action="/sign-out">
 						<input type="hidden" name="token" value=${me.csrf} />
 						<button type="submit" class="parley-header__sign-out">Sign out</button>
@@ -75,6 +75,13 @@ function Emergency({ me }) {
 	</section>`;
 }
 
+// Whoever acts for somebody who is away should never wonder why they see what they see.
+function StandsIn({ me }) {
+	if (!me?.stands_in_for?.length) return null;
+	return html`<div class="govuk-inset-text" role="note">${me.stands_in_for.map(({ person, until }) => html`
+		<p class="govuk-body" key=${person.id}>You act for <strong>${person.name}</strong>, ${person.title ?? 'no job title'}, until ${until}.</p>`)}</div>`;
+}
+
 function Unmapped({ me }) {
 	if (!me?.unmapped || me.emergency?.you) return null;
 	return html`<div class="govuk-inset-text" role="note">
@@ -95,7 +102,7 @@ export function Layout({ page, children }) {
 		<${DemoBanner} me=${me} />
 		<${Emergency} me=${me} />
 		${me && html`<${Navigation} page=${page} me=${me} />`}
-		<div class="parley-page__middle"><div class="govuk-width-container">${children(html`<${Unmapped} me=${me} />`)}</div></div>
+		<div class="parley-page__middle"><div class="govuk-width-container">${children(html`<${StandsIn} me=${me} /><${Unmapped} me=${me} />`)}</div></div>
 		<footer class="parley-footer">
 			<div class="govuk-width-container">
 				<ul>

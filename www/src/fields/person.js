@@ -61,7 +61,7 @@ export function PersonField({ field, value, error, onChange, agency, proposed = 
 				}} />
 			${searching && html`<div class="parley-conditional">${finder(`${id}-search`)}</div>`}
 			${!field.required && html`<${Radio} id="${id}-nobody" name=${field.name} checked=${!searching && !value}
-				label=${NOBODY} hint=${NOBODY_HINT} onPick=${() => choose(null)} />`}
+				label=${field.nobody ?? NOBODY} hint=${field.nobodyHint ?? NOBODY_HINT} onPick=${() => choose(null)} />`}
 		</div>
 	<//>`;
 }

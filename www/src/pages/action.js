@@ -113,6 +113,7 @@ function ActionForm({ data, action }) {
 		<${RecordInQuestion} data=${data} action=${action} />
 		<${WhatIsConfirmed} data=${data} action=${action} />
 		<${Fields} fields=${action.fields} values=${form.values} faults=${form.faults} onChange=${form.setValue} context=${context} />
+		${action.instead_of && html`<${Paragraph}>You do this for ${action.instead_of}, who is away. The record says so.<//>`}
 		<${WhatHappensNext} text=${action.next} clause=${INTRODUCTIONS[action.kind] ? null : action.clause} />
 		<div class="govuk-button-group">
 			${!over && html`<${SendButton} busy=${form.busy}>${action.label}<//>`}

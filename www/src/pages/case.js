@@ -50,6 +50,7 @@ function Turn({ data }) {
 		</div>
 		${turn.conditional && html`<p class="parley-small">Only if it is not agreed by then.</p>`}
 		<${Buttons} reference=${data.reference} actions=${data.actions} />
+		${data.you?.instead_of && html`<p>You act for ${data.you.instead_of}, who is away.</p>`}
 		${data.you?.informed_only && html`<p>You are copied in: you can read this, others act.</p>`}
 	</section>`;
 }

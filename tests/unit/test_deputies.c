@@ -1,0 +1,154 @@
+/*
+ * test_deputies.c - somebody acts for a person who is away: what they see and may do, for which side, and what the record says.
+ */
+#include "redbridge_walks.h"
+
+#include "parley/event_json.h"
+
+static struct story *s;
+
+static void
+setup(void)
+{
+	s = story_begin(REDBRIDGE);
+}
+
+static void
+teardown(void)
+{
+	story_end(s);
+}
+
+/* `who`, who stands in for one or two others meanwhile. */
+static struct viewer
+deputy(enum who who, enum who one, enum who two)
+{
+	struct viewer v = viewer_of(who);
+	struct viewer *absent = ARENA_ARRAY(s->a, 2, struct viewer);
+
+	absent[0] = viewer_of(one);
+	v.absent_count = 1;
+	if (two != NOBODY)
+		absent[v.absent_count++] = viewer_of(two);
+	v.absent = absent;
+	return v;
+}
+
+static const struct action *
+find(const struct viewer *v, const char *id)
+{
+	return escalation_action(s->e, v, id);
+}
+
+START_TEST(sees_and_does_what_the_other_would)
+{
+	struct viewer colin = deputy(COLIN, CSC_LINE, NOBODY);
+	struct standing st;
+
+	walk_to(s, &walks[0], 1);
+	ck_assert(!escalation_standing(s->e, &colin, &st)); /* it has not come to the line managers */
+	escalates(s, AMINA, SIDE_RAISING, walks[0].to_2);
+	fold_now(s);
+	ck_assert(!has_business(s->e, COLIN, &st)); /* for himself he has none */
+	ck_assert(escalation_standing(s->e, &colin, &st) && st.speaks && st.side == SIDE_RAISING);
+	ck_assert_ptr_eq(st.instead_of, &colin.absent[0]);
+	ck_assert_ptr_nonnull(find(&colin, "escalate"));
+	ck_assert_ptr_eq(find(&colin, "escalate")->instead_of, &colin.absent[0]);
+}
+END_TEST
+
+START_TEST(what_is_ones_own_stays_ones_own)
+{
+	struct viewer amina = deputy(AMINA, CSC_LINE, NOBODY);
+
+	walk_to(s, &walks[0], 2);
+	/* She takes part, her manager speaks: a record is hers, the exit her manager's, and withdrawing the raiser's. */
+	ck_assert_ptr_null(find(&amina, "contact")->instead_of);
+	ck_assert_ptr_null(find(&amina, "withdraw")->instead_of);
+	ck_assert_ptr_eq(find(&amina, "escalate")->instead_of, &amina.absent[0]);
+}
+END_TEST
+
+/* The deputy's name is in the record with whom it was for; when the other is back, they see it no more. */
+START_TEST(only_while_it_lasts)
+{
+	struct standing st;
+	struct event *ev;
+
+	walk_to(s, &walks[0], 2);
+	contact(s, COLIN, SIDE_RAISING, "telephone", "2028-01-04T10:00");
+	ev = &s->events[s->count - 1];
+	ev->for_whom = story_people[CSC_LINE].ref;
+	ev->role = "line-manager";
+	fold_now(s);
+	ck_assert(!has_business(s->e, COLIN, &st));
+	ck_assert(has_business(s->e, CSC_LINE, &st));
+}
+END_TEST
+
+START_TEST(never_on_both_sides)
+{
+	struct viewer both = deputy(CONSTABLE, CSC_LINE, HOSPITAL_LINE), amina = deputy(AMINA, HOSPITAL_LINE, NOBODY);
+	struct viewer colin = deputy(COLIN, HOSPITAL_LINE, NOBODY);
+	struct standing st;
+
+	walk_to(s, &walks[0], 2);
+	/* of two people who are away, on two sides, the first alone */
+	ck_assert(escalation_standing(s->e, &both, &st) && st.side == SIDE_RAISING);
+	/* she raised it: nothing is hers on the other side */
+	ck_assert(escalation_standing(s->e, &amina, &st) && st.side == SIDE_RAISING && !st.instead_of);
+	ck_assert_ptr_null(find(&amina, "escalate"));
+	/* he acted for the raising side once, as a deputy: he is not the other side's now */
+	ck_assert(escalation_standing(s->e, &colin, &st));
+	contact(s, COLIN, SIDE_RAISING, "telephone", "2028-01-04T10:00");
+	s->events[s->count - 1].for_whom = story_people[CSC_LINE].ref;
+	fold_now(s);
+	ck_assert(!escalation_standing(s->e, &colin, &st));
+}
+END_TEST
+
+START_TEST(kept_as_it_was_written)
+{
+	struct event ev = { .kind = EVENT_LATE_REASON, .recorded = at("2028-01-04T10:00"), .happened = at("2028-01-04T10:00"),
+		            .actor = story_people[COLIN].ref, .for_whom = story_people[CSC_LINE].ref, .side = SIDE_RAISING,
+		            .role = "line-manager" };
+	struct event read;
+	struct buffer b;
+
+	buffer_init(&b, 0);
+	event_payload_write(&b, &ev);
+	ck_assert_ptr_nonnull(strstr(b.data, "\"for\":{\"id\":3,\"name\":\"Lena\""));
+	ck_assert_int_eq(event_payload_read(b.data, b.length, 7, s->a, &read), RESULT_OK);
+	ck_assert_int_eq((int)read.for_whom.id, 3);
+	ck_assert_str_eq(read.for_whom.name, "Lena");
+	/* for oneself nothing is written: the bytes are those of before there were deputies */
+	ev.for_whom.id = 0;
+	buffer_reset(&b);
+	event_payload_write(&b, &ev);
+	ck_assert_ptr_null(strstr(b.data, "\"for\""));
+	ck_assert_int_eq(event_payload_read(b.data, b.length, 7, s->a, &read), RESULT_OK);
+	ck_assert_int_eq((int)read.for_whom.id, 0);
+	buffer_clear(&b);
+}
+END_TEST
+
+int
+main(void)
+{
+	const TTest *const all[] = { sees_and_does_what_the_other_would, what_is_ones_own_stays_ones_own, only_while_it_lasts,
+		                     never_on_both_sides, kept_as_it_was_written };
+	Suite *suite = suite_create("deputies");
+	TCase *cases = tcase_create("deputies");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(cases, setup, teardown);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		tcase_add_test(cases, all[i]);
+	suite_add_tcase(suite, cases);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
