@@ -348,6 +348,7 @@ struct projection {
 	instant next_due;          /* of the duty at hand */
 	bool immediate_risk;
 	instant raised, changed;
+	int64_t edition_id;        /* under which it runs now */
 	const struct waiting_row *waiting; size_t waiting_count;
 	const struct sight_row *sight; size_t sight_count; /* only ever added to: who has been brought in stays in */
 	const int64_t *gone; size_t gone_count; /* but for these queues, of people who have left */
@@ -368,6 +369,7 @@ struct outbox_row {
 	const char *mailbox, *kind, *duty_key;
 	instant due, not_before;
 	bool morning;
+	int64_t recount;           /* told once for all cases of this pass (struct recount), and of no case; 0 = of this case */
 };
 
 struct append {
@@ -411,11 +413,41 @@ enum result store_escalation_batch(struct store *st, int64_t after, size_t limit
 /* The greatest id that there is; 0 for none. */
 enum result store_escalation_last(struct store *st, int64_t *id) MUST_USE;
 enum result store_escalation_ids(struct store *st, int64_t after, size_t limit, int64_t *out, size_t *count) MUST_USE;
+/* NOT_FOUND. */
+enum result store_escalation_find(struct store *st, const char *reference, int64_t *id) MUST_USE;
 /* Replace the projection only, if the version is still the same. */
 enum result store_project(struct store *st, int64_t id, uint32_t version, const struct projection *p) MUST_USE;
 
 enum result store_access_log(struct store *st, int64_t person_id, const char *what, int64_t escalation_id,
                              const char *request_id, instant now) MUST_USE;
+
+/* --- passes through the running escalations: they are moved to another edition, or the calendar changed --- */
+struct recount {
+	int64_t id;
+	const char *what;            /* "edition", "calendar" */
+	int64_t origin, target;      /* editions, 0 = the chosen cases; or versions of the calendar */
+	const char *cases;           /* references, separated by spaces; NULL = all that run under `origin`, or all */
+	const char *why, *who;       /* who: NULL = at the command line */
+	int64_t person_id;
+	instant begun, finished;     /* INSTANT_NONE: goes on */
+	int64_t cursor;              /* id of the last case that was looked at; of chosen ones, how many */
+	size_t seen, changed, refused;
+};
+/* With its line of the settings history if change->what is not NULL. Joins the transaction that is open, or is one of its own. */
+enum result store_recount_add(struct store *st, const struct recount *what, const struct settings_change *change,
+                              int64_t *id) MUST_USE;
+/* cursor, seen, changed, refused and finished. */
+enum result store_recount_advance(struct store *st, const struct recount *r) MUST_USE;
+/* Newest first; those that go on, oldest first. */
+enum result store_recounts(struct store *st, size_t limit, struct arena *a, struct recount **out, size_t *count) MUST_USE;
+enum result store_recounts_unfinished(struct store *st, size_t limit, struct arena *a, struct recount **out,
+                                      size_t *count) MUST_USE;
+/* Ids of running escalations behind `after`, under an edition, or (0) under any. */
+enum result store_running(struct store *st, int64_t edition_id, int64_t after, size_t limit, int64_t *out,
+                          size_t *count) MUST_USE;
+/* How many run under each edition: reads one index entry a running case. */
+struct running { int64_t edition_id; size_t cases; };
+enum result store_running_counts(struct store *st, struct arena *a, struct running **out, size_t *count) MUST_USE;
 
 /* --- worklists: reads limit rows per queue, whatever is stored --- */
 enum worklist_view { WORKLIST_NEEDS_ME, WORKLIST_MINE, WORKLIST_WATCHING };

@@ -18,6 +18,9 @@ static const struct letter letters[] = {
 	    "Somebody is missing", false, NULL },
 	{ "risk", "Parley: %s, immediate risk", "Immediate risk was flagged in escalation %s.", "Immediate risk", false, NULL },
 	/* Of no escalation: without a place to fill in. */
+	{ "recount", "Parley: dates have changed",
+	    "Dates have changed in escalations that you have to do with. Each of them says by what.", "Dates have changed",
+	    false, NULL },
 	{ "emergency-armed", "Parley: the emergency administrator was armed",
 	    "Somebody at the server's command line armed the emergency administrator.\n"
 	    "For an hour its password can be used, once, to change settings.\nIt shows no escalation.",

@@ -10,6 +10,7 @@
 
 #include "parley/escalation_json.h"
 #include "parley/reminder.h"
+#include "snapshot.h"
 
 enum { HOLDERS_TOLD_MAX = 20 };
 
@@ -187,6 +188,7 @@ project_make(struct app *app, const struct escalation *e, struct arena *a, struc
 		.raising_agency_id = e->sides[0].agency.id, .raising_agency = e->sides[0].agency.name,
 		.receiving_agency_id = e->sides[1].agency.id, .receiving_agency = e->sides[1].agency.name,
 		.immediate_risk = e->risk != NULL, .raised = e->raised_at, .changed = e->changed_at,
+		.edition_id = snapshot_edition_of(app->snapshot, e->policy),
 	};
 	make_turn(e, a, out);
 	make_open(e, a, out);
@@ -470,6 +472,44 @@ project_tell_overdue(struct app *app, const struct escalation *e, const struct d
 		if (e->notices[i].because == 0 && e->notices[i].duty && strcmp(e->notices[i].duty, d->key) == 0)
 			r = tell_notice(&t, e->notices[i].rule);
 	}
+	*rows = t.rows;
+	*count = t.count;
+	return r;
+}
+
+static enum result
+tell_waiting(struct telling *t, const struct duty *d)
+{
+	struct party *people;
+	size_t n;
+	enum result r = RESULT_OK;
+
+	escalation_waits_for(t->e, d, &people, &n);
+	for (size_t i = 0; r == RESULT_OK && i < n; i++)
+		r = tell_party(t, &people[i], "recount", NULL);
+	return r;
+}
+
+enum result
+project_tell_recount(struct app *app, const struct escalation *e, const struct impact *list, size_t list_count,
+                     int64_t recount, struct arena *a, struct outbox_row **rows, size_t *count)
+{
+	struct telling t = { .app = app, .e = e, .a = a, .actor = 0, .room = 64 };
+	bool moved = e->event_count > 0 && e->events[e->event_count - 1].kind == EVENT_MOVED;
+	enum result r = RESULT_OK;
+
+	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
+	/* Of what falls away the duty that is left of it is asked, in terms of the edition that it runs under now. */
+	for (size_t i = 0; r == RESULT_OK && i < list_count; i++)
+		if (list[i].after)
+			r = tell_waiting(&t, list[i].after);
+	for (size_t i = 0; r == RESULT_OK && moved && i < e->duty_count; i++)
+		if (is_open(&e->duties[i]))
+			r = tell_waiting(&t, &e->duties[i]);
+	if (moved)
+		tell(&t, e->raiser->id, "recount", NULL);
+	for (size_t i = 0; i < t.count; i++)
+		t.rows[i].recount = recount;
 	*rows = t.rows;
 	*count = t.count;
 	return r;

@@ -5,6 +5,7 @@
 #define APP_PROJECT_H
 
 #include "parley/app.h"
+#include "parley/impact.h"
 
 /* Rows of store's projection of this state; queues are looked up, or made, in the store. */
 enum result project_make(struct app *app, const struct escalation *e, struct arena *a, struct projection *out) MUST_USE;
@@ -20,5 +21,12 @@ enum result project_tell_reminder(struct app *app, const struct escalation *e, c
 /* Whom it concerns that this duty is overdue: those whom it waits for, and the next tier of their side. */
 enum result project_tell_overdue(struct app *app, const struct escalation *e, const struct duty *d, struct arena *a,
                                  struct outbox_row **rows, size_t *count) MUST_USE;
+
+/*
+ * Whom it concerns that a case was counted again: those for whom something changed, and when it was moved those who have
+ * something to do in it, and its raiser. One message a person for the whole pass, of no case.
+ */
+enum result project_tell_recount(struct app *app, const struct escalation *e, const struct impact *list, size_t list_count,
+                                 int64_t recount, struct arena *a, struct outbox_row **rows, size_t *count) MUST_USE;
 
 #endif

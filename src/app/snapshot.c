@@ -224,6 +224,16 @@ snapshot_policy(const struct snapshot *s, int64_t edition_id)
 	return NULL;
 }
 
+int64_t
+snapshot_edition_of(const struct snapshot *s, const struct policy *p)
+{
+	for (size_t i = 0; i < s->edition_count; i++) {
+		if (&s->editions[i].policy == p)
+			return s->editions[i].id;
+	}
+	return 0;
+}
+
 const struct agency *
 snapshot_agency(const struct snapshot *s, const char *id)
 {

@@ -35,6 +35,8 @@ void snapshot_release(struct snapshot *s);
 int64_t snapshot_edition(const struct snapshot *s, instant now);
 /* The policy of an edition, or NULL. */
 const struct policy *snapshot_policy(const struct snapshot *s, int64_t edition_id);
+/* The edition that this policy of the snapshot is; 0 for any other policy. */
+int64_t snapshot_edition_of(const struct snapshot *s, const struct policy *p);
 const struct agency *snapshot_agency(const struct snapshot *s, const char *id);
 /* The value of a setting: never NULL. */
 const void *snapshot_setting(const struct snapshot *s, enum setting_id id);

@@ -11,9 +11,11 @@
 #include "refresh.h"
 #include "seats.h"
 #include "snapshot.h"
+#include "recount.h"
 #include "tick.h"
 
 #define LEASE_SECONDS 60
+#define RECOUNT_SECONDS 20 /* of a tick, which has its lease for three times as long */
 #define SWEEP_EVERY_SECONDS 3600
 /* Who has left must be out of running sessions within five minutes, also when one try fails. */
 #define SESSIONS_EVERY_SECONDS 120
@@ -98,6 +100,13 @@ refresh_directory(struct tick *t)
 	return r == RESULT_OK ? refresh(t, APP_REFRESH_SESSIONS) : r;
 }
 
+/* What was begun on a page, and took longer than a request may. */
+static enum result
+recounts(struct tick *t)
+{
+	return recount_tick(t->app, t->a, t->now, instant_now() + RECOUNT_SECONDS * INSTANT_SECOND, t->f);
+}
+
 static enum result
 tell_deputies(struct tick *t)
 {
@@ -116,7 +125,7 @@ app_tick(struct app *app, struct arena *a, instant now, struct fault *f)
 {
 	/* A directory that is down must not keep mail from going out, nor the other way. */
 	static enum result (*const works[])(struct tick *) = { fill_seats, tick_tell_overdue,
-		tick_tell_reminders, tell_deputies, tick_sort, tick_digests, tick_mail, sweep, refresh_directory };
+		tick_tell_reminders, recounts, tell_deputies, tick_sort, tick_digests, tick_mail, sweep, refresh_directory };
 	struct tick t = { .app = app, .a = a, .real = now, .all_told = true, .f = f };
 	struct instance instance;
 	enum result first = RESULT_OK,

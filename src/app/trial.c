@@ -166,6 +166,9 @@ try_case(struct trial *t, struct arena *a, const struct stored_escalation *store
 	t->late_now += late_now;
 	count_called(t, c.e, false);
 	fault_init(&quiet, a);
+	/* What was moved to another edition since goes on under the draft: it is the only policy here. */
+	for (size_t i = 0; i < c.event_count; i++)
+		c.events[i].edition = c.events[i].kind == EVENT_MOVED ? t->draft : NULL;
 	fits = escalation_fold(t->draft, t->app->snapshot->calendar, c.events, c.event_count, t->now, a, &e, &quiet) == RESULT_OK;
 	if (!fits) {
 		t->misfits++;

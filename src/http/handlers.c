@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "handlers.h"
+#include "parley/policies_move.h"
 #include "parley/settings.h"
 
 /* A body was written into the response. */
@@ -131,6 +132,27 @@ handlers_policies_timetable(struct exchange *x)
 	    app_policies_timetable(
 		x->edge->app, &x->app, x->parameters[0], &asked, &x->response->body, x->fault),
 	    200);
+}
+
+enum result
+handlers_policies_move(struct exchange *x)
+{
+	return answer_json(x,
+	    policies_move_show(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_policies_move_preview(struct exchange *x)
+{
+	return answer_json(x,
+	    policies_move_preview(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_policies_move_begin(struct exchange *x)
+{
+	return answer_json(x,
+	    policies_move_begin(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault), 200);
 }
 
 enum result

@@ -75,6 +75,7 @@ enum result command_policy_text_diff(struct command_run *r) MUST_USE;
 enum result command_policy_import(struct command_run *r) MUST_USE;
 enum result command_policy_list(struct command_run *r) MUST_USE;
 enum result command_policy_compare(struct command_run *r) MUST_USE;
+enum result command_policy_move(struct command_run *r) MUST_USE;
 enum result command_policy_try(struct command_run *r) MUST_USE;
 enum result command_policy_use(struct command_run *r) MUST_USE;
 enum result command_policy_retire(struct command_run *r) MUST_USE;

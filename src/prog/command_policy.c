@@ -2,6 +2,7 @@
 #include "command.h"
 #include "parley/policy_check.h"
 #include "parley/policy_file.h"
+#include "parley/policies_move.h"
 #include "parley/text_file.h"
 
 #define POLICY_LONGEST ((size_t)1024 * 1024)
@@ -119,6 +120,17 @@ enum result
 command_policy_try(struct command_run *r)
 {
 	return app_policy_try(&r->app, r->arena, r->arguments[0], r->json, &r->out, &r->fault);
+}
+
+enum result
+command_policy_move(struct command_run *r)
+{
+	const struct policies_move_command c = {
+		.to = r->arguments[0], .from = command_option(r, "from"), .cases = command_option(r, "cases"),
+		.why = command_option(r, "why"), .preview = command_option(r, "preview") != NULL, .json = r->json,
+	};
+
+	return policies_move_command(&r->app, r->arena, &c, &r->out, &r->fault);
 }
 
 static void

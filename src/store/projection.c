@@ -366,6 +366,7 @@ projection_values(const struct projection *p, struct sql_value out[PROJECTION_VA
 		sql_int(p->immediate_risk),
 		sql_instant(p->raised),
 		sql_instant(p->changed),
+		sql_int(p->edition_id),
 	};
 
 	memcpy(out, values, sizeof values);

@@ -10,7 +10,7 @@
 
 #include "sql.h"
 
-enum { PROJECTION_VALUES = 16 };
+enum { PROJECTION_VALUES = 17 };
 
 /* The head of an escalation and its lists, as they are. All zero for a new one. */
 struct projection_kept {

@@ -40,7 +40,10 @@
 	"FROM setting s LEFT JOIN person p ON p.id = s.person_id"
 #define PROJECTION_COLUMNS \
 	"phase, stage_id, stage_name, ended, raising_agency_id, raising_agency, receiving_agency_id, " \
-	"receiving_agency, duty_text, duty_clause, turn, due_words, next_due, immediate_risk, raised, changed"
+	"receiving_agency, duty_text, duty_clause, turn, due_words, next_due, immediate_risk, raised, changed, edition_now"
+#define RECOUNT_COLUMNS \
+	"r.id, r.what, r.origin, r.target, r.cases, r.why, r.person_id, p.name, r.begun, r.cursor_id, r.seen, r.changed, " \
+	"r.refused, r.finished FROM recount r LEFT JOIN person p ON p.id = r.person_id"
 /* What is in force at the instance's own time: the last plan that has begun, or what was chosen outright. */
 #define EDITION_IN_FORCE \
 	"COALESCE((SELECT n.edition_id FROM edition_plan n WHERE n.begins <= " \
@@ -345,13 +348,13 @@ static const struct {
 	[SQL_ESCALATION_ADD] = { "escalation-add",
 	    "INSERT INTO escalation (reference, edition_id, version, chain, " PROJECTION_COLUMNS
 	    ") "
-	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
 	/* The one place where two writers meet: only one of them finds the version and revision it has read. */
 	[SQL_ESCALATION_UPDATE] = { "escalation-update",
 	    "UPDATE escalation SET version = ?, revision = revision + 1, chain = ?, phase = ?, stage_id = ?, "
 	    "stage_name = ?, ended = ?, raising_agency_id = ?, raising_agency = ?, receiving_agency_id = ?, "
 	    "receiving_agency = ?, duty_text = ?, duty_clause = ?, turn = ?, due_words = ?, next_due = ?, "
-	    "immediate_risk = ?, raised = ?, changed = ? WHERE id = ? AND version = ? AND revision = ?" },
+	    "immediate_risk = ?, raised = ?, changed = ?, edition_now = ? WHERE id = ? AND version = ? AND revision = ?" },
 	[SQL_EVENT_ADD] = { "event-add",
 	    "INSERT INTO event (escalation_id, seq, recorded, person_id, salt, digest, chain, payload) "
 	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
@@ -396,6 +399,22 @@ static const struct {
 	    "SELECT COALESCE(MAX(id), 0) FROM escalation" },
 	[SQL_ESCALATION_IDS] = { "escalation-ids",
 	    "SELECT id FROM escalation WHERE id > ? ORDER BY id LIMIT ?" },
+	[SQL_ESCALATION_FIND] = { "escalation-find", "SELECT id FROM escalation WHERE reference = ?" },
+	[SQL_RUNNING] = { "running",
+	    "SELECT id FROM escalation WHERE ended = 0 AND edition_now = ? AND id > ? ORDER BY id LIMIT ?" },
+	/* By the primary key: it is read once from end to end, part by part. */
+	[SQL_RUNNING_ALL] = { "running-all",
+	    "SELECT id FROM escalation FORCE INDEX (PRIMARY) WHERE ended = 0 AND id > ? ORDER BY id LIMIT ?" },
+	/* For administrators alone, on the page that moves them: the entries of one key, nothing else. */
+	[SQL_RUNNING_COUNTS] = { "running-counts",
+	    "SELECT edition_now, COUNT(*) FROM escalation WHERE ended = 0 GROUP BY edition_now" },
+	[SQL_RECOUNT_ADD] = { "recount-add",
+	    "INSERT INTO recount (what, origin, target, cases, why, person_id, begun) VALUES (?, ?, ?, ?, ?, ?, ?)" },
+	[SQL_RECOUNT_ADVANCE] = { "recount-advance",
+	    "UPDATE recount SET cursor_id = ?, seen = ?, changed = ?, refused = ?, finished = ? WHERE id = ?" },
+	[SQL_RECOUNTS] = { "recounts", "SELECT " RECOUNT_COLUMNS " ORDER BY r.id DESC LIMIT ?" },
+	[SQL_RECOUNTS_UNFINISHED] = { "recounts-unfinished",
+	    "SELECT " RECOUNT_COLUMNS " WHERE r.finished IS NULL ORDER BY r.id LIMIT ?" },
 	[SQL_CHAIN] = { "chain",
 	    "SELECT e.reference, e.version, e.chain, v.seq, v.recorded, v.salt, v.digest, v.chain, v.payload "
 	    "FROM escalation e LEFT JOIN event v ON v.escalation_id = e.id WHERE e.id = ? ORDER BY v.seq" },

@@ -154,7 +154,8 @@ events_add(struct store *st, const struct writing *w, const struct links *links)
 
 enum { OUTBOX_COLUMNS = 10 };
 
-/* What makes a notice the same one. With a duty it is the duty and its date, else the version that asked for it. */
+/* What makes a notice the same one. With a duty it is the duty and its date, else the version that asked for it; of a
+ * recount it is the recount, whichever case asks first. */
 static const uint8_t *
 once(const struct writing *w, const struct outbox_row *o)
 {
@@ -164,7 +165,9 @@ once(const struct writing *w, const struct outbox_row *o)
 	buffer_init(&b, 0);
 	buffer_format(
 	    &b, "%s\n%lld\n%s\n", o->kind, (long long)o->person_id, o->mailbox ? o->mailbox : "");
-	if (o->duty_key)
+	if (o->recount)
+		buffer_format(&b, "recount %lld", (long long)o->recount);
+	else if (o->duty_key)
 		buffer_format(&b, "duty %s\n%lld", o->duty_key, (long long)o->due);
 	else
 		buffer_format(&b, "version %lu", (unsigned long)version_after(w->what));
@@ -183,7 +186,7 @@ outbox_add(struct store *st, const struct writing *w)
 
 	for (size_t i = 0; i < what->outbox_count; i++) {
 		const struct outbox_row *o = &what->outbox[i];
-		*v++ = sql_int(w->id);
+		*v++ = sql_int(o->recount ? 0 : w->id);
 		*v++ = sql_bytes(once(w, o), 16);
 		*v++ = sql_int(o->person_id);
 		*v++ = sql_string(o->mailbox);

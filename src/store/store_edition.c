@@ -37,7 +37,11 @@ edition_add(struct store *st, void *context)
 	    SQL_VALUES(sql_string(w->policy_id), sql_string(w->label),
 		sql_bytes(w->digest, DIGEST_SIZE), sql_string(w->text)));
 
-	return r == RESULT_OK ? history_add(st, (int64_t)st->insert_id, w->change) : r;
+	/* Running escalations may be moved to it: every worker has to know it. */
+	int64_t id = (int64_t)st->insert_id;
+	if (r == RESULT_OK)
+		r = sql_run(st, SQL_GENERATION_NEXT, SQL_NOTHING);
+	return r == RESULT_OK ? history_add(st, id, w->change) : r;
 }
 
 enum result

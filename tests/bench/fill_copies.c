@@ -122,10 +122,10 @@ write_map(struct copying *c, size_t *done, size_t wanted)
 static const char *const batch_statements[] = {
 	"INSERT INTO escalation (id, reference, edition_id, version, revision, chain, phase, stage_id, stage_name, ended, "
 	"raising_agency_id, raising_agency, receiving_agency_id, receiving_agency, duty_text, duty_clause, turn, "
-	"due_words, next_due, immediate_risk, raised, changed) "
+	"due_words, next_due, immediate_risk, raised, changed, edition_now) "
 	"SELECT STRAIGHT_JOIN c.id, c.reference, e.edition_id, e.version, e.revision, e.chain, e.phase, e.stage_id, "
 	"e.stage_name, e.ended, e.raising_agency_id, e.raising_agency, e.receiving_agency_id, e.receiving_agency, "
-	"e.duty_text, e.duty_clause, e.turn, e.due_words, e.next_due, e.immediate_risk, e.raised, e.changed "
+	"e.duty_text, e.duty_clause, e.turn, e.due_words, e.next_due, e.immediate_risk, e.raised, e.changed, e.edition_now "
 	"FROM bench.copy c JOIN escalation e ON e.id = c.template",
 
 	"INSERT INTO event (escalation_id, seq, recorded, person_id, salt, digest, chain, payload) "

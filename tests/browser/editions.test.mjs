@@ -81,3 +81,45 @@ test('nobody else is shown the way there, or the pages', async () => {
 	await priya.open('/policies');
 	await priya.heading('You may not see this');
 });
+
+test('an administrator moves running escalations to an edition, and sees before what changes for each', async () => {
+	const policy = JSON.parse(readFileSync(path.join(root, 'policies/redbridge-rscp.json'), 'utf8'));
+	policy.edition = '6th edition';
+	policy.stages[0].duties.find((one) => one.id === 'speak').within = '1 working day';
+	policy.stages[0].duties.push({ id: 'send', clause: '4.4', who: 'raising', act: 'task', text: 'Send the papers', short: 'send the papers',
+		within: 'same working day', from: 'raised' });
+	const api = await borough.signIn('alex.turner');
+	const { edition } = (await api.post('/api/v1/policies', { policy: JSON.stringify(policy), why: 'Agreed' })).json;
+	const priya = await borough.signIn('priya.nair');
+	const raised = await priya.post('/api/v1/escalations', { fields: {
+		immediate_risk: 'no', category: 'levels-of-need', concern: 'decision', concern_date: '2027-12-23', subject_kind: 'child',
+		reference_kind: 'nhs', nhs_number: '999 000 0018', plan: 'no', looked_after: 'no', receiving_agency: 'st-brides-hospital',
+		issue: 'x', risk: 'x', nature: 'x', aim: 'x', evidence: 'x' } });
+	borough.setClock('2027-12-24T10:00');
+
+	const alex = await browser.seat(borough, 'alex.turner');
+	await alex.open(`/policies/${edition}`);
+	await alex.follow('Move running escalations to it');
+	await alex.heading('Move running escalations to this edition');
+	await alex.page.getByLabel('Some of them, by their references').check();
+	await alex.fill('References', 'MSP-1999-000001');
+	await alex.press('Show what changes');
+	await alex.page.locator('.govuk-error-summary').waitFor();
+	assert.match(await alex.text('.govuk-error-summary'), /There is no escalation MSP-1999-000001/);
+	await alex.check('editions-move-refused');
+	await alex.fill('References', raised.json.reference);
+	await alex.press('Show what changes');
+	await alex.page.getByText('1 escalation looked at. Nothing has been changed yet.').waitFor();
+	const shown = await alex.text('.parley-impact');
+	assert.match(shown, /30 December/);
+	assert.match(shown, /24 December/);
+	assert.match(shown, /send the papers\s*New\s*Late at once/);
+	await alex.check('editions-move');
+	await alex.fill('Why are they moved?', 'Agreed on 1 December');
+	await alex.press('Move to this edition');
+	await alex.page.getByRole('heading', { name: 'Moved to this edition' }).waitFor();
+	assert.match(await alex.text('main'), /1 escalation moved,\s*0 could not be moved.\s*Agreed on 1 December/);
+	await alex.check('editions-moved');
+	const [entry] = (await priya.get(`/api/v1/escalations/${raised.json.reference}`)).json.timeline;
+	assert.equal(entry.kind, 'moved');
+});

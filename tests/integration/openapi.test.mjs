@@ -97,6 +97,11 @@ test('what the program answers is what is described', async () => {
 	await alex.post('/api/v1/policies/try', { policy: '{}' });
 	await alex.get(`/api/v1/policies/${edition}/timetable?raised=2027-12-23T10:00`);
 	await alex.get('/api/v1/policies/4711/timetable');
+	await alex.get(`/api/v1/policies/${edition}/move`);
+	await alex.post(`/api/v1/policies/${edition}/move/preview`, { from: '1' });
+	await alex.post(`/api/v1/policies/${edition}/move/preview`, {});
+	await alex.post(`/api/v1/policies/${edition}/move`, { references: [reference], why: 'To see' });
+	await alex.post(`/api/v1/policies/${edition}/move`, { from: '1' });
 	await alex.post(`/api/v1/policies/${edition}/use`, { why: 'To see', from: '2030-01-01' });
 	await alex.get('/api/v1/policies');
 	await alex.post(`/api/v1/policies/${edition}/retire`, { why: 'To see' });

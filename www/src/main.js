@@ -15,6 +15,7 @@ const PAGES = {
 	policy: async () => (await import('./pages/policy.js')).PolicyPage,
 	policies: async () => (await import('./pages/policies.js')).Policies,
 	'policies-import': async () => (await import('./pages/policies-import.js')).PoliciesImport,
+	'policies-move': async () => (await import('./pages/policies-move.js')).PoliciesMove,
 	'policies-edition': async () => (await import('./pages/policies-edition.js')).PoliciesEdition,
 	'policies-try': async () => (await import('./pages/policies-try.js')).PoliciesTry,
 	'policies-flowchart': async () => (await import('./pages/policies-views.js')).EditionFlowchart,

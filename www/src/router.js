@@ -18,6 +18,7 @@ const ROUTES = [
 	['/policies/import', 'policies-import'],
 	['/policies/try', 'policies-try'],
 	['/policies/:edition', 'policies-edition'],
+	['/policies/:edition/move', 'policies-move'],
 	['/policies/:edition/flowchart', 'policies-flowchart'],
 	['/policies/:edition/timetable', 'policies-timetable'],
 	['/settings', 'settings'],

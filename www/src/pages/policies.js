@@ -15,6 +15,7 @@ const DONE = {
 	'policy-import': 'brought in edition',
 	'policy-use': 'put into force edition',
 	'policy-retire': 'retired edition',
+	'policy-move': 'moved running escalations to edition',
 };
 
 export const State = ({ edition }) => html`<${Tag} colour=${STATES[edition.state].colour}>${STATES[edition.state].label}<//>

@@ -24,6 +24,7 @@ const POLICY_WORDS = {
 	'policy-import': 'brought in an edition of the policy',
 	'policy-use': 'put an edition of the policy into force',
 	'policy-retire': 'retired an edition of the policy',
+	'policy-move': 'moved running escalations to another edition of the policy',
 	'emergency-armed': 'armed the emergency administrator',
 	'emergency-used': 'signed in by the password from the server',
 	'emergency-ended': 'ended the hour of the emergency administrator',

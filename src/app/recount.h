@@ -1,0 +1,50 @@
+/*
+ * recount.h - going through the running escalations because an edition or the calendar changed for them; private to app/.
+ *
+ * A pass is a row in the store with a cursor. Whoever finds it unfinished goes on: the request that began it does the first
+ * part, parley-clock the rest, and the command line all of it. A case is moved, or its dates are put right, in one
+ * transaction with its event and the messages; if somebody acted meanwhile it is looked at again.
+ */
+#ifndef APP_RECOUNT_H
+#define APP_RECOUNT_H
+
+#include "edition.h"
+#include "case_impact.h"
+
+#define RECOUNT_CASES_MAX 200 /* that may be chosen by their references */
+
+/*
+ * Move running escalations to `target`: all that run under `origin`, or those of `cases` (references, separated by spaces).
+ * INVALID with a fault at /from, /references or /why.
+ */
+struct recount_ask { int64_t origin, target; const char *cases; };
+enum result recount_check(struct app *app, const struct recount_ask *ask, struct arena *a, struct fault *f) MUST_USE;
+enum result recount_begin_move(struct app *app, const struct recount_ask *ask, const struct edition_asker *who,
+                               struct arena *a, struct recount *out, struct fault *f) MUST_USE;
+/* The world to which the cases of a pass come. */
+enum result recount_world(struct app *app, const struct recount *r, struct arena *a, struct case_world *out,
+                          struct fault *f) MUST_USE;
+/*
+ * The next cases of a pass, up to `limit`, behind *cursor, which moves on; 0: there are no more. A chosen reference that is not
+ * there is left out.
+ */
+enum result recount_next(struct app *app, const struct recount *r, int64_t *cursor, int64_t *ids, size_t limit,
+                         size_t *count) MUST_USE;
+/* What a pass would do, as far as it was looked at; the first `most` cases in which something changes are written. */
+struct recount_view {
+	size_t seen, changed, refused, late, shown, most;
+	void (*write)(struct buffer *out, struct arena *a, const struct case_impact *i);
+	struct buffer *out;
+};
+/* Look on behind *after until `until` (INSTANT_NONE: to the end), at least one case. Nothing is stored. */
+enum result recount_preview(struct app *app, const struct recount *r, instant now, instant until, int64_t *after,
+                            struct recount_view *v, bool *finished, struct fault *f) MUST_USE;
+/*
+ * Go on with a pass until `until` by the machine's clock (INSTANT_NONE: to the end), at least one case. r->cursor, the
+ * counts and r->finished are kept in the store. CONFLICT: somebody else is at it.
+ */
+enum result recount_run(struct app *app, struct recount *r, instant now, instant until, struct fault *f) MUST_USE;
+/* What parley-clock does with all that are unfinished. */
+enum result recount_tick(struct app *app, struct arena *a, instant now, instant until, struct fault *f) MUST_USE;
+
+#endif

@@ -1,0 +1,213 @@
+// Running escalations go on under another edition: shown before, case by case, with a reason, one message a person; and the work
+// that is cut short is gone on with.
+
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { root, startBorough } from '../borough/harness.mjs';
+import { christmas } from '../borough/walk.mjs';
+
+const original = readFileSync(path.join(root, 'policies/redbridge-rscp.json'), 'utf8');
+const fields = {
+	immediate_risk: 'no', category: 'levels-of-need', concern: 'decision', concern_date: '2027-12-23',
+	subject_kind: 'child', reference_kind: 'nhs', nhs_number: '999 000 0018', plan: 'no', looked_after: 'no',
+	receiving_agency: 'st-brides-hospital', issue: 'The ward plans to send the child home.', risk: 'Nobody has seen the home.',
+	nature: 'Whether it is safe.', aim: 'The child stays.', evidence: 'Two attendances.',
+};
+let borough;
+let alex;
+let priya;
+let tom;
+before(async () => {
+	borough = await startBorough();
+	borough.setClock(christmas.raised);
+	alex = await borough.signIn('alex.turner');
+	priya = await borough.signIn('priya.nair');
+	tom = await borough.signIn('tom.okafor');
+});
+after(() => borough.stop());
+
+function edition(name, change) {
+	const policy = JSON.parse(original);
+	policy.edition = name;
+	change(policy);
+	return JSON.stringify(policy, null, '\t');
+}
+
+async function bring(name, change) {
+	const brought = await alex.post('/api/v1/policies', { policy: edition(name, change), why: 'Agreed' });
+	assert.equal(brought.status, 201, brought.text);
+	return brought.json.edition;
+}
+
+async function raise() {
+	const answer = await priya.post('/api/v1/escalations', { fields });
+	assert.equal(answer.status, 201, answer.text);
+	return answer.json.reference;
+}
+
+async function escalate(reference) {
+	const { version } = (await priya.get(`/api/v1/escalations/${reference}`)).json;
+	const answer = await priya.post(`/api/v1/escalations/${reference}/events`,
+		{ action: 'escalate', version, fields: { reason: 'No', tried: 'All' } });
+	assert.equal(answer.status, 201, answer.text);
+}
+
+const shorter = (policy) => {
+	policy.stages[0].duties.find((one) => one.id === 'speak').within = '1 working day';
+	policy.stages[1].id = '2b';
+	policy.stages[0].exits.find((one) => one.to === '2').to = '2b';
+};
+const dueOf = async (reference) => (await priya.get(`/api/v1/escalations/${reference}`)).json.turn.due.at;
+const moved = async (edition) => (await alex.get(`/api/v1/policies/${edition}/move`)).json;
+
+test('administrators alone, and what is asked is checked', async () => {
+	const id = await bring('checked', shorter);
+	for (const ask of [
+		(who) => who.get(`/api/v1/policies/${id}/move`),
+		(who) => who.post(`/api/v1/policies/${id}/move/preview`, { from: '1' }),
+		(who) => who.post(`/api/v1/policies/${id}/move`, { from: '1', why: 'x' }),
+	]) {
+		assert.equal((await ask(priya)).json.code, 'not-administrator');
+		assert.equal((await ask(borough.session())).status, 401);
+	}
+	const wrong = async (body, pointer, at = id) => {
+		for (const where of ['/move', '/move/preview']) {
+			const answer = await alex.post(`/api/v1/policies/${at}${where}`, where === '/move' ? { why: 'x', ...body } : body);
+			assert.equal(answer.json.errors?.[0]?.pointer ?? answer.json.code, pointer, answer.text);
+		}
+	};
+	await wrong({}, '/from');
+	await wrong({ from: '1', references: ['MSP-2027-000001'] }, '/from');
+	await wrong({ from: id }, '/from');
+	await wrong({ from: '4711' }, '/from');
+	await wrong({ from: 1 }, '/from');
+	await wrong({ references: ['MSP-2027-999999'] }, '/references');
+	await wrong({ references: ["x' OR 1=1"] }, '/references');
+	await wrong({ references: [] }, '/references');
+	await wrong({ references: Array.from({ length: 201 }, (_, i) => `MSP-2027-${i}`) }, '/references');
+	await wrong({ from: '1' }, 'no-such-edition', '4711');
+	assert.equal((await alex.post(`/api/v1/policies/${id}/move`, { from: '1', why: ' ' })).json.errors[0].pointer, '/why');
+	assert.equal((await alex.post(`/api/v1/policies/${id}/move`, { from: '1' })).json.errors[0].pointer, '/why');
+	assert.deepEqual((await moved(id)).passes, []);
+});
+
+test('shown before it is done: every date, what cannot be moved, and nothing of what a case says', async () => {
+	const first = await raise();
+	const second = await raise();
+	await escalate(second);
+	const id = await bring('shorter', shorter);
+	assert.deepEqual((await moved(id)).running.map((one) => [one.edition, one.escalations]), [['1', 2]]);
+	const shown = await alex.post(`/api/v1/policies/${id}/move/preview`, { from: '1' });
+	assert.equal(shown.status, 200, shown.text);
+	for (const word of ['ward', 'child home', 'Priya', 'Lindqvist', '999']) assert.ok(!shown.text.includes(word), word);
+	const { seen, changed, refused, late, next, cases } = shown.json;
+	assert.deepEqual({ seen, changed, refused, late, next }, { seen: 2, changed: 1, refused: 1, late: 0, next: null });
+	assert.deepEqual(cases.map((one) => [one.reference, one.refused]),
+		[[first, null], [second, 'It is in a stage that the other edition does not have: stage 2.']]);
+	const speak = cases[0].changes.find((one) => /speak/.test(one.duty));
+	assert.equal(speak.kind, 'date');
+	assert.match(speak.before.words, /30 December/);
+	assert.match(speak.after.words, /24 December/);
+	assert.equal(speak.after.clause, '4.4');
+	assert.equal((await alex.post(`/api/v1/policies/${id}/move/preview`, { references: [second] })).json.seen, 1);
+	assert.equal(await dueOf(first), christmas.speakBy, 'nothing was changed');
+	const printed = borough.mustParley('policy', 'move', id, '--from', '1', '--preview');
+	assert.match(printed, new RegExp(`${first}.*\n.*24 December.*before that.*30 December`));
+	assert.match(printed, /2 looked at: dates change in 1, 1 cannot be moved, late at once in 0; nothing was changed/);
+	const told = JSON.parse(borough.mustParley('policy', 'move', id, '--from', '1', '--preview', '--json'));
+	assert.deepEqual(told.cases, cases);
+
+	const done = await alex.post(`/api/v1/policies/${id}/move`, { from: '1', why: 'The partnership agreed on 1 December' });
+	assert.equal(done.status, 200, done.text);
+	const { pass } = done.json;
+	assert.deepEqual({ seen: pass.seen, changed: pass.changed, refused: pass.refused, finished: pass.finished },
+		{ seen: 2, changed: 1, refused: 1, finished: true });
+	assert.equal(await dueOf(first), '2027-12-24T17:00:00+00:00');
+	assert.equal((await tom.get('/api/v1/worklist?view=needs-me')).json.items.find((one) => one.reference === first).due.at,
+		'2027-12-24T17:00:00+00:00', 'lists have the new date');
+	const shownCase = (await priya.get(`/api/v1/escalations/${first}`)).json;
+	const [entry] = shownCase.timeline;
+	assert.equal(entry.kind, 'moved');
+	assert.match(entry.title, /another edition of the policy, by Alex Turner/);
+	assert.deepEqual(entry.entries.map((one) => one.value),
+		['Escalation and Resolution Policy, shorter'.replace(/^.*, /, `${JSON.parse(original).title}, `), 'The partnership agreed on 1 December']);
+	assert.equal(shownCase.policy.edition, 'shorter');
+	assert.deepEqual((await moved(id)).running.map((one) => [one.edition, one.escalations]), [['1', 1], [id, 1]]);
+	const [latest] = (await alex.get('/api/v1/policies')).json.history;
+	assert.equal(latest.what, 'policy-move');
+	assert.equal(latest.why, 'The partnership agreed on 1 December');
+	assert.equal((await alex.get(`/api/v1/escalations/${first}`)).status, 404, 'whoever moves a case does not come to see it');
+
+	// The case goes on under the new edition, and its chain and lists hold.
+	await escalate(first);
+	assert.equal((await priya.get(`/api/v1/escalations/${first}`)).json.stage.id, '2b');
+	borough.mustParley('audit', 'verify');
+	// Again: there is nothing left to do, and nobody is told again.
+	const rows = borough.sql("SELECT COUNT(*) FROM outbox WHERE kind = 'recount'")[0][0];
+	assert.match(borough.mustParley('policy', 'move', id, '--cases', first), /1 looked at: 0 moved to edition/);
+	assert.equal(borough.sql("SELECT COUNT(*) FROM outbox WHERE kind = 'recount'")[0][0], rows);
+});
+
+test('one message a person, however many cases; what is cut short is gone on with by the clock', async () => {
+	const cases = [];
+	for (let i = 0; i < 4; i++) cases.push(await raise());
+	const id = await bring('for many', (policy) => { policy.stages[0].duties[0].within = '2 working days'; });
+	const before = borough.mails().length;
+	// As if the request had been cut off behind the first of them.
+	borough.sql(`INSERT INTO recount (what, origin, target, why, person_id, begun, cursor_id, seen, changed)
+		SELECT 'edition', 1, ${id}, 'Cut short', 0, UTC_TIMESTAMP(6), id, 1, 1 FROM escalation WHERE reference = '${cases[0]}';
+		UPDATE instance SET generation = generation + 1`);
+	const deadline = Date.now() + 20_000;
+	const unfinished = () => borough.sql('SELECT COUNT(*) FROM recount WHERE finished IS NULL')[0][0] !== '0';
+	while (unfinished() && Date.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 200); });
+	assert.equal(unfinished(), false, 'the clock went on with it');
+	assert.equal(await dueOf(cases[0]), christmas.speakBy);
+	for (const reference of cases.slice(1)) assert.equal(await dueOf(reference), '2027-12-29T17:00:00+00:00');
+	const [pass] = (await moved(id)).passes;
+	assert.equal(pass.changed, 4);
+	const told = borough.sql("SELECT person_id, COUNT(*) FROM outbox WHERE kind = 'recount' AND escalation_id = 0 GROUP BY person_id, once");
+	assert.ok(told.length > 0 && told.every(([, count]) => count === '1'));
+	const mine = () => borough.mails().slice(before).filter((mail) => /dates have changed/.test(mail.headers.subject));
+	while (mine().length < 2 && Date.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 200); });
+	const addressed = mine().map((mail) => mail.to[0]);
+	assert.equal(new Set(addressed).size, addressed.length, 'one message a person');
+	assert.ok(addressed.some((one) => one.startsWith('priya.nair@')));
+	for (const mail of mine()) assert.ok(!/MSP-|ward|child/.test(mail.body), mail.body);
+});
+
+test('somebody acts meanwhile: the case is moved as they left it, and what they do on the old page is not lost', async () => {
+	const reference = await raise();
+	const id = await bring('meanwhile', (policy) => { policy.stages[0].duties[0].within = '4 working days'; });
+	const { version } = (await priya.get(`/api/v1/escalations/${reference}`)).json;
+	const contact = { happened: christmas.raised, contact_type: 'telephone', summary: 'We spoke.' };
+	const [acted, ...done] = await Promise.all([
+		priya.post(`/api/v1/escalations/${reference}/events`, { action: 'contact', version, fields: contact }),
+		alex.post(`/api/v1/policies/${id}/move`, { references: [reference], why: 'Now' }),
+		alex.post(`/api/v1/policies/${id}/move`, { references: [reference], why: 'Now too' }),
+	]);
+	assert.ok(acted.status === 201 || acted.json.code === 'changed', acted.text);
+	for (const one of done) assert.equal(one.status, 200, one.text);
+	const kinds = (await priya.get(`/api/v1/escalations/${reference}`)).json.timeline.map((one) => one.kind);
+	assert.equal(kinds.filter((kind) => kind === 'moved').length, 1, kinds.join());
+	borough.mustParley('audit', 'verify', reference);
+});
+
+test('at the command line: a reason, and how it fails', () => {
+	const id = writeAndImport('commanded');
+	const failed = (...args) => borough.parley('policy', 'move', ...args);
+	assert.match(failed(id).stderr, /say which escalations: --from EDITION, or --cases LIST/);
+	assert.match(failed(id, '--from', '1', '--cases', 'x').stderr, /say which/);
+	assert.match(failed(id, '--cases', 'MSP-2027-999999').stderr, /There is no escalation MSP-2027-999999/);
+	assert.match(failed('4711', '--from', '1').stderr, /no such edition/i);
+	const done = JSON.parse(borough.mustParley('policy', 'move', id, '--from', '1', '--why', 'All the rest', '--json'));
+	assert.ok(done.changed >= 1, JSON.stringify(done));
+});
+
+function writeAndImport(name) {
+	const file = path.join(borough.dir, 'moved.json');
+	writeFileSync(file, edition(name, () => {}));
+	return borough.mustParley('policy', 'import', file).match(/edition (\d+)/)[1];
+}
