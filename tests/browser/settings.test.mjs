@@ -106,6 +106,43 @@ test('exported as a file, and imported into the form', async () => {
 	assert.match(await alex.text('main'), /15 minutes becomes 45 minutes/);
 });
 
+test('directories: tried as they stand, refused where they cannot work, and what a change would do is said', async () => {
+	await alex.open('/settings/directories');
+	await alex.heading('Directories');
+	await alex.check('directories');
+	await alex.page.getByText('Try council as it stands here').click();
+	await alex.fill('Somebody to look up (optional)', 'Priya.Nair@marlowe.test');
+	await alex.press('Try it');
+	await alex.page.getByText('All of it works.').waitFor();
+	const tried = await alex.text('main');
+	for (const words of [/The certificate is CN=localhost.* until/, /95 people|\d+ people, \d+ with a job title/, /Priya Nair; the entry was last changed/,
+		/Marlowe Children's Social Care \(marlowe-csc/, /‘Social Worker’/, /Practitioner/]) assert.match(tried, words);
+	await alex.check('directories-tried');
+
+	// A second one, of the health trust: nothing is saved before it could work.
+	await alex.press('Add a directory');
+	const trust = alex.page.getByRole('group', { name: 'Directory 2', exact: true });
+	await trust.getByLabel('What it is called').fill('trust');
+	const named = alex.page.getByRole('group', { name: 'trust', exact: true });
+	await named.getByLabel('Addresses').fill('ldap://127.0.0.1:9');
+	await named.getByLabel('People are searched for below').fill('dc=trust,dc=test');
+	await named.getByLabel('Parley’s account there').fill('cn=parley,dc=trust,dc=test');
+	await named.getByLabel('Name of the file').fill('../database-worker');
+	await alex.press('Show what would change');
+	await alex.page.locator('.govuk-error-summary').waitFor();
+	assert.match(await alex.text('.govuk-error-summary'), /name of a file without a path/);
+	await alex.check('directories-wrong');
+	await alex.page.locator('.govuk-error-summary a').first().click();
+	assert.equal(await alex.page.evaluate(() => document.activeElement.id), 'field-directories-1-secret_name');
+	await named.getByLabel('Name of the file').fill('reader');
+	await named.getByLabel('Certificate authority').fill(readFileSync(`${borough.dir}/tls/ca.pem`, 'utf8'));
+	await seePreview(alex);
+	const preview = await alex.text('main');
+	assert.match(preview, /trust, connect FAILED: The connection was refused/);
+	assert.ok(!/could not sign in as an administrator/.test(preview));
+	await alex.check('directories-preview');
+});
+
 test('nobody else is shown the way there', async () => {
 	const priya = await browser.seat(borough, 'priya.nair');
 	await priya.open('/policy');

@@ -5,6 +5,7 @@
 // idOf(its pointer), or that of a field whose name is nameOf(its pointer): the error summary leads there.
 
 const EDITORS = {
+	directories: async () => (await import('./directories.js')).Editor,
 	hours: async () => (await import('./hours.js')).Editor,
 	sessions: async () => (await import('./sessions.js')).Editor,
 };
