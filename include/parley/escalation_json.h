@@ -63,6 +63,11 @@ const char *action_next_words(const struct escalation *e, const struct action *a
 void policy_write(struct buffer *b, const struct policy *p, bool notes);
 void policy_flowchart_write(struct buffer *b, const struct policy *p); /* the member "flowchart" */
 void policy_summary_write(struct buffer *b, const char *name, const struct policy *p); /* {"id","title","owner","edition"} */
-void raise_form_write(struct buffer *b, const struct policy *p, struct arena *a); /* emergency, guidance, excluded, pages */
+/* hours: "working", "other"; NULL = at any. Members emergency, guidance, excluded, pages. */
+void raise_form_write(struct buffer *b, const struct policy *p, const char *hours, struct arena *a);
+/* The emergency routes that apply to a case at a time, as an array. */
+void emergencies_write(struct buffer *b, const char *name, const struct escalation *e, instant at);
+/* Whom they have the program tell: an array of names of roles. */
+void emergency_tells_write(struct buffer *b, const char *name, const struct escalation *e, instant at);
 
 #endif

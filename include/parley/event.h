@@ -35,6 +35,7 @@ enum event_kind {
 	EVENT_PROTECTED,    /* a protective timescale was set, with a reason */
 	EVENT_RISK_FLAGGED, /* immediate risk */
 	EVENT_RISK_ENDED,
+	EVENT_RISK_TOLD,    /* who was told of it, by a person, when */
 	EVENT_NOTIFIED,     /* a notice of the policy was given (by a person or the program) */
 	EVENT_PLANNED,      /* a meeting was arranged for a day */
 	EVENT_APPROVAL_ASKED, /* whether an exit may be taken that needs approval */

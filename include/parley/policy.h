@@ -35,6 +35,7 @@ enum fact {
 	FACT_RAISING_ROLE,       /* "raising.role": the role in which the raiser acted */
 	FACT_DUTY,               /* "duty:ID": how a duty of this stage stands: waiting, open, late, done … Only on exits */
 	FACT_IMMEDIATE_RISK,     /* "immediate_risk": yes while it is flagged and not ended */
+	FACT_HOURS,              /* "hours": working, other: when the risk was flagged. Only on emergencies */
 	FACT_FIELD,              /* "field:NAME": a yes/no or choice field that the policy asks for when raising */
 	FACT_COUNT
 };

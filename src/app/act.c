@@ -22,6 +22,7 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_PROTECTED] = "The shorter time is set",
 	[EVENT_RISK_FLAGGED] = "The people named by the policy are told",
 	[EVENT_RISK_ENDED] = "The immediate risk is recorded as over",
+	[EVENT_RISK_TOLD] = "It is recorded who was told",
 	[EVENT_NOTIFIED] = "The notice is recorded",
 	[EVENT_PLANNED] = "The meeting is arranged",
 	[EVENT_APPROVAL_ASKED] = "Approval is asked for",

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "parley/risk.h"
 #include "parley/escalation_json.h"
 #include "parley/reminder.h"
 #include "snapshot.h"
@@ -82,7 +83,7 @@ make_waiting(struct app *app, const struct escalation *e, struct arena *a, struc
 			r = add_waiting(app, e, &e->duties[i], rows, &count, room);
 	}
 	/* Nothing holds it up: records that wait to be approved do not. */
-	if (r == RESULT_OK && !e->turn && !has_ended(e))
+	if (r == RESULT_OK && !e->turn && (!has_ended(e) || e->risk))
 		r = add_waiting(app, e, NULL, rows, &count, room);
 	p->waiting = rows;
 	p->waiting_count = count;
@@ -161,9 +162,15 @@ make_turn(const struct escalation *e, struct arena *a, struct projection *p)
 	const struct duty *d = e->turn;
 
 	p->next_due = INSTANT_NONE;
-	if (has_ended(e) && !d)
+	if (has_ended(e) && !d && !e->risk)
 		return;
 	p->turn = turn_name(e);
+	if (!d && has_ended(e)) {
+		/* It ended, and the risk has not: it stays in the lists until somebody says why it is over. */
+		p->duty_text = "say why the immediate risk is over";
+		p->due_words = "it ended with the risk still open";
+		return;
+	}
 	if (!d) {
 		p->duty_text = "close it";
 		p->due_words = "everything is done";
@@ -184,7 +191,7 @@ project_make(struct app *app, const struct escalation *e, struct arena *a, struc
 	enum result r;
 
 	*out = (struct projection){
-		.phase = phase_name(e->phase), .stage_id = stage->id, .stage_name = stage->name, .ended = has_ended(e) && !e->turn,
+		.phase = phase_name(e->phase), .stage_id = stage->id, .stage_name = stage->name, .ended = has_ended(e) && !e->turn && !e->risk,
 		.raising_agency_id = e->sides[0].agency.id, .raising_agency = e->sides[0].agency.name,
 		.receiving_agency_id = e->sides[1].agency.id, .receiving_agency = e->sides[1].agency.name,
 		.immediate_risk = e->risk != NULL, .raised = e->raised_at, .changed = e->changed_at,
@@ -244,22 +251,26 @@ tell_party(struct telling *t, const struct party *p, const char *kind, const str
 	return r;
 }
 
-/* What the program has to tell. What a person has to tell is that person's duty, and comes from them. */
 static enum result
-tell_notice(struct telling *t, const struct policy_notice *n)
+tell_whom(struct telling *t, const struct policy_who *who, bool informed_only, const char *kind)
 {
 	struct party *people;
 	size_t count;
 	enum result r = RESULT_OK;
 
-	if (n->by)
-		return RESULT_OK;
-	if (n->to.kind == WHO_MAILBOX && t->count < t->room)
-		t->rows[t->count++] = (struct outbox_row){ .mailbox = n->to.mailbox, .kind = "copy", .due = INSTANT_NONE };
-	escalation_who(t->e, &n->to, n->informs_only, &people, &count);
+	if (who->kind == WHO_MAILBOX && t->count < t->room)
+		t->rows[t->count++] = (struct outbox_row){ .mailbox = who->mailbox, .kind = kind, .due = INSTANT_NONE };
+	escalation_who(t->e, who, informed_only, &people, &count);
 	for (size_t i = 0; r == RESULT_OK && i < count; i++)
-		r = tell_party(t, &people[i], "copy", NULL);
+		r = tell_party(t, &people[i], kind, NULL);
 	return r;
+}
+
+/* What the program has to tell. What a person has to tell is that person's duty, and comes from them. */
+static enum result
+tell_notice(struct telling *t, const struct policy_notice *n)
+{
+	return n->by ? RESULT_OK : tell_whom(t, &n->to, n->informs_only, "copy");
 }
 
 static enum result
@@ -354,6 +365,21 @@ tell_each_vacated(struct telling *t, uint32_t first)
 	return r;
 }
 
+/* At once, and before it is anybody's turn: whom the route names, and when it comes up on the way those who speak now. */
+static enum result
+tell_risk(struct telling *t, const struct event *flagged)
+{
+	static const struct policy_who both = { .kind = WHO_BOTH };
+	struct policy_who *named;
+	size_t count;
+	enum result r = RESULT_OK;
+
+	risk_named(t->e, flagged, &named, &count);
+	for (size_t i = 0; r == RESULT_OK && i < count; i++)
+		r = tell_whom(t, &named[i], true, "risk");
+	return r == RESULT_OK && flagged->kind != EVENT_RAISED ? tell_whom(t, &both, false, "risk") : r;
+}
+
 enum result
 project_tell(struct app *app, const struct escalation *e, uint32_t first, struct arena *a, struct outbox_row **rows,
              size_t *count)
@@ -366,16 +392,12 @@ project_tell(struct app *app, const struct escalation *e, uint32_t first, struct
 
 	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
 	r = tell_each_vacated(&t, first);
+	if (r == RESULT_OK && e->risk == last)
+		r = tell_risk(&t, last);
 	if (r == RESULT_OK && (!has_ended(e) || e->turn)) {
 		escalation_waits_for(e, e->turn, &people, &n);
 		for (size_t i = 0; r == RESULT_OK && i < n; i++)
 			r = tell_party(&t, &people[i], "turn", e->turn);
-	}
-	if (r == RESULT_OK && (last->kind == EVENT_RAISED || last->kind == EVENT_RISK_FLAGGED)) {
-		for (size_t i = 0; r == RESULT_OK && e->risk && i < e->party_count; i++) {
-			if (e->parties[i].informed_only)
-				r = tell_party(&t, &e->parties[i], "risk", NULL);
-		}
 	}
 	if (r == RESULT_OK)
 		r = tell_copied(&t, last->seq);

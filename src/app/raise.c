@@ -5,6 +5,7 @@
 
 #include "case.h"
 #include "me.h"
+#include "parley/risk.h"
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
 
@@ -47,7 +48,7 @@ app_raise_form(struct app *app, const struct app_request *r, struct buffer *out,
 	json_object(out, NULL);
 	me_write(app, r, out, "me");
 	policy_summary_write(out, "policy", p);
-	raise_form_write(out, p, r->arena);
+	raise_form_write(out, p, risk_hours(app->snapshot->calendar, &p->days, r->now), r->arena);
 	json_array(out, "agencies");
 	for (size_t i = 0; i < app->snapshot->agency_count; i++) {
 		const struct agency *ag = &app->snapshot->agencies[i];

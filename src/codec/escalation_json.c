@@ -219,6 +219,38 @@ write_concern(struct buffer *b, const struct escalation *e)
 	json_end_array(b);
 }
 
+/* The case at the moment when it was said, and what was added since: who was told, when. */
+static void
+write_told(struct buffer *b, const struct event *ev, const char *text, const char *at)
+{
+	instant when = ev->happened;
+
+	if (text == NULL)
+		return;
+	if (at != NULL && instant_parse(at, &when) != RESULT_OK)
+		when = INSTANT_NONE;
+	json_object(b, NULL);
+	json_string(b, "text", text);
+	person_write(b, "by", &ev->actor);
+	past_write(b, "at", when, false);
+	json_end_object(b);
+}
+
+/* When nothing is said of the time, nobody had been told by then, or nobody knows. */
+static void
+write_all_told(struct buffer *b, const struct escalation *e)
+{
+	bool raised = e->risk->kind == EVENT_RAISED;
+	const char *at = event_text(e->risk, raised ? "risk_told_at" : "told_at");
+
+	json_array(b, "told");
+	write_told(b, e->risk, event_text(e->risk, raised ? "risk_told" : "told"), at != NULL ? at : "");
+	for (size_t i = 0; i < e->event_count; i++)
+		if (e->events[i].seq > e->risk->seq && e->events[i].kind == EVENT_RISK_TOLD)
+			write_told(b, &e->events[i], event_text(&e->events[i], "told"), NULL);
+	json_end_array(b);
+}
+
 static void
 write_risk(struct buffer *b, const struct escalation *e)
 {
@@ -230,8 +262,12 @@ write_risk(struct buffer *b, const struct escalation *e)
 	}
 	text = event_text(e->risk, "risk");
 	json_object(b, "immediate_risk");
-	api_json_instant(b, "since", e->risk->happened);
+	past_write(b, "since", e->risk->happened, false);
+	person_write(b, "by", &e->risk->actor);
 	json_string(b, "text", text == NULL ? "" : text);
+	write_all_told(b, e);
+	emergency_tells_write(b, "tells", e, e->risk->happened);
+	emergencies_write(b, "route", e, e->now);
 	json_end_object(b);
 }
 
@@ -448,6 +484,18 @@ write_action(struct buffer *b, const struct escalation_view *view, size_t i)
 	json_end_object(b);
 }
 
+/* Who is about to say that somebody is at risk has the policy's route before their eyes. */
+static void
+write_route(struct buffer *b, const struct escalation_view *view)
+{
+	size_t i = view->asked_action;
+
+	if (i < view->action_count && view->actions[i].kind == EVENT_RISK_FLAGGED)
+		emergencies_write(b, "emergency", view->e, view->e->now);
+	else
+		json_null(b, "emergency");
+}
+
 void
 escalation_write(struct buffer *b, const struct escalation_view *view)
 {
@@ -467,6 +515,7 @@ escalation_write(struct buffer *b, const struct escalation_view *view)
 	write_subject(b, e);
 	write_concern(b, e);
 	write_risk(b, e);
+	write_route(b, view);
 	write_stages(b, e);
 	write_duties(b, e);
 	timeline_write(b, "timeline", e, 0);

@@ -66,6 +66,8 @@ value_possible(const struct policy_reading *r, const struct condition *c, const 
 		return policy_file_shape_find(&r->outcomes, value) >= 0;
 	case FACT_CONCERN:
 		return strcmp(value, "disagreement") == 0 || strcmp(value, "decision") == 0;
+	case FACT_HOURS:
+		return strcmp(value, "working") == 0 || strcmp(value, "other") == 0;
 	case FACT_STAGE_VISIT:
 		return is_visit(value);
 	case FACT_RAISING_ROLE:

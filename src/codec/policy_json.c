@@ -1,5 +1,6 @@
 /* policy_json.c - see parley/escalation_json.h: a policy as a person reads it, and what raising asks. */
 #include "api_json.h"
+#include "parley/risk.h"
 #include "parley/flowchart_svg.h"
 #include "parley/policy_text.h"
 #include "parley/timetable_text.h"
@@ -64,46 +65,73 @@ write_contacts(struct buffer *b, const struct policy_emergency *em)
 static void
 write_tells(struct buffer *b, const struct policy *p, const struct policy_emergency *em, struct arena *a)
 {
-	size_t i, k;
-
-	json_array(b, "tells");
-	for (i = 0; i < em->tell_count; i++) {
+	for (size_t i = 0; i < em->tell_count; i++) {
 		const struct policy_who *who = &em->tell[i];
 
-		for (k = 0; k < who->role_count; k++)
+		for (size_t k = 0; k < who->role_count; k++)
 			json_string(b, NULL, p->roles[who->roles[k]].name);
 		if (who->role_count == 0)
 			json_string(b, NULL, words_who(p, who, a));
 	}
-	json_end_array(b);
 }
 
 static void
-write_emergencies(struct buffer *b, const struct policy *p, struct arena *a)
+write_emergency(struct buffer *b, const struct policy *p, const struct policy_emergency *em, struct arena *a)
 {
-	size_t i;
+	json_object(b, NULL);
+	json_string(b, "id", em->id);
+	json_string(b, "when", words_when(p, em->when, a));
+	json_string(b, "text", em->text);
+	json_string(b, "clause", em->clause);
+	write_contacts(b, em);
+	json_array(b, "tells");
+	write_tells(b, p, em, a);
+	json_end_array(b);
+	json_end_object(b);
+}
 
-	json_array(b, "emergency");
-	for (i = 0; i < p->emergency_count; i++) {
-		json_object(b, NULL);
-		json_string(b, "id", p->emergencies[i].id);
-		json_string(b, "text", p->emergencies[i].text);
-		json_string(b, "clause", p->emergencies[i].clause);
-		write_contacts(b, &p->emergencies[i]);
-		write_tells(b, p, &p->emergencies[i], a);
-		json_end_object(b);
-	}
+void
+emergencies_write(struct buffer *b, const char *name, const struct escalation *e, instant at)
+{
+	const struct policy *p = e->policy;
+
+	json_array(b, name);
+	for (size_t i = 0; i < p->emergency_count; i++)
+		if (risk_route_applies(e, &p->emergencies[i], at))
+			write_emergency(b, p, &p->emergencies[i], e->arena);
 	json_end_array(b);
 }
 
 void
-raise_form_write(struct buffer *b, const struct policy *p, struct arena *a)
+emergency_tells_write(struct buffer *b, const char *name, const struct escalation *e, instant at)
+{
+	const struct policy *p = e->policy;
+
+	json_array(b, name);
+	for (size_t i = 0; i < p->emergency_count; i++)
+		if (risk_route_applies(e, &p->emergencies[i], at))
+			write_tells(b, p, &p->emergencies[i], e->arena);
+	json_end_array(b);
+}
+
+static void
+write_possible_emergencies(struct buffer *b, const struct policy *p, const char *hours, struct arena *a)
+{
+	json_array(b, "emergency");
+	for (size_t i = 0; i < p->emergency_count; i++)
+		if (risk_route_may_apply(&p->emergencies[i], hours))
+			write_emergency(b, p, &p->emergencies[i], a);
+	json_end_array(b);
+}
+
+void
+raise_form_write(struct buffer *b, const struct policy *p, const char *hours, struct arena *a)
 {
 	struct raise_page *pages;
 	struct field_set set;
 	size_t i, count;
 
-	write_emergencies(b, p, a);
+	write_possible_emergencies(b, p, hours, a);
 	api_json_guidance(b, "guidance", p->raise_guidance, p->raise_guidance_count);
 	json_array(b, "excluded");
 	for (i = 0; i < p->category_count; i++) {

@@ -13,6 +13,7 @@ static const char *const fact_words[FACT_COUNT] = {
 	[FACT_TRACK] = "its track is %s",
 	[FACT_RAISING_ROLE] = "it was raised as %s",
 	[FACT_OUTCOME] = "the outcome is %s",
+	[FACT_HOURS] = "it is %s",
 	[FACT_STAGE_VISIT] = "the stage is entered for time number %s",
 };
 
@@ -58,6 +59,8 @@ words_value(const struct policy *p, enum fact fact, const char *value, struct ar
 		return sector_name(p, value);
 	case FACT_TRACK:
 		return track_name(p, value);
+	case FACT_HOURS:
+		return strcmp(value, "working") == 0 ? "in working hours" : "outside working hours";
 	case FACT_RAISING_ROLE:
 		role = policy_role_find(p, value);
 		return role < 0 ? value : p->roles[role].name;

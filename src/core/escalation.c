@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fold.h"
+#include "parley/risk.h"
 
 const char *
 phase_name(enum phase p)
@@ -104,6 +105,7 @@ fact_read(const void *self, enum fact fact, const char *field)
 	case FACT_OUTCOME: return outcome_of(e);
 	case FACT_STAGE_VISIT: return visit_word(e);
 	case FACT_IMMEDIATE_RISK: return e->risk ? "yes" : "no";
+	case FACT_HOURS: return risk_hours(e->calendar, &e->policy->days, e->risk ? e->risk->happened : e->now);
 	case FACT_RAISING_ROLE: return e->raised->role;
 	case FACT_DUTY: return duty_state(e, field);
 	case FACT_FIELD: return field ? event_text(e->raised, field) : NULL;

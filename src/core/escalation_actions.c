@@ -453,14 +453,23 @@ offer_records(struct offer *o)
 }
 
 static void
+offer_risk_open(struct offer *o)
+{
+	(void)offer(o, EVENT_RISK_TOLD, "risk-told", "Say who was told of the immediate risk",
+	            "It stands beside the warning at the top of the page, and both sides see it.");
+	if (o->standing.speaks || (o->raiser && o->e->phase != PHASE_OPEN))
+		(void)offer(o, EVENT_RISK_ENDED, "risk-over", "Say that the immediate risk is over",
+		            "The warning goes from the top of the page. Your reason stays on record.");
+}
+
+static void
 offer_risk(struct offer *o)
 {
 	if (!o->e->risk)
 		(void)offer(o, EVENT_RISK_FLAGGED, "risk", "Say that somebody is at immediate risk",
 		            "The people whom the policy names are told at once. The escalation goes on.");
-	else if (o->standing.speaks)
-		(void)offer(o, EVENT_RISK_ENDED, "risk-over", "Say that the immediate risk is over",
-		            "The warning goes from the top of the page. Your reason stays on record.");
+	else
+		offer_risk_open(o);
 }
 
 static void
@@ -480,7 +489,9 @@ static void
 offer_close(struct offer *o)
 {
 	if (nothing_open(o->e) && (o->standing.speaks || o->raiser))
-		(void)offer(o, EVENT_CLOSED, "close", "Close it", "It ends. Everybody who took part can still read it.");
+		(void)offer(o, EVENT_CLOSED, "close", "Close it", o->e->risk
+		                ? "It ends, but the immediate risk stays at its top until somebody says why it is over."
+		                : "It ends. Everybody who took part can still read it.");
 }
 
 static void
@@ -518,6 +529,9 @@ offer_ended(struct offer *o)
 	offer_notices(o);
 	if (o->standing.speaks || o->raiser)
 		(void)offer(o, EVENT_REOPENED, "reopen", "Reopen it", "It goes on where it ended, with the dates that it had.");
+	/* Ending the case does not end the risk. */
+	if (o->e->risk)
+		offer_risk_open(o);
 	if (o->e->phase == PHASE_CLOSED)
 		offer_oversight(o);
 }

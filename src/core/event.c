@@ -81,9 +81,12 @@ static const struct choice acted_choices[] = {
 static const struct field raised_fields[] = {
 	{ .name = "immediate_risk", .label = "Is somebody at immediate risk of significant harm?",
 	  .type = FIELD_YES_NO, .required = true },
-	{ .name = "risk_told", .label = "Who have you told, how and when?",
-	  .hint = "Follow the emergency route first. Then write down that you did.", .type = FIELD_TEXT,
+	{ .name = "risk_told", .label = "Who have you told, and how?",
+	  .hint = "Follow the emergency route first, then write down that you did. If you have told nobody yet, say so and go on: "
+	          "you can add it later.", .type = FIELD_TEXT,
 	  .required = true, .max = 2000, .only_if = "immediate_risk=yes" },
+	{ .name = "risk_told_at", .label = "When did you tell them?", .hint = "Leave it empty if you have told nobody yet",
+	  .type = FIELD_TIME, .only_if = "immediate_risk=yes" },
 	{ .name = "category", .label = "What is the disagreement mainly about?", .type = FIELD_CHOICE,
 	  .required = true },
 	{ .name = "concern", .label = "What started it?", .type = FIELD_CHOICE, .required = true,
@@ -198,8 +201,17 @@ static const struct field protected_fields[] = {
 
 static const struct field risk_fields[] = {
 	{ .name = "risk", .label = "What is the immediate risk?", .type = FIELD_TEXT, .required = true, .max = 4000 },
-	{ .name = "told", .label = "Who have you told, how and when?", .type = FIELD_TEXT, .required = true,
-	  .max = 2000 },
+	{ .name = "told", .label = "Who have you told, and how?",
+	  .hint = "If you have told nobody yet, say so and go on: you can add it later.", .type = FIELD_TEXT,
+	  .required = true, .max = 2000 },
+	{ .name = "told_at", .label = "When did you tell them?", .hint = "Leave it empty if you have told nobody yet",
+	  .type = FIELD_TIME },
+};
+
+static const struct field risk_told_fields[] = {
+	HAPPENED("When were they told?"),
+	{ .name = "told", .label = "Who was told of the immediate risk, by whom and how?", .type = FIELD_TEXT,
+	  .required = true, .max = 2000 },
 };
 
 static const struct field closed_fields[] = {
@@ -286,6 +298,7 @@ static const struct {
 	ROW(EVENT_PROTECTED, "protected", protected_fields),
 	ROW(EVENT_RISK_FLAGGED, "risk-flagged", risk_fields),
 	ROW(EVENT_RISK_ENDED, "risk-ended", reason_only),
+	ROW(EVENT_RISK_TOLD, "risk-told", risk_told_fields),
 	ROW(EVENT_NOTIFIED, "notified", notified_fields),
 	ROW(EVENT_PLANNED, "planned", planned_fields),
 	ROW(EVENT_APPROVAL_ASKED, "approval-asked", reason_only),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fold.h"
+#include "parley/risk.h"
 
 static enum result
 cannot(struct fold *fold, const struct event *ev, const char *why)
@@ -93,16 +94,14 @@ stage_from(const struct escalation *e, int stage)
 /* --- one function for each kind of event --- */
 
 static void
-tell_emergency(struct fold *fold)
+tell_emergency(struct fold *fold, const struct event *ev)
 {
-	const struct policy *p = fold->e->policy;
+	struct policy_who *named;
+	size_t count;
 
-	for (size_t i = 0; i < p->emergency_count; i++) {
-		if (!fold_condition(fold->e, p->emergencies[i].when))
-			continue;
-		for (size_t t = 0; t < p->emergencies[i].tell_count; t++)
-			fold_party_who(fold, &p->emergencies[i].tell[t], true);
-	}
+	risk_named(fold->e, ev, &named, &count);
+	for (size_t i = 0; i < count; i++)
+		fold_party_who(fold, &named[i], true);
 }
 
 static void
@@ -112,7 +111,7 @@ risk_begin(struct fold *fold, const struct event *ev)
 	if (fold->risk == INSTANT_NONE) /* flagging it again gives no more time for what is still to be done */
 		fold->risk = ev->happened;
 	fold_duty_arise(fold);
-	tell_emergency(fold);
+	tell_emergency(fold, ev);
 	fold_notices(fold, NOTICE_ON_RISK, ev);
 }
 
@@ -516,6 +515,12 @@ apply_risk_ended(struct fold *fold, const struct event *ev)
 }
 
 static enum result
+apply_risk_told(struct fold *fold, const struct event *ev)
+{
+	return fold->e->risk ? RESULT_OK : cannot(fold, ev, "no immediate risk was flagged");
+}
+
+static enum result
 apply_notified(struct fold *fold, const struct event *ev)
 {
 	return fold_notice_given(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "no such notice is due");
@@ -609,6 +614,7 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_PROTECTED] = apply_protected,
 	[EVENT_RISK_FLAGGED] = apply_risk_flagged,
 	[EVENT_RISK_ENDED] = apply_risk_ended,
+	[EVENT_RISK_TOLD] = apply_risk_told,
 	[EVENT_NOTIFIED] = apply_notified,
 	[EVENT_PLANNED] = apply_planned,
 	[EVENT_APPROVAL_ASKED] = apply_approval_asked,
@@ -627,11 +633,11 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_MOVED] = fold_move,
 };
 
-/* What follows once it is closed (a review, a report) is still done, and said. */
+/* What follows once it is closed (a review, a report) is still done, and said; and a risk does not end with the case. */
 static bool
 goes_on_after(const struct escalation *e, const struct event *ev)
 {
-	if (ev->kind == EVENT_REOPENED)
+	if (ev->kind == EVENT_REOPENED || ev->kind == EVENT_RISK_TOLD || ev->kind == EVENT_RISK_ENDED)
 		return true;
 	return e->phase == PHASE_CLOSED &&
 	       (ev->kind == EVENT_DONE || ev->kind == EVENT_NOTIFIED || ev->kind == EVENT_LATE_REASON ||

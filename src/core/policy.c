@@ -22,6 +22,7 @@ static const char *const fact_names[FACT_COUNT] = {
 	[FACT_RAISING_ROLE] = "raising.role",
 	[FACT_DUTY] = "duty",
 	[FACT_IMMEDIATE_RISK] = "immediate_risk",
+	[FACT_HOURS] = "hours",
 	[FACT_FIELD] = "field",
 };
 
@@ -238,7 +239,7 @@ static const struct {
 	const char *id, *title;
 	const char *fields[6];
 } raise_layout[] = {
-	{ "risk", "Is somebody at immediate risk?", { "immediate_risk", "risk_told" } },
+	{ "risk", "Is somebody at immediate risk?", { "immediate_risk", "risk_told", "risk_told_at" } },
 	{ "category", "What is the disagreement mainly about?", { "category" } },
 	{ "concern", "What started it, and when?", { "concern", "concern_date" } },
 	{ "subject", "Who is it about?", { "subject_kind", "reference_kind", "case_name", "pid", "nhs_number" } },

@@ -3,6 +3,14 @@
 
 #include "policy_check_parts.h"
 
+/* The hour is known of the moment when somebody is at risk, and of nothing else. */
+static void
+check_no_hours(struct policy_checking *c, const struct condition *when, const char *pointer)
+{
+	if (condition_asks_for(when, FACT_HOURS, NULL))
+		policy_check_add(c, FINDING_ERROR, pointer, "Only an emergency can depend on the hour.");
+}
+
 /* How a duty stands is known when somebody looks at the exits, not while the case is being put together. */
 static void
 check_no_duty(struct policy_checking *c, const struct condition *when, const char *list, size_t i)
@@ -10,6 +18,22 @@ check_no_duty(struct policy_checking *c, const struct condition *when, const cha
 	if (condition_asks_for(when, FACT_DUTY, NULL))
 		policy_check_add(c, FINDING_ERROR, arena_format(c->arena, "%s/%zu/when", list, i),
 		                 "Only an exit can depend on how a duty stands.");
+	if (strcmp(list, "/emergencies") != 0)
+		check_no_hours(c, when, arena_format(c->arena, "%s/%zu/when", list, i));
+}
+
+static void
+check_exit_hours(struct policy_checking *c)
+{
+	const struct policy *p = c->policy;
+
+	for (size_t s = 0; s < p->stage_count; s++)
+		for (size_t i = 0; i < p->stages[s].exit_count; i++)
+			check_no_hours(c, p->stages[s].exits[i].when,
+			               arena_format(c->arena, "/stages/%zu/exits/%zu/when", s, i));
+	for (size_t i = 0; i < p->duty_count; i++)
+		check_no_hours(c, p->duties[i].when, arena_format(c->arena, "%s/when", policy_check_duty_pointer(c, i)));
+	check_no_hours(c, p->entry.unless, "/raise/latest/unless");
 }
 
 static void
@@ -119,6 +143,7 @@ policy_check_facts(struct policy_checking *c)
 	size_t i;
 
 	check_conditions(c);
+	check_exit_hours(c);
 	check_tracks(c);
 	for (i = 0; i < p->stage_count; i++)
 		check_panel(c, &p->stages[i], i);

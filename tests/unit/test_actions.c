@@ -147,8 +147,8 @@ static const struct row golden[] = {
 	{ CONFIRMED, NORA, "close* not-agreed outstanding contact consult assign risk" },
 	{ WITHDRAWN, AMINA, "reopen" },
 	{ WITHDRAWN, NORA, "reopen" },
-	{ AT_RISK, AMINA, "agreed escalate contact consult assign protect risk-over withdraw" },
-	{ AT_RISK, NORA, "agreed escalate contact* consult assign protect risk-over" },
+	{ AT_RISK, AMINA, "agreed escalate contact consult assign protect risk-told risk-over withdraw" },
+	{ AT_RISK, NORA, "agreed escalate contact* consult assign protect risk-told risk-over" },
 	{ AT_RISK, CSC_LINE, "" },
 	{ AT_RISK, CSC_LEAD, "" },
 };

@@ -405,7 +405,7 @@ START_TEST(every_policy_can_be_shown)
 	for (i = 0; i < sizeof shipped / sizeof shipped[0]; i++) {
 		begin(shipped[i]);
 		policy_write(&out, s->p, true);
-		raise_form_write(&out, s->p, s->a);
+		raise_form_write(&out, s->p, NULL, s->a);
 		answer();
 		ck_assert_str_eq(said("/title"), s->p->title);
 		ck_assert_str_eq(said("/sections/0/lines/0/text"), s->p->title);
@@ -420,7 +420,7 @@ START_TEST(the_policy_in_words)
 {
 	begin(REDBRIDGE);
 	policy_write(&out, s->p, false);
-	raise_form_write(&out, s->p, s->a);
+	raise_form_write(&out, s->p, NULL, s->a);
 	answer();
 	is("/sections/6/name", "Stage 1: Practitioner to practitioner");
 	is("/sections/6/lines/0/aspects/1/words", "Practitioner");

@@ -2,6 +2,7 @@
  * test_fold_people.c - who has been brought into a case under Redbridge's policy: need to know at each stage, immediate
  * risk, somebody else asked to speak, copies, and for whom a duty waits.
  */
+#include "parley/risk.h"
 #include "redbridge_walks.h"
 
 static struct story *s;
@@ -27,10 +28,10 @@ START_TEST(risk_flagged_and_ended)
 
 	ck_assert_ptr_null(e->risk);
 	ck_assert(!has_business(e, CSC_LEAD, &st));
-	tell(s, EVENT_RISK_FLAGGED, NORA, SIDE_RECEIVING, "2027-12-23T12:00");
+	tell(s, EVENT_RISK_FLAGGED, AMINA, SIDE_RAISING, "2027-12-23T12:00");
 	e = fold_now(s);
 	ck_assert_ptr_eq(e->risk, &s->events[1]);
-	/* 4.1: the manager and the safeguarding lead of the agency that raised it are told, and nobody of the other */
+	/* 4.1: the manager and the safeguarding lead of whoever says so are told, and nobody of the other agency */
 	ck_assert(has_business(e, CSC_LEAD, &st) && st.informed_only);
 	ck_assert(has_business(e, CSC_LINE, &st) && st.informed_only);
 	ck_assert(!has_business(e, HOSPITAL_NAMED, &st));
@@ -43,6 +44,71 @@ START_TEST(risk_flagged_and_ended)
 	escalates(s, AMINA, SIDE_RAISING, "2027-12-24T09:00");
 	e = fold_now(s);
 	ck_assert(has_business(e, CSC_LINE, &st) && !st.informed_only && st.speaks);
+}
+END_TEST
+
+START_TEST(risk_flagged_by_the_other_side)
+{
+	const struct escalation *e = walk_to(s, &walks[0], 1);
+	struct standing st;
+	struct policy_who *named;
+	size_t count;
+
+	tell(s, EVENT_RISK_FLAGGED, NORA, SIDE_RECEIVING, "2027-12-25T23:30");
+	e = fold_now(s);
+	ck_assert(has_business(e, HOSPITAL_NAMED, &st) && st.informed_only);
+	ck_assert(has_business(e, HOSPITAL_LINE, &st) && st.informed_only);
+	ck_assert(!has_business(e, CSC_LEAD, &st));
+	risk_named(e, e->risk, &named, &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_int_eq(named[0].side, SIDE_RECEIVING);
+	/* It is closed with the risk still open: the case goes on carrying it until somebody says why it is over. */
+	tell(s, EVENT_WITHDRAWN, AMINA, SIDE_RAISING, "2027-12-26T10:00");
+	e = fold_now(s);
+	ck_assert_int_eq(e->phase, PHASE_WITHDRAWN);
+	ck_assert_ptr_eq(e->risk, &s->events[1]);
+	tell(s, EVENT_RISK_TOLD, NORA, SIDE_RECEIVING, "2027-12-26T11:00");
+	tell(s, EVENT_RISK_ENDED, NORA, SIDE_RECEIVING, "2027-12-26T12:00");
+	ck_assert_ptr_null(fold_now(s)->risk);
+}
+END_TEST
+
+/* --- by subject and hour --- */
+
+START_TEST(routes_by_hour)
+{
+	static const char *const night[] = { "other" }, *const office[] = { "working" }, *const adult[] = { "adult" };
+	const struct condition parts[] = { { .op = CONDITION_FACT, .fact = FACT_HOURS, .values = night, .value_count = 1 },
+		{ .op = CONDITION_FACT, .fact = FACT_SUBJECT_KIND, .values = adult, .value_count = 1 } };
+	const struct condition all = { .op = CONDITION_ALL, .parts = parts, .part_count = 2 };
+	const struct condition by_day = { .op = CONDITION_FACT, .fact = FACT_HOURS, .values = office, .value_count = 1 };
+	const struct condition not_night = { .op = CONDITION_NOT, .parts = parts, .part_count = 1 };
+	struct policy_emergency em = { .id = "night", .when = &parts[0] };
+	const struct escalation *e = walk_to(s, &walks[0], 1);
+	static const struct { const char *at, *hours; } times[] = {
+		{ "2027-12-23T08:59", "other" }, { "2027-12-23T09:00", "working" }, { "2027-12-23T16:59", "working" },
+		{ "2027-12-23T17:00", "other" }, { "2027-12-25T12:00", "other" }, { "2027-12-27T12:00", "other" },
+		{ "2027-03-28T12:00", "other" }, { "2027-03-30T09:00", "working" }, /* by local time, also in summer */
+	};
+
+	for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+		instant then = at(times[i].at);
+
+		ck_assert_str_eq(risk_hours(s->c, &s->p->days, then), times[i].hours);
+		ck_assert_int_eq(risk_route_applies(e, &em, then), strcmp(times[i].hours, "other") == 0);
+	}
+	/* Before there is a case only what the hour rules out is left out. */
+	ck_assert(risk_route_may_apply(&em, "other") && !risk_route_may_apply(&em, "working"));
+	ck_assert(risk_route_may_apply(&em, NULL));
+	em.when = &all;
+	ck_assert(risk_route_may_apply(&em, "other") && !risk_route_may_apply(&em, "working"));
+	ck_assert(!risk_route_applies(e, &em, at("2027-12-25T12:00"))); /* it is about a child */
+	em.when = &by_day;
+	ck_assert(!risk_route_may_apply(&em, "other"));
+	em.when = &not_night;
+	ck_assert(!risk_route_may_apply(&em, "other") && risk_route_may_apply(&em, "working"));
+	em.when = NULL;
+	ck_assert(risk_route_may_apply(&em, "other") && risk_route_applies(e, &em, at("2027-12-25T12:00")));
 }
 END_TEST
 
@@ -218,7 +284,8 @@ int
 main(void)
 {
 	const TTest *const all[] = {
-		risk_flagged_and_ended, raised_with_risk, need_to_know_by_name, need_to_know_by_role,
+		risk_flagged_and_ended, risk_flagged_by_the_other_side, routes_by_hour, raised_with_risk,
+		need_to_know_by_name, need_to_know_by_role,
 		somebody_outside_the_directory_was_named, assigned, business_manager_from_stage_3, told_are_those_who_were_named,
 		for_whom_a_duty_waits,
 	};

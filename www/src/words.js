@@ -31,6 +31,8 @@ export const INTRODUCTIONS = {
 	decided: 'Both agencies read this as you write it, and are asked what they did about it.',
 	responded: 'Say what your agency did, or why it did not.',
 	'risk-flagged': 'If anybody is in immediate danger, call 999 first.',
+	'risk-told': 'Who told whom, and when, whether it was you or somebody else.',
+	'risk-ended': 'Say why nobody is at immediate risk any more, and who says so.',
 	'record-approved': 'Read it as it stands below. If anything in it is not as you know it, say where you differ instead.',
 	'record-differed': 'The record stays as it is. What you write stands beside it, for everybody to read.',
 	'item-added': 'Each thing that is left to be done has somebody who does it, and a day. The escalation stays open until it is done, or you say why it will not be.',

@@ -2,6 +2,7 @@
 
 import { html, useEffect, useMemo, useRef, useState } from '../vendor/preact.js';
 import { draftPath, escalationPath, get } from '../api.js';
+import { Emergency } from '../components/emergency.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { DraftStatus, SendButton, SignedOut, WhatHappensNext } from '../components/form-parts.js';
 import { Main } from '../components/layout.js';
@@ -110,6 +111,8 @@ function ActionForm({ data, action }) {
 		<span class="govuk-caption-l">Escalation ${data.reference}</span>
 		<${Heading}>${action.label}<//>
 		${INTRODUCTIONS[action.kind] && html`<${Paragraph}>${INTRODUCTIONS[action.kind]} <${Clause} clause=${action.clause} /><//>`}
+		${data.emergency?.map((route) => html`<${Emergency} key=${route.id} route=${route}
+			tells="When you send this, Parley tells in your agency, at any hour" />`)}
 		<${RecordInQuestion} data=${data} action=${action} />
 		<${WhatIsConfirmed} data=${data} action=${action} />
 		<${Fields} fields=${action.fields} values=${form.values} faults=${form.faults} onChange=${form.setValue} context=${context} />

@@ -2,6 +2,7 @@ import { html, useEffect } from '../vendor/preact.js';
 import { escalationPath, get } from '../api.js';
 import { Duties } from '../components/duties.js';
 import { DueDetails } from '../components/explanation.js';
+import { Emergency } from '../components/emergency.js';
 import { Main } from '../components/layout.js';
 import { Clause, Heading, Left, Loaded, SummaryRow, Tag, Written } from '../components/parts.js';
 import { Stages } from '../components/stages.js';
@@ -55,13 +56,24 @@ function Turn({ data }) {
 	</section>`;
 }
 
+// Until somebody of standing says why it is over: what it is, who was told and when, and what the policy says to do now.
 function Risk({ risk }) {
 	if (!risk) return null;
-	return html`<div class="govuk-warning-text" role="note">
-		<span class="govuk-warning-text__icon" aria-hidden="true">!</span>
-		<strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning:${' '}</span>
-			Immediate risk. ${risk.text}</strong>
-	</div>`;
+	return html`<section class="parley-risk" aria-labelledby="risk">
+		<div class="govuk-warning-text">
+			<span class="govuk-warning-text__icon" aria-hidden="true">!</span>
+			<strong class="govuk-warning-text__text" id="risk"><span class="govuk-visually-hidden">Warning:${' '}</span>
+				Immediate risk. ${risk.text}</strong>
+		</div>
+		<p class="govuk-body">Said by ${risk.by.name}, ${risk.by.agency}, on ${risk.since.words}.
+			${risk.tells.length > 0 && html`${' '}Parley told at once, in their agency: ${risk.tells.join(', ').toLowerCase()}.`}</p>
+		<ul class="govuk-list govuk-list--bullet">${risk.told.map((told, i) => html`<li key=${i}>${told.by.name}
+			${told.at ? ` (told on ${told.at.words})` : ' (no time given)'}: ${told.text}</li>`)}</ul>
+		<details class="govuk-details">
+			<summary class="govuk-details__summary"><span class="govuk-details__summary-text">What the policy says to do now</span></summary>
+			<div class="govuk-details__text">${risk.route.map((route) => html`<${Emergency} key=${route.id} route=${route} />`)}</div>
+		</details>
+	</section>`;
 }
 
 // --- the rest ---

@@ -2,6 +2,7 @@ import { html, useState } from '../vendor/preact.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { DraftStatus } from '../components/form-parts.js';
 import { Clause, Heading } from '../components/parts.js';
+import { Emergency } from '../components/emergency.js';
 import { Fields } from '../fields/field.js';
 import { summaryOf } from '../form-state.js';
 import { useTitle } from '../hooks.js';
@@ -10,23 +11,6 @@ import { findFaults } from '../values.js';
 // Fields that the page itself says something about.
 const RISK = 'immediate_risk';
 const CATEGORY = 'category';
-
-function Contact({ contact }) {
-	const digits = contact.telephone?.replace(/[^\d+]/g, '');
-	return html`<li><strong>${contact.name}</strong>
-		${contact.telephone && html`<br />Telephone <a class="govuk-link" href="tel:${digits}">${contact.telephone}</a>`}
-		${contact.email && html`<br />E-mail <a class="govuk-link" href="mailto:${contact.email}">${contact.email}</a>`}
-		${contact.text && html`<br />${contact.text}`}</li>`;
-}
-
-function Emergency({ route }) {
-	return html`<div class="parley-alone" role="note">
-		<p class="govuk-body"><strong>${route.text}</strong> <${Clause} clause=${route.clause} /></p>
-		<ul class="govuk-list">${route.contacts.map((contact, i) => html`<${Contact} key=${i} contact=${contact} />`)}</ul>
-		${route.tells?.length > 0 && html`<p class="govuk-body">When you send this, Parley also tells in your agency:
-			${' '}${route.tells.join(', ').toLowerCase()}. Do not wait for that.</p>`}
-	</div>`;
-}
 
 const exclusionOf = (form, values) => form.excluded?.find((e) => e.category === values[CATEGORY]);
 
@@ -37,7 +21,8 @@ function contextOf(form, step, values) {
 		titled: step.title,
 		agencyFor: () => values.receiving_agency,
 		insert: (field, choice) => field.name === RISK && choice.id === 'yes' &&
-			form.emergency.map((route) => html`<${Emergency} key=${route.id} route=${route} />`),
+			form.emergency.map((route) => html`<${Emergency} key=${route.id} route=${route} when=${form.emergency.length > 1}
+				tells="When you send this, Parley also tells in your agency, at any hour" />`),
 	};
 }
 
