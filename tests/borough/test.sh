@@ -38,7 +38,8 @@ done
 
 # Whatever ends this script, its last line is the count; what stopped it is one failure more.
 finished=no
-trap 'counts_finish "$finished"' EXIT
+beside='' sanitizers_pid=''
+trap 'sanitizers_stop; counts_finish "$finished"' EXIT
 
 # A limit of Check's is there for a test that hangs, not for one on a busy machine.
 export CK_TIMEOUT_MULTIPLIER=8
@@ -101,13 +102,40 @@ if [ "$setup" = yes ]; then
 	build_front_end
 	build_programs
 fi
+# Testing waits as often as it works: the sanitizers' build and its tests go on beside the others, in a run of their own
+# whose lines and counts are added at the end.
+sanitizers_begin() {
+	beside=$build/logs/sanitizers-beside.log
+	mkdir -p "$build/logs"
+	# A session of its own, so that whatever it started can be ended with it.
+	setsid bash "${BASH_SOURCE[0]}" --no-setup ${only:+--only "$only"} sanitizers >"$beside" 2>&1 &
+	sanitizers_pid=$!
+}
+
+sanitizers_stop() {
+	[ -z "$sanitizers_pid" ] || kill -- "-$sanitizers_pid" 2>/dev/null || true
+}
+
+sanitizers_end() {
+	local counts='^\([0-9]*\) passed, \([0-9]*\) failed$' passed=0 failed=1
+	wait "$sanitizers_pid" || true
+	sanitizers_pid=''
+	grep -v -e "$counts" -e '^Testing$' -e '^$' "$beside" || true
+	read -r passed failed < <(sed -n "s/$counts/\1 \2/p" "$beside" | tail -n 1) || true
+	counts_passed=$((counts_passed + passed))
+	counts_failed=$((counts_failed + failed))
+}
+
 say 'Testing'
+case " ${parts[*]} " in
+*' sanitizers '*) [ ${#parts[@]} -eq 1 ] || sanitizers_begin ;;
+esac
 for part in "${parts[@]}"; do
 	case $part in
 	unit) unit_tests '' ;;
 	integration) integration_tests '' ;;
 	browser) browser_tests ;;
-	sanitizers) sanitizer_tests ;;
+	sanitizers) if [ -n "$beside" ]; then sanitizers_end; else sanitizer_tests; fi ;;
 	fuzz)
 		run_part fuzz "$build/logs/fuzz.log" bash "$borough/fuzz.sh" --no-setup --seconds 10
 		counts_add_lines fuzz "$build/logs/fuzz.log"
