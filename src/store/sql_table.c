@@ -504,20 +504,21 @@ static const struct {
 
 /*
  * One queue of a worklist: a range of the primary key in its own order, and the head of each row by its key.
- * (Forced: with statistics from before the table was filled, the server has read and sorted all of it.)
+ * (The first page is forced: with statistics from before the table was filled, the server read and sorted all of it.)
  * A later page starts behind (due, id). There, `earlier` says since when the same escalation stood in any of
  * the reader's queues, so that it is not shown a second time.
  */
-#define WORKLIST_ARM(earlier, behind) \
+#define WORKLIST_ARM(forced, earlier, behind) \
 	"(SELECT STRAIGHT_JOIN w.due, w.escalation_id, w.yours, " earlier \
 	", w.queue_id, e.reference, e.phase, e.stage_id, " \
 	"e.stage_name, e.raising_agency, e.receiving_agency, e.duty_text, e.duty_clause, e.turn, e.due_words, " \
-	"e.changed, e.immediate_risk FROM worklist w FORCE INDEX (PRIMARY) " \
-	"JOIN escalation e FORCE INDEX (PRIMARY) ON e.id = w.escalation_id " \
+	"e.changed, e.immediate_risk FROM worklist w " forced \
+	" JOIN escalation e " forced " ON e.id = w.escalation_id " \
 	"WHERE w.queue_id = ? AND w.view = ?" behind " ORDER BY w.due, w.escalation_id LIMIT ?)"
 
-static const char first_arm[] = WORKLIST_ARM("w.due", "");
+static const char first_arm[] = WORKLIST_ARM("FORCE INDEX (PRIMARY)", "w.due", "");
 static const char later_arm[] = WORKLIST_ARM(
+    "",
     "(SELECT MIN(x.due) FROM worklist x WHERE x.escalation_id = w.escalation_id AND x.view = w.view AND "
     "FIND_IN_SET(x.queue_id, ?))",
     " AND (w.due > ? OR (w.due = ? AND w.escalation_id > ?))");
