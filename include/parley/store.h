@@ -253,6 +253,7 @@ struct session {
 	struct stand_in stand_ins[STAND_INS_MAX]; size_t stand_in_count; /* by store_session_stand_ins() */
 	bool emergency;            /* it is the emergency administrator's: settings and nothing else */
 	bool drafts;               /* the person may have kept some: else nobody needs to look for one */
+	int unread;                /* notices that the person has not read, to a hundred */
 	struct instance instance;  /* came with it, in the same statement */
 };
 /* What every request asks costs every request: the person's agency and sector, and the edition in force, are left empty
@@ -519,6 +520,46 @@ enum result store_reminders(struct store *st, instant now, size_t limit, struct 
 /* When to look again; INSTANT_NONE = no more. Another date is left alone. */
 enum result store_reminded(
     struct store *st, const struct overdue_item *item, instant next) MUST_USE;
+
+/* --- what was told, as its reader sees it --- */
+struct notice { int64_t id; const char *kind, *reference; instant due, at, read_at; }; /* reference NULL: of no escalation */
+/* Those that are not read, the newest first. */
+enum result store_notices_new(struct store *st, int64_t person_id, size_t limit, struct arena *a, struct notice **out,
+                              size_t *count) MUST_USE;
+/* Those that are, the last read first; *next (NULL at the end) is the cursor of the next page. INVALID: no such cursor. */
+enum result store_notices_read(struct store *st, int64_t person_id, const char *cursor, size_t limit, struct arena *a,
+                               struct notice **out, size_t *count, const char **next) MUST_USE;
+/* One of: all up to an id, one id, all of an escalation. *unread: how many are left. */
+struct notices_marked { int64_t until, id; const char *reference; };
+enum result store_notices_mark(struct store *st, int64_t person_id, const struct notices_marked *which, instant now,
+                               int *unread) MUST_USE;
+
+/* Messages that will not arrive, the oldest first. */
+struct undelivered {
+	int64_t id;
+	instant at, created;
+	const char *why, *kind, *reference; /* reference NULL: a digest */
+	const char *address;                /* NULL: none */
+	const char *name, *title, *agency;  /* NULL: a mailbox */
+};
+enum result store_undelivered(struct store *st, size_t limit, struct arena *a, struct undelivered **out,
+                              size_t *count) MUST_USE;
+/* How its reader was told; `again`: by sending it once more. CONFLICT: somebody has seen to it before, or there is none. */
+struct undelivered_settle { int64_t id, person_id; const char *how; bool again; instant now; };
+enum result store_undelivered_settle(struct store *st, const struct undelivered_settle *settle) MUST_USE;
+
+/* --- calendar feeds: one a person, by the hash of a secret --- */
+enum result store_feed_put(struct store *st, int64_t person_id, const uint8_t token_hash[DIGEST_SIZE], instant now) MUST_USE;
+enum result store_feed_remove(struct store *st, int64_t person_id) MUST_USE; /* OK when there was none */
+enum result store_feed_of(struct store *st, int64_t person_id, instant *made) MUST_USE; /* NOT_FOUND */
+struct feed_reader { int64_t person_id; int64_t queues[QUEUES_MAX]; size_t queue_count; };
+/* Whose it is, with the queues of today; NOT_FOUND when it was revoked or they have left. */
+enum result store_feed_find(struct store *st, const uint8_t token_hash[DIGEST_SIZE], struct feed_reader *out) MUST_USE;
+/* Meetings that are set and that the person is asked to, from `since` on. */
+struct feed_meeting { const char *reference; int64_t meeting_id; int sequence; instant starts; int minutes; };
+enum result store_feed_meetings(struct store *st, int64_t person_id, instant since, size_t limit, struct arena *a,
+                                struct feed_meeting **out, size_t *count) MUST_USE;
+
 /* Duties that became overdue by `now` and have not been told yet. */
 struct overdue_item { int64_t escalation_id; const char *key; instant due; };
 enum result store_overdue(struct store *st, instant now, size_t limit, struct arena *a, struct overdue_item **out,

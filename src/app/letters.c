@@ -38,6 +38,8 @@ static const struct letter letters[] = {
 	    "You stand in for somebody", false, "/absence" },
 	{ "deputy-over", "Parley: you no longer stand in for somebody",
 	    "Somebody for whom you were to act in Parley is back, or does not go.", "You no longer stand in", false, "/absence" },
+	{ "undelivered", "Parley: a message did not arrive", "A message to somebody could not be delivered. Please see to it.",
+	    "A message did not arrive", false, "/undelivered" },
 };
 static const struct letter any_letter = { "", "Parley: %s", "There is news in escalation %s.", "There is news", false, NULL };
 

@@ -115,6 +115,35 @@ stand_ins_write(struct buffer *out, const struct app_request *r)
 	buffer_clear(&b);
 }
 
+bool
+me_oversees(struct app *app, const struct app_request *r)
+{
+	const struct policy *p = snapshot_policy(app->snapshot, r->session->instance.edition_id);
+	struct viewer v = case_viewer(r);
+
+	if (r->session->person.administrator && !r->session->emergency)
+		return true;
+	for (size_t i = 0; p && i < v.role_count; i++) {
+		int role = policy_role_find(p, v.roles[i]);
+
+		if (role >= 0 && p->roles[role].oversight)
+			return true;
+	}
+	return false;
+}
+
+const char *
+me_etag(const struct app_request *r, const struct buffer *answer)
+{
+	struct digest_part part = { answer->data, answer->length };
+	uint8_t digest[DIGEST_SIZE];
+	char hex[2 * DIGEST_SIZE + 1];
+
+	digest_sha256(&part, 1, digest);
+	hex_write(digest, DIGEST_SIZE, hex);
+	return arena_format(r->arena, "\"%.32s\"", hex);
+}
+
 void
 me_write(struct app *app, const struct app_request *r, struct buffer *out, const char *name)
 {
@@ -135,6 +164,8 @@ me_write(struct app *app, const struct app_request *r, struct buffer *out, const
 	else
 		json_null(out, "policy");
 	json_bool(out, "unmapped", v.role_count == 0 && v.absent_count == 0);
+	json_bool(out, "oversees", me_oversees(app, r));
+	json_int(out, "notices", r->session->unread);
 	stand_ins_write(out, r);
 	json_end_object(out);
 }

@@ -8,6 +8,10 @@
 
 /* The policy in force for new escalations; NULL (with a fault) when none was imported yet. */
 const struct policy *me_policy(struct app *app, const struct app_request *r, struct fault *f);
+/* Whether this person sees to what went wrong: a role of oversight in the policy in force, or an administrator. */
+bool me_oversees(struct app *app, const struct app_request *r);
+/* Over a whole answer: whatever changes it is another one. */
+const char *me_etag(const struct app_request *r, const struct buffer *answer);
 /* Adds the members of GET /me as one object. */
 void me_write(struct app *app, const struct app_request *r, struct buffer *out, const char *name);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "letters.h"
+#include "parley/notices.h"
 #include "tick.h"
 
 enum { SORTED_AT_ONCE = 500, PEOPLE_AT_ONCE = 200, MAILS_AT_ONCE = 50, ITEMS_MOST = 200 };
@@ -86,7 +87,15 @@ end_tried(struct tick *t, const struct outbox_item *item, struct mail_trouble tr
 			end.next_try = next_try(t, item->attempts, trouble.of_recipient);
 		end.undelivered = end.next_try == INSTANT_NONE;
 	}
-	return store_outbox_end(t->app->store, item, &end);
+	/* First: a clock that is stopped in between tells it again, and it is kept once. */
+	r = end.undelivered ? notices_tell_undelivered(t->app, item, t->now) : RESULT_OK;
+	return r != RESULT_OK ? r : store_outbox_end(t->app->store, item, &end);
+}
+
+static bool
+is_worth_saying(const struct outbox_item *item)
+{
+	return (item->reference || item->escalation_id == 0) && (item->holds || !letters_find(item->kind)->while_it_holds);
 }
 
 /* What a message says: the notice itself, or those of a digest that still hold. */
@@ -102,7 +111,7 @@ items_of(struct tick *t, struct outbox_item *item, struct outbox_item **out, siz
 	if (r != RESULT_OK)
 		return r;
 	for (size_t i = 0; i < n; i++)
-		if ((all[i].reference || all[i].escalation_id == 0) && (all[i].holds || !letters_find(all[i].kind)->while_it_holds))
+		if (is_worth_saying(&all[i]))
 			all[kept++] = all[i];
 	*out = all;
 	*count = kept;

@@ -51,6 +51,13 @@ is_same(const struct outbox_row *a, const struct outbox_row *b, bool each_duty)
 	return !each_duty || (a->duty_key && b->duty_key && strcmp(a->duty_key, b->duty_key) == 0);
 }
 
+/* To the minute: what two clocks have written at once is gathered into one digest all the same. */
+static instant
+minute_of(const struct tick *t)
+{
+	return t->now - t->now % INSTANT_MINUTE;
+}
+
 /* Those who are not in the list yet, when they may be written to. How many were added. */
 static size_t
 add_rows(struct tick *t, struct telling_case *k, const struct outbox_row *rows, size_t count, bool each_duty)
@@ -67,7 +74,9 @@ add_rows(struct tick *t, struct telling_case *k, const struct outbox_row *rows, 
 		if (at < k->count)
 			continue;
 		row.morning = !e->risk && row.person_id != 0;
-		row.not_before = e->risk ? t->now : reminder_working_time(e->calendar, &e->policy->days, t->now);
+		row.not_before = minute_of(t);
+		if (!e->risk)
+			row.not_before = reminder_working_time(e->calendar, &e->policy->days, row.not_before);
 		k->rows[k->count++] = row;
 	}
 	return k->count - before;
@@ -77,7 +86,7 @@ add_rows(struct tick *t, struct telling_case *k, const struct outbox_row *rows, 
 static enum result
 write_rows(struct tick *t, struct telling_case *k, bool lists)
 {
-	struct append what = { .escalation_id = k->c.head.id, .expect = k->c.head.version, .now = t->now,
+	struct append what = { .escalation_id = k->c.head.id, .expect = k->c.head.version, .now = minute_of(t),
 		               .outbox = k->rows, .outbox_count = k->count };
 	struct append_result done;
 	struct projection projection;

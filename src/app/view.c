@@ -135,19 +135,6 @@ propose_for(struct app *app, const struct app_request *r, const struct escalatio
 
 /* --- the answer --- */
 
-/* Over the whole answer: a draft, a role or a passing deadline changes it as much as an event does. */
-static const char *
-etag_of(const struct app_request *r, const struct buffer *out)
-{
-	struct digest_part part = { out->data, out->length };
-	uint8_t digest[DIGEST_SIZE];
-	char hex[2 * DIGEST_SIZE + 1];
-
-	digest_sha256(&part, 1, digest);
-	hex_write(digest, DIGEST_SIZE, hex);
-	return arena_format(r->arena, "\"%.32s\"", hex);
-}
-
 /* Actions on one record are shown only to whoever opens their form: there may be hundreds. */
 static void
 add_asked_for(const struct app_case *c, const char *id, struct arena *a, struct action **actions, size_t *count)
@@ -246,7 +233,8 @@ app_escalation(struct app *app, const struct app_request *r, const char *referen
 	escalation_write(out, &view);
 	write_agencies(app, &view, out);
 	json_end_object(out);
-	*etag = etag_of(r, out);
+	/* A draft, a role or a passing deadline changes it as much as an event does. */
+	*etag = me_etag(r, out);
 	*unchanged = known_etag && strcmp(known_etag, *etag) == 0;
 	if (*unchanged)
 		buffer_reset(out);

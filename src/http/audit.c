@@ -30,6 +30,7 @@ static const char *const grants[PERMISSION_COUNT][VISITOR_COUNT] = {
 	[PERMISSION_STAGE_ROLE] = { "no", "no", "no", "no", "yes", "yes" },
 	[PERMISSION_ADMINISTRATOR] = { "no", "no", "yes", "no", "no", "no" },
 	[PERMISSION_SETTINGS] = { "no", "no", "yes", "yes", "no", "no" },
+	[PERMISSION_OVERSIGHT] = { "no", "no", "yes", "no", "policy", "policy" },
 	[PERMISSION_SIGHT] = { "no", "no", "no", "no", "no", "yes" },
 	[PERMISSION_STANDING] = { "no", "no", "no", "no", "no", "policy" },
 };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "handlers.h"
+#include "parley/notices.h"
 #include "parley/policies_move.h"
 #include "parley/settings.h"
 
@@ -56,6 +57,78 @@ handlers_worklist(struct exchange *x)
 	    app_worklist(x->edge->app, &x->app, view != NULL ? view : "needs-me",
 		query(x, "cursor"), &x->response->body, x->fault),
 	    200);
+}
+
+enum result
+handlers_notices(struct exchange *x)
+{
+	return answer_json(x,
+	    notices_list(
+		x->edge->app, &x->app, query(x, "cursor"), &x->response->body, x->fault),
+	    200);
+}
+
+enum result
+handlers_notices_read(struct exchange *x)
+{
+	return answer_json(
+	    x, notices_mark(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_undelivered(struct exchange *x)
+{
+	return answer_json(
+	    x, notices_undelivered(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_undelivered_settle(struct exchange *x)
+{
+	return answer_json(x,
+	    notices_undelivered_settle(
+		x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault),
+	    200);
+}
+
+enum result
+handlers_feed(struct exchange *x)
+{
+	return answer_json(
+	    x, notices_feed(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_feed_make(struct exchange *x)
+{
+	return answer_json(
+	    x, notices_feed_make(x->edge->app, &x->app, &x->response->body, x->fault), 201);
+}
+
+enum result
+handlers_feed_remove(struct exchange *x)
+{
+	return answer_nothing(x, notices_feed_remove(x->edge->app, &x->app, x->fault));
+}
+
+enum result
+handlers_feed_read(struct exchange *x)
+{
+	bool unchanged = false;
+	enum result result;
+
+	/* A route for anybody is tried without a database too. */
+	if (x->edge->app == NULL)
+		return fault_set(x->fault, RESULT_UNAVAILABLE, "store",
+		    "Parley cannot reach its database at the moment. Try again in a minute.");
+	result = notices_feed_read(x->edge->app, &x->app, x->parameters[0],
+	    x->request->if_none_match, &x->response->etag, &unchanged, &x->response->body,
+	    x->fault);
+	if (result != RESULT_OK)
+		return result;
+	x->response->status = unchanged ? 304 : 200;
+	x->response->type = unchanged ? NULL : RESPONSE_CALENDAR;
+	return RESULT_OK;
 }
 
 enum result

@@ -9,6 +9,14 @@
 enum result handlers_health(struct exchange *x) MUST_USE;
 enum result handlers_me(struct exchange *x) MUST_USE;
 enum result handlers_worklist(struct exchange *x) MUST_USE;
+enum result handlers_notices(struct exchange *x) MUST_USE;
+enum result handlers_notices_read(struct exchange *x) MUST_USE;
+enum result handlers_undelivered(struct exchange *x) MUST_USE;
+enum result handlers_undelivered_settle(struct exchange *x) MUST_USE;
+enum result handlers_feed(struct exchange *x) MUST_USE;
+enum result handlers_feed_make(struct exchange *x) MUST_USE;
+enum result handlers_feed_remove(struct exchange *x) MUST_USE;
+enum result handlers_feed_read(struct exchange *x) MUST_USE;
 enum result handlers_people(struct exchange *x) MUST_USE;
 enum result handlers_policy(struct exchange *x) MUST_USE;
 enum result handlers_policy_timetable(struct exchange *x) MUST_USE;

@@ -13,7 +13,8 @@
 #include "response.h"
 
 /*
- * Who may use a route. The edge checks the first six; for SIGHT and STANDING the use case checks the case itself
+ * Who may use a route. The edge checks the first six; for the others the use case does: OVERSIGHT is the policy's in
+ * force, and for SIGHT and STANDING it looks at the case itself
  * (need to know; what this person may do now), because only the fold knows.
  */
 enum permission {
@@ -23,6 +24,7 @@ enum permission {
 	PERMISSION_STAGE_ROLE,  /* signed in, and the title is mapped to at least one stage role */
 	PERMISSION_ADMINISTRATOR, /* signed in, and the directory says administrator; shows no case */
 	PERMISSION_SETTINGS, /* the same, and the emergency administrator, whom nothing else but SIGNED_IN lets in */
+	PERMISSION_OVERSIGHT, /* signed in, with a role of oversight in the policy in force, or an administrator; no case */
 	PERMISSION_SIGHT, /* a party of that case, or someone whom its policy brought in; else it is not found */
 	PERMISSION_STANDING, /* as SIGHT, and the policy gives this person this action now */
 	PERMISSION_COUNT

@@ -63,6 +63,9 @@
 #define ABSENCE_COLUMNS \
 	"b.id, b.person_id, b.deputy_id, b.begins, b.ends, b.set_by, p.name, p.title, d.name, d.title FROM absence b " \
 	"JOIN person p ON p.id = b.person_id LEFT JOIN person d ON d.id = b.deputy_id"
+/* A notice as its reader sees it, in the order that store_notice.c reads it. */
+#define NOTICE_COLUMNS "o.id, o.kind, e.reference, o.due, o.created, o.read_at"
+#define NOTICE_TABLES "outbox o LEFT JOIN escalation e ON e.id = o.escalation_id"
 #define MICROSECONDS(column) "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " column ")"
 
 static const struct {
@@ -264,7 +267,8 @@ static const struct {
 	 * its own. */
 	[SQL_SESSION_FIND] = { "session-find",
 	    "SELECT " PERSON_OWN_COLUMNS
-	    ", s.csrf, s.created, s.seen, i.demo, i.clock_offset, i.generation, p.queue_id, p.queues, p.drafts, p.stands_in_until "
+	    ", s.csrf, s.created, s.seen, i.demo, i.clock_offset, i.generation, p.queue_id, p.queues, p.drafts, p.stands_in_until, "
+	    "p.unread "
 	    "FROM session s JOIN person p ON p.id = s.person_id JOIN instance i ON i.id = 1 "
 	    "WHERE s.token_hash = ? AND s.seen > ? AND s.created > ? AND p.active = 1" },
 	/* Asked only of those who stand in for somebody. Both work for the same agency, still. */
@@ -459,6 +463,7 @@ static const struct {
 	[SQL_UNREAD_COUNT] = { "unread-count",
 	    "UPDATE person SET unread = (SELECT COUNT(*) FROM (SELECT 1 FROM outbox o WHERE o.person_id = ? AND "
 	    "o.read_at IS NULL LIMIT 100) n) WHERE id = ?" },
+	[SQL_UNREAD] = { "unread", "SELECT unread FROM person WHERE id = ?" },
 	[SQL_OUTBOX_DUE] = { "outbox-due",
 	    "SELECT " OUTBOX_COLUMNS ", o.next_try, o.sending FROM " OUTBOX_TABLES
 	    " WHERE o.state = 1 AND o.next_try <= ? ORDER BY o.next_try, o.id LIMIT ?" },
@@ -483,7 +488,42 @@ static const struct {
 	    " WHERE o.part_of = ? ORDER BY o.part_of, o.id LIMIT ?" },
 	[SQL_DIGEST_SENT] = { "digest-sent", "UPDATE outbox SET sent_at = ? WHERE part_of = ?" },
 	[SQL_UNDELIVERED_ADD] = { "undelivered-add",
-	    "INSERT INTO undelivered (outbox_id, at, why) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE why = VALUES(why)" },
+	    "INSERT INTO undelivered (outbox_id, at, why) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE at = VALUES(at), "
+	    "why = VALUES(why), settled_at = NULL" },
+	[SQL_UNDELIVERED] = { "undelivered",
+	    "SELECT u.outbox_id, u.at, u.why, o.kind, e.reference, o.mailbox, p.mail, p.name, p.title, a.name, o.created "
+	    "FROM undelivered u JOIN outbox o ON o.id = u.outbox_id LEFT JOIN escalation e ON e.id = o.escalation_id "
+	    "LEFT JOIN person p ON p.id = o.person_id LEFT JOIN agency a ON a.id = p.agency_id "
+	    "WHERE u.settled_at IS NULL ORDER BY u.settled_at, u.outbox_id LIMIT ?" },
+	[SQL_UNDELIVERED_SETTLE] = { "undelivered-settle",
+	    "UPDATE undelivered SET settled_at = ?, settled_by = ?, how = ? WHERE outbox_id = ? AND settled_at IS NULL" },
+	[SQL_OUTBOX_AGAIN] = { "outbox-again",
+	    "UPDATE outbox SET state = 1, next_try = ?, attempts = 0, error = NULL WHERE id = ? AND state = 3" },
+	[SQL_NOTICES_NEW] = { "notices-new",
+	    "SELECT " NOTICE_COLUMNS " FROM " NOTICE_TABLES
+	    " WHERE o.person_id = ? AND o.read_at IS NULL ORDER BY o.id DESC LIMIT ?" },
+	[SQL_NOTICES_READ] = { "notices-read",
+	    "SELECT " NOTICE_COLUMNS " FROM " NOTICE_TABLES " WHERE o.person_id = ? AND o.read_at IS NOT NULL AND "
+	    "(o.read_at < ? OR (o.read_at = ? AND o.id < ?)) AND o.kind <> 'digest' ORDER BY o.read_at DESC, o.id DESC LIMIT ?" },
+	[SQL_NOTICES_MARK] = { "notices-mark",
+	    "UPDATE outbox SET read_at = ? WHERE person_id = ? AND read_at IS NULL AND id <= ?" },
+	[SQL_NOTICE_MARK] = { "notice-mark",
+	    "UPDATE outbox SET read_at = ? WHERE person_id = ? AND read_at IS NULL AND id = ?" },
+	[SQL_NOTICES_MARK_CASE] = { "notices-mark-case",
+	    "UPDATE outbox SET read_at = ? WHERE person_id = ? AND read_at IS NULL AND "
+	    "escalation_id = (SELECT e.id FROM escalation e WHERE e.reference = ?)" },
+	[SQL_FEED_ADD] = { "feed-add",
+	    "INSERT INTO calendar_feed (person_id, token_hash, made) VALUES (?, ?, ?)" },
+	[SQL_FEED_REMOVE] = { "feed-remove", "DELETE FROM calendar_feed WHERE person_id = ?" },
+	[SQL_FEED_OF] = { "feed-of", "SELECT made FROM calendar_feed WHERE person_id = ?" },
+	[SQL_FEED_FIND] = { "feed-find",
+	    "SELECT p.id, p.queue_id, q.id FROM calendar_feed f JOIN person p ON p.id = f.person_id "
+	    "LEFT JOIN (person_role r JOIN queue q ON q.agency_id = r.agency_id AND q.role = r.role AND q.person_id = 0) "
+	    "ON r.person_id = p.id WHERE f.token_hash = ? AND p.active = 1" },
+	[SQL_FEED_MEETINGS] = { "feed-meetings",
+	    "SELECT e.reference, m.meeting_id, m.sequence, m.starts, m.minutes FROM meeting_person w "
+	    "JOIN meeting m ON m.escalation_id = w.escalation_id AND m.meeting_id = w.meeting_id "
+	    "JOIN escalation e ON e.id = w.escalation_id WHERE w.person_id = ? AND w.starts >= ? ORDER BY w.starts LIMIT ?" },
 	[SQL_REMINDERS] = { "reminders",
 	    "SELECT escalation_id, duty_key, due FROM open_duty WHERE remind_at <= ? "
 	    "ORDER BY remind_at, escalation_id, duty_key LIMIT ?" },

@@ -15,7 +15,9 @@ store_session_add(struct store *st, const uint8_t token_hash[DIGEST_SIZE], int64
 }
 
 /* Columns after those of the person, in the order of SQL_SESSION_FIND. */
-enum { CSRF = PEOPLE_OWN_COLUMNS, CREATED, SEEN, DEMO, OFFSET, GENERATION, OWN_QUEUE, QUEUES, DRAFTS, STANDS_IN };
+enum {
+	CSRF = PEOPLE_OWN_COLUMNS, CREATED, SEEN, DEMO, OFFSET, GENERATION, OWN_QUEUE, QUEUES, DRAFTS, STANDS_IN, UNREAD
+};
 
 static void
 queue_add(struct session *s, int64_t queue)
@@ -49,6 +51,7 @@ session_read(const struct sql_cell *row, const uint8_t token_hash[DIGEST_SIZE], 
 	out->emergency = strcmp(out->person.directory, EMERGENCY_DIRECTORY) == 0;
 	out->drafts = row[DRAFTS].number != 0;
 	out->stands_in_until = row[STANDS_IN].null ? INSTANT_NONE : row[STANDS_IN].time;
+	out->unread = (int)row[UNREAD].number;
 	/* Whatever rules may once give to them: no queue, and so no escalation. */
 	if (out->emergency)
 		return;

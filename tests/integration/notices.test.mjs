@@ -1,7 +1,7 @@
 // Reminders, the digest of a morning and mail that goes wrong: nothing is lost, and nothing is said twice unmarked.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -115,23 +115,106 @@ test('a server that refuses one person holds up nobody else, and the refusal bec
 	assert.equal(number('SELECT COUNT(*) FROM undelivered WHERE settled_at IS NULL'), 1);
 });
 
+test('whoever oversees the policy is told of it, and says how its reader was told', async () => {
+	await at();
+	const beatrice = await borough.signIn('beatrice.long');
+	assert.equal((await beatrice.me()).oversees, true);
+	assert.equal((await priya.me()).oversees, false);
+	assert.equal((await priya.get('/api/v1/undelivered')).status, 403);
+	const [told] = (await beatrice.get('/api/v1/notices')).json.new.filter((one) => one.kind === 'undelivered');
+	assert.equal(told.href, '/undelivered');
+	assert.ok(to('beatrice.long').some((mail) => mail.headers.subject === 'Parley: a message did not arrive'));
+	const [lost] = (await beatrice.get('/api/v1/undelivered')).json.items;
+	assert.equal(lost.name, 'Tom Okafor');
+	assert.match(lost.why, /550/);
+	assert.equal((await beatrice.post(`/api/v1/undelivered/${lost.id}`, { how: ' ', again: false })).status, 422);
+	// The address works again: it is sent once more, and is on the list no longer.
+	const before = to('tom.okafor').length;
+	assert.equal((await beatrice.post(`/api/v1/undelivered/${lost.id}`, { again: true })).status, 200);
+	assert.equal((await beatrice.post(`/api/v1/undelivered/${lost.id}`, { again: true })).status, 409);
+	await at();
+	assert.equal(to('tom.okafor').length, before + 1);
+	assert.deepEqual((await beatrice.get('/api/v1/undelivered')).json.items, []);
+});
+
+test('notices are read in Parley, by their person alone', async () => {
+	const tom = await borough.signIn('tom.okafor');
+	const { new: fresh } = (await tom.get('/api/v1/notices')).json;
+	assert.equal((await tom.me()).notices, fresh.length);
+	assert.ok(fresh.length > 3);
+	assert.deepEqual(new Set(fresh.map((one) => one.id)).size, fresh.length);
+	// Somebody else's notice cannot be marked by guessing its number.
+	assert.equal((await priya.post('/api/v1/notices/read', { id: fresh[0].id })).status, 200);
+	assert.equal((await tom.me()).notices, fresh.length);
+	assert.equal((await tom.post('/api/v1/notices/read', { id: fresh[0].id })).json.notices, fresh.length - 1);
+	const ofFirst = fresh.filter((one) => one.reference === first).length;
+	assert.ok(ofFirst > 0);
+	assert.equal((await tom.post('/api/v1/notices/read', { reference: first })).json.notices, fresh.length - 1 - ofFirst);
+	assert.equal((await tom.post('/api/v1/notices/read', { until: fresh[0].id })).json.notices, 0);
+	const after = (await tom.get('/api/v1/notices')).json;
+	assert.deepEqual(after.new, []);
+	assert.ok(after.read.length >= Math.min(20, fresh.length));
+	for (const wrong of [{}, { id: '1', until: '2' }, { id: 1 }, { id: '1 OR 1' }, { reference: '' }]) {
+		assert.equal((await tom.post('/api/v1/notices/read', wrong)).status, 422, JSON.stringify(wrong));
+	}
+});
+
+test('a calendar feed shows dates to whoever has its link, until it is ended', async () => {
+	const tom = await borough.signIn('tom.okafor');
+	const { link } = (await tom.post('/api/v1/calendar')).json;
+	const path1 = new URL(link).pathname;
+	assert.match(path1, /^\/calendar-feed\/[\w-]{43}\.ics$/);
+	assert.equal(number(`SELECT COUNT(*) FROM calendar_feed WHERE HEX(token_hash) = SHA2('${path1.slice(15, 58)}', 256)`), 1);
+	const read = await borough.request('GET', path1);
+	assert.equal(read.status, 200);
+	assert.match(read.headers['content-type'], /^text\/calendar/);
+	assert.equal((await borough.request('GET', path1, { headers: { 'If-None-Match': read.headers.etag } })).status, 304);
+	// A reader that is not ours: Python's icalendar.
+	const parsed = spawnSync('/usr/bin/python3', ['-c', `import icalendar, json, sys
+calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
+print(json.dumps([[str(e['uid']), str(e['summary']), e['dtend'].dt.isoformat(), str(e['url'])] for e in calendar.walk('VEVENT')]))`],
+	{ input: read.text, encoding: 'utf8' });
+	assert.equal(parsed.status, 0, parsed.stderr);
+	const entries = JSON.parse(parsed.stdout);
+	const wanted = (await tom.get('/api/v1/worklist?view=needs-me')).json.items.filter((item) => item.due);
+	assert.deepEqual(entries.map((entry) => [entry[1], Date.parse(entry[2])]),
+		wanted.map((item) => [`Parley: ${item.reference} is due`, Date.parse(item.due.at)]));
+	assert.doesNotMatch(read.text, /Zacharias|ward|Hospital|Priya|speak/);
+	assert.doesNotMatch(borough.log('web-access') + borough.log('worker'), new RegExp(path1.slice(15, 58)));
+	// A new link ends the old one; without any there is nothing.
+	const second = new URL((await tom.post('/api/v1/calendar')).json.link).pathname;
+	assert.equal((await borough.request('GET', path1)).status, 404);
+	borough.sql("UPDATE person SET active = 0 WHERE username = 'tom.okafor'");
+	assert.equal((await borough.request('GET', second)).status, 404, 'whoever has left');
+	borough.sql("UPDATE person SET active = 1 WHERE username = 'tom.okafor'");
+	assert.equal((await borough.request('GET', second)).status, 200);
+	assert.equal((await tom.delete('/api/v1/calendar')).status, 204);
+	assert.equal((await borough.request('GET', second)).status, 404);
+	for (const wrong of ['/calendar-feed/x.ics', `/calendar-feed/${'A'.repeat(43)}.ics`, `/calendar-feed/${'A'.repeat(43)}`, '/calendar-feed/%00.ics']) {
+		assert.ok([400, 404].includes((await borough.request('GET', wrong)).status), wrong);
+	}
+});
+
 test('a server that is away loses nothing, and a clock that was killed with a message in hand marks it', async () => {
 	await at('2026-11-16T11:00');
-	const before = to('tom.okafor').length;
+	const before = borough.mails().length;
 	borough.signal('mail', 'SIGSTOP'); // it takes the connection and never answers
 	const reference = await raise({ concern_date: '2026-11-16' });
 	const killed = clock();
-	await eventually(() => number('SELECT COUNT(*) FROM outbox WHERE sending = 1') === 1);
+	const inHand = await eventually(() => borough.sql(`SELECT p.mail FROM outbox o JOIN person p ON p.id = o.person_id
+		WHERE o.sending = 1`)[0]);
 	killed.kill('SIGKILL');
 	await ended(killed);
 	borough.signal('mail', 'SIGCONT');
 	await at();
 	await at('2026-11-16T11:20');
-	const mine = to('tom.okafor').slice(before).filter((mail) => mail.headers.subject.includes(reference));
+	const sent = borough.mails().slice(before);
+	assert.equal(new Set(sent.map((mail) => `${mail.to[0]} ${mail.headers.subject}`)).size, sent.length, 'nothing twice');
+	const mine = sent.filter((mail) => mail.to[0] === inHand[0] && mail.body.includes(reference));
 	assert.equal(mine.length, 1);
 	assert.match(mine[0].body, /You may have had this message already/);
-	const others = borough.mails().filter((mail) => mail.headers.subject.includes(reference) && !mail.to[0].startsWith('tom.okafor@'));
-	for (const mail of others) assert.doesNotMatch(mail.body, /already/);
+	for (const mail of sent.filter((one) => one !== mine[0])) assert.doesNotMatch(mail.body, /already/);
+	assert.ok(sent.some((mail) => mail.to[0].startsWith('tom.okafor@')));
 });
 
 test('a message whose answer was lost comes again, and says so', async () => {

@@ -112,6 +112,12 @@ export async function change(method, path, options) {
 	}
 }
 
+// One of { id }, { until: id }, { reference }. What is left unread stands in the header of every page.
+export async function markRead(which) {
+	const { notices } = await change('POST', '/notices/read', { body: which, keepalive: true });
+	if (me) setMe({ ...me, notices });
+}
+
 export const newKey = () => crypto.randomUUID();
 
 export const escalationPath = (reference) => `/escalations/${encodeURIComponent(reference)}`;

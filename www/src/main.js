@@ -23,6 +23,9 @@ const PAGES = {
 	settings: async () => (await import('./pages/settings.js')).Settings,
 	setting: async () => (await import('./pages/setting.js')).SettingPage,
 	absence: async () => (await import('./pages/absence.js')).AbsencePage,
+	notices: async () => (await import('./pages/notices.js')).Notices,
+	undelivered: async () => (await import('./pages/undelivered.js')).Undelivered,
+	calendar: async () => (await import('./pages/calendar.js')).CalendarPage,
 	accessibility: async () => (await import('./pages/simple.js')).Accessibility,
 	'not-found': async () => (await import('./pages/simple.js')).NotFound,
 };

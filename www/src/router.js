@@ -24,9 +24,12 @@ const ROUTES = [
 	['/settings', 'settings'],
 	['/settings/:name', 'setting'],
 	['/absence', 'absence'],
+	['/notices', 'notices'],
+	['/undelivered', 'undelivered'],
+	['/calendar', 'calendar'],
 	['/accessibility', 'accessibility'],
 ];
-const SERVER_PATHS = /^\/(sign-in|sign-out|api|healthz)(\/|$)/;
+const SERVER_PATHS = /^\/((sign-in|sign-out|api|healthz)(\/|$)|calendar-feed\/)/;
 
 function matchPattern(pattern, path) {
 	const wanted = pattern.split('/');

@@ -14,12 +14,21 @@ const NAVIGATION = [
 // The mark sits beside the modules, in the folder that changes with its content.
 const mark = new URL('../images/mark.svg', import.meta.url).pathname;
 
+// To a hundred: whoever has more is not helped by the number.
+const countWords = (count) => (count >= 100 ? '100 or more' : String(count));
+
+function NoticesLink({ count }) {
+	return html`<a href="/notices" class="parley-header__notices">Notices${count > 0 && html` <span
+		class="parley-header__count">${countWords(count)}<span class="govuk-visually-hidden"> not read</span></span>`}</a>`;
+}
+
 function Header({ me }) {
 	return html`<header class="parley-header">
 		<div class="govuk-width-container parley-header__container">
 			<a href="/" class="parley-header__home"><img src=${mark} alt="" width="39" height="30" />Parley</a>
 			${me && html`<span class="parley-header__instance">${me.instance.name}</span>
 				<div class="parley-header__who">
+					<${NoticesLink} count=${me.notices} />
 					<a class="parley-header__account" href="/absence">${me.person.name}<span class="govuk-visually-hidden">: absence and deputies</span></a>
 					<form method="post" action="/sign-out">
 						<input type="hidden" name="token" value=${me.csrf} />

@@ -1,5 +1,5 @@
 import { html, useEffect } from '../vendor/preact.js';
-import { escalationPath, get } from '../api.js';
+import { currentMe, escalationPath, get, markRead } from '../api.js';
 import { Duties } from '../components/duties.js';
 import { DueDetails } from '../components/explanation.js';
 import { Emergency } from '../components/emergency.js';
@@ -183,6 +183,11 @@ function Case({ data }) {
 export function CasePage({ route }) {
 	const { reference } = route.parameters;
 	const state = useLoad(() => get(escalationPath(reference)), [reference, route.move]);
+	const loaded = Boolean(state.data);
+	// Whoever reads it has read what they were told of it, however they came here.
+	useEffect(() => {
+		if (loaded && currentMe()?.notices > 0) markRead({ reference }).catch(() => {});
+	}, [loaded, reference]);
 	useTitle(`Escalation ${reference}`);
 	return html`<${Main}><${Loaded} state=${state}>${(data) => html`<${Case} data=${data} />`}<//><//>`;
 }
