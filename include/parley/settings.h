@@ -28,6 +28,10 @@ enum result settings_put(struct app *app, const struct app_request *r, const cha
 enum result settings_undo(struct app *app, const struct app_request *r, const char *name, struct buffer *out,
                           struct fault *f) MUST_USE;
 
+/* Who is called so, which roles they have and why: the rule and what it matched, what was granted until when. Logged. */
+enum result settings_people(struct app *app, const struct app_request *r, const char *q, struct buffer *out,
+                            struct fault *f) MUST_USE;
+
 /* --- the command line: printed into `out`, as text or JSON --- */
 struct settings_command {
 	const char *name;          /* NULL for the list */

@@ -149,7 +149,7 @@ struct person {
 	bool administrator;
 	bool active;
 	instant refreshed_at;
-	const struct person_facts *facts; /* only store_people_known and _in_session read them: NULL from all others */
+	const struct person_facts *facts; /* only store_people_known, _in_session and store_person_by_key read them: NULL from all others */
 };
 /*
  * Insert or update by (directory, directory_key); keeps person_role and queues in step with roles, and notes in

@@ -125,7 +125,8 @@ add_roles(struct trial *t, const struct directory_person *from, struct fault *f)
 	add_text(t, "rule", rule == NULL ? "none matches" : arena_format(t->a, "%zu: %s%s%s",
 	    (size_t)(rule - m->rules->items) + 1, mapping_condition(rule, m, t->a), rule->why != NULL ? ". " : "",
 	    rule->why != NULL ? rule->why : ""));
-	add_text(t, "stage roles", p.roles[0] != '\0' ? mapping_role_names(t->app, p.roles, t->a) : "none: they can sign in to be told whom to ask");
+	add_text(t, "stage roles", p.roles[0] == '\0' ? "none: they can sign in to be told whom to ask" :
+	    mapping_role_names(&(struct setting_work){ .app = t->app, .arena = t->a, .edition_id = m->edition_id }, p.roles));
 	return RESULT_OK;
 }
 

@@ -1,20 +1,26 @@
 /* mapping.c - agencies and mapping rules applied to people of the directory; see mapping.h. */
 #include "mapping.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "parley/buffer.h"
 #include "snapshot.h"
 
+#define MAPPING_ROLES_MOST 15 /* store_person_put takes no more */
+
 /* --- what is asked --- */
 
 struct mapping
-mapping_with(const struct setting_work *w, const struct mapping_rules *rules)
+mapping_with(const struct setting_work *w, const struct mapping_rules *rules, const struct mapping_grants *grants)
 {
 	return (struct mapping){
+		.snapshot = w->app->snapshot,
+		.edition_id = w->edition_id,
 		.agencies = w->app->snapshot->agencies,
 		.agency_count = w->app->snapshot->agency_count,
 		.rules = rules,
+		.grants = grants,
 		.now = w->now,
 	};
 }
@@ -30,10 +36,12 @@ mapping_load(struct app *app, struct arena *a, const struct mapping **out, struc
 	if (r != RESULT_OK)
 		return r;
 	w.now = instant_now() + instance.clock_offset;
+	w.edition_id = instance.edition_id;
 	r = snapshot_refresh(app, instance.generation, f);
 	if (r != RESULT_OK)
 		return r;
-	*m = mapping_with(&w, snapshot_setting(app->snapshot, SETTING_MAPPING));
+	*m = mapping_with(&w, snapshot_setting(app->snapshot, SETTING_MAPPING),
+	    snapshot_setting(app->snapshot, SETTING_GRANTS));
 	*out = m;
 	return RESULT_OK;
 }
@@ -101,13 +109,73 @@ mapping_subject(const struct person *p, struct arena *a, struct role_subject *ou
 		take_groups(p->facts->groups, a, out);
 }
 
+static bool
+is_theirs(const struct mapping_grant *g, const struct person *p)
+{
+	return strcmp(g->key, p->directory_key) == 0 && strcmp(g->directory, p->directory) == 0;
+}
+
+static bool
+lasts(const struct mapping_grant *g, day today)
+{
+	return (g->from == DAY_NONE || g->from <= today) && today <= g->until;
+}
+
+const struct mapping_grant *
+mapping_grant_of(const struct mapping *m, const struct person *p, const char *role)
+{
+	day today = instant_day(m->now);
+
+	for (size_t i = 0; i < m->grants->count; i++) {
+		const struct mapping_grant *g = &m->grants->items[i];
+
+		if (strcmp(g->role, role) == 0 && lasts(g, today) && is_theirs(g, p))
+			return g;
+	}
+	return NULL;
+}
+
+static size_t
+count_roles(const char *list)
+{
+	size_t count = 0;
+
+	for (; *list != '\0'; list += strspn(list, " ")) {
+		list += strcspn(list, " ");
+		count++;
+	}
+	return count;
+}
+
+/* Of more than anybody may hold, what was granted last is left out. */
 const char *
 mapping_roles(const struct mapping *m, const struct person *p, const struct role_rule *rule, struct arena *a)
 {
-	(void)m;
-	(void)p;
-	(void)a;
-	return rule != NULL ? rule->roles : "";
+	const char *roles = rule != NULL ? rule->roles : "";
+	day today = instant_day(m->now);
+
+	for (size_t i = 0; i < m->grants->count; i++) {
+		const struct mapping_grant *g = &m->grants->items[i];
+
+		if (!lasts(g, today) || !is_theirs(g, p) || role_list_has(roles, g->role) || count_roles(roles) == MAPPING_ROLES_MOST)
+			continue;
+		roles = roles[0] == '\0' ? g->role : arena_format(a, "%s %s", roles, g->role);
+	}
+	return roles;
+}
+
+void
+mapping_granted_write(struct buffer *out, const struct mapping_grant *g)
+{
+	if (g == NULL) {
+		json_null(out, "granted_until");
+		return;
+	}
+	/* Words of a day hold nothing that would need an escape. */
+	json_name(out, "granted_until");
+	buffer_char(out, '"');
+	day_write_words(out, g->until);
+	buffer_char(out, '"');
 }
 
 void
@@ -141,6 +209,12 @@ mapping_apply(const struct mapping *m, struct arena *a, const struct directory_p
 
 /* --- everybody at once --- */
 
+static int
+compare_names(const void *one, const void *other)
+{
+	return strcmp(((const struct person *)one)->name, ((const struct person *)other)->name);
+}
+
 enum result
 mapping_everybody(struct app *app, const struct mapping *m, struct arena *a, struct mapping_people *out)
 {
@@ -150,6 +224,8 @@ mapping_everybody(struct app *app, const struct mapping *m, struct arena *a, str
 
 	if (r != RESULT_OK)
 		return r;
+	if (count > 0)
+		qsort(people, count, sizeof(*people), compare_names);
 	*out = (struct mapping_people){
 		.items = ARENA_ARRAY(a, count, struct mapping_person),
 		.subjects = ARENA_ARRAY(a, count, struct role_subject),
@@ -193,6 +269,46 @@ mapping_reapply(struct app *app, const struct mapping *m)
 	return r;
 }
 
+enum result
+mapping_settle(struct app *app, const struct mapping *m, struct arena *a, struct fault *f)
+{
+	const struct mapping *now;
+	struct instance instance;
+	enum result r = store_instance(app->store, &instance);
+
+	if (r != RESULT_OK || instance.generation == m->snapshot->generation)
+		return r;
+	r = mapping_load(app, a, &now, f);
+	return r == RESULT_OK ? mapping_reapply(app, now) : r;
+}
+
+static enum result
+expire_one(struct app *app, const struct mapping *m, const struct mapping_grant *g, struct arena *a)
+{
+	struct role_subject subject;
+	struct person_roles change;
+	struct person p;
+	enum result r = store_person_by_key(app->store, g->directory, g->key, a, &p);
+
+	if (r != RESULT_OK || !p.active)
+		return r == RESULT_NOT_FOUND ? RESULT_OK : r;
+	mapping_subject(&p, a, &subject);
+	change = (struct person_roles){ p.id, p.agency_id, p.roles,
+		mapping_roles(m, &p, role_resolve(m->rules->items, m->rules->count, &subject), a) };
+	return strcmp(change.before, change.after) == 0 ? RESULT_OK : store_people_roles_put(app->store, &change, 1, m->now);
+}
+
+enum result
+mapping_expire(struct app *app, struct arena *a, struct fault *f)
+{
+	const struct mapping *m;
+	enum result r = mapping_load(app, a, &m, f);
+
+	for (size_t i = 0; r == RESULT_OK && i < m->grants->count; i++)
+		r = expire_one(app, m, &m->grants->items[i], a);
+	return r;
+}
+
 /* --- rules in words, and from a policy --- */
 
 struct mapping_rules *
@@ -214,6 +330,26 @@ mapping_agency_name(const struct mapping *m, const char *id)
 	return id;
 }
 
+static const char *
+sector_name(const struct policy *p, const char *id)
+{
+	for (size_t i = 0; p != NULL && i < p->sector_count; i++) {
+		if (strcmp(p->sectors[i].id, id) == 0)
+			return p->sectors[i].name;
+	}
+	return NULL;
+}
+
+const char *
+mapping_sector_name(const struct mapping *m, const char *id)
+{
+	const char *name = sector_name(snapshot_policy(m->snapshot, m->edition_id), id);
+
+	for (size_t i = m->snapshot->edition_count; name == NULL && i-- > 0;)
+		name = sector_name(&m->snapshot->editions[i].policy, id);
+	return name != NULL ? name : id;
+}
+
 const char *
 mapping_condition(const struct role_rule *rule, const struct mapping *m, struct arena *a)
 {
@@ -228,7 +364,7 @@ mapping_condition(const struct role_rule *rule, const struct mapping *m, struct 
 	for (size_t i = 0; i < rule->title_count; i++)
 		buffer_format(&b, "%s‘%s’", i > 0 ? " or " : "", rule->titles[i]);
 	if (rule->sector != NULL)
-		buffer_format(&b, " in %s", rule->sector);
+		buffer_format(&b, " in %s", mapping_sector_name(m, rule->sector));
 	if (rule->agency_id != NULL)
 		buffer_format(&b, " at %s", mapping_agency_name(m, rule->agency_id));
 	if (rule->department != NULL)
@@ -247,23 +383,23 @@ mapping_who(const struct person *p, struct arena *a)
 	                    p->agency != NULL ? p->agency : "no agency");
 }
 
-/* By the newest edition that has such a role. */
+/* As the policy in force names it, or the newest of those that have such a role. */
 static const char *
-role_name(const struct app *app, const char *id)
+role_name(const struct setting_work *w, const char *id)
 {
-	const struct snapshot *s = app->snapshot;
+	const struct snapshot *s = w->app->snapshot;
+	const struct policy *p = setting_policy(w);
+	int role = p != NULL ? policy_role_find(p, id) : -1;
 
-	for (size_t i = s->edition_count; i-- > 0;) {
-		int role = policy_role_find(&s->editions[i].policy, id);
-
-		if (role >= 0)
-			return s->editions[i].policy.roles[role].name;
+	for (size_t i = s->edition_count; role < 0 && i-- > 0;) {
+		p = &s->editions[i].policy;
+		role = policy_role_find(p, id);
 	}
-	return id;
+	return role >= 0 ? p->roles[role].name : id;
 }
 
 const char *
-mapping_role_names(const struct app *app, const char *roles, struct arena *a)
+mapping_role_names(const struct setting_work *w, const char *roles)
 {
 	struct buffer b;
 	const char *words;
@@ -272,10 +408,20 @@ mapping_role_names(const struct app *app, const char *roles, struct arena *a)
 	for (const char *at = roles; *at != '\0'; at += strspn(at, " ")) {
 		size_t length = strcspn(at, " ");
 
-		buffer_format(&b, "%s%s", b.length > 0 ? ", " : "", role_name(app, arena_bytes(a, at, length)));
+		buffer_format(&b, "%s%s", b.length > 0 ? ", " : "", role_name(w, arena_bytes(w->arena, at, length)));
 		at += length;
 	}
-	words = b.length > 0 ? arena_string(a, b.data) : "no role";
+	words = b.length > 0 ? arena_string(w->arena, b.data) : "no role";
 	buffer_clear(&b);
 	return words;
+}
+
+bool
+mapping_is_role(const struct snapshot *s, const char *id)
+{
+	for (size_t i = 0; i < s->edition_count; i++) {
+		if (policy_role_find(&s->editions[i].policy, id) >= 0)
+			return true;
+	}
+	return false;
 }

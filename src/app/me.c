@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "case.h"
+#include "mapping.h"
 #include "parley/escalation_json.h"
 #include "snapshot.h"
 
@@ -29,13 +30,19 @@ role_label(const struct policy *p, const char *id)
 }
 
 static void
-roles_write(struct buffer *out, const struct policy *p, const struct viewer *v)
+roles_write(struct app *app, const struct app_request *r, struct buffer *out, const struct policy *p)
 {
+	const struct setting_work w = { .app = app, .now = r->now };
+	const struct mapping m = mapping_with(&w, snapshot_setting(app->snapshot, SETTING_MAPPING),
+	    snapshot_setting(app->snapshot, SETTING_GRANTS));
+	const struct viewer viewer = case_viewer(r), *v = &viewer;
+
 	json_array(out, "roles");
 	for (size_t i = 0; i < v->role_count; i++) {
 		json_object(out, NULL);
 		json_string(out, "id", v->roles[i]);
 		json_string(out, "name", role_label(p, v->roles[i]));
+		mapping_granted_write(out, mapping_grant_of(&m, &r->session->person, v->roles[i]));
 		json_end_object(out);
 	}
 	json_end_array(out);
@@ -153,7 +160,7 @@ me_write(struct app *app, const struct app_request *r, struct buffer *out, const
 
 	json_object(out, name);
 	person_write(out, "person", &person);
-	roles_write(out, p, &v);
+	roles_write(app, r, out, p);
 	json_bool(out, "administrator", r->session->person.administrator || r->session->emergency);
 	json_string(out, "csrf", r->session->csrf);
 	instance_write(app, r, out);

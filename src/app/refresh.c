@@ -195,6 +195,8 @@ write_people(struct refresh *r)
 		result = store_people_refreshed(r->app->store, same, same_count, r->now);
 	if (result == RESULT_OK)
 		result = store_people_retire(r->app->store, r->gone, r->gone_count, r->now);
+	if (result == RESULT_OK)
+		result = mapping_settle(r->app, mapping, r->a, r->f);
 	return result == RESULT_OK ? result : store_fault(r, result);
 }
 

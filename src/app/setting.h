@@ -15,6 +15,7 @@
 /* In the order in which they are listed; rows of the table in setting_kinds.c. */
 enum setting_id {
 	SETTING_MAPPING,
+	SETTING_GRANTS,
 	SETTING_DIRECTORIES,
 	SETTING_SESSIONS,
 	SETTING_HOURS,
@@ -127,7 +128,7 @@ enum result setting_before(const struct setting_work *w, const struct setting_ve
                            struct fault *f) MUST_USE;
 
 /* --- the kinds, and what other code of app/ asks of them --- */
-extern const struct setting_kind setting_mapping, setting_directories, setting_sessions;
+extern const struct setting_kind setting_mapping, setting_grants, setting_directories, setting_sessions;
 extern const struct setting_kind setting_hours; /* a struct borough_hours */
 /* How long sessions last: as set, or as parley.conf(5) says while there is no snapshot. */
 struct session_limits setting_session_limits(const struct app *app);

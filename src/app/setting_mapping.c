@@ -204,7 +204,7 @@ static void
 describe(const struct setting_work *w, const void *value, struct setting_lines *out)
 {
 	const struct mapping_rules *rules = value;
-	struct mapping m = mapping_with(w, rules);
+	struct mapping m = mapping_with(w, rules, NULL);
 	const char **labels = ARENA_ARRAY(w->arena, rules->count, const char *);
 
 	for (size_t i = 0; i < rules->count; i++) {
@@ -214,22 +214,12 @@ describe(const struct setting_work *w, const void *value, struct setting_lines *
 		labels[i] = mapping_condition(rule, &m, w->arena);
 		before = times_before(labels, i, labels[i]);
 		setting_line_add(out, before == 0 ? labels[i] : arena_format(w->arena, "%s (%zu)", labels[i], before + 1),
-		                 "%s%s%s%s", mapping_role_names(w->app, rule->roles, w->arena), rule->why != NULL ? " (" : "",
+		                 "%s%s%s%s", mapping_role_names(w, rule->roles), rule->why != NULL ? " (" : "",
 		                 rule->why != NULL ? rule->why : "", rule->why != NULL ? ")" : "");
 	}
 }
 
 /* --- against the store --- */
-
-static bool
-is_role(const struct snapshot *s, const char *id)
-{
-	for (size_t i = 0; i < s->edition_count; i++) {
-		if (policy_role_find(&s->editions[i].policy, id) >= 0)
-			return true;
-	}
-	return false;
-}
 
 static enum result
 check_rule(const struct setting_work *w, const char *at, const struct role_rule *rule, struct fault *f)
@@ -241,7 +231,7 @@ check_rule(const struct setting_work *w, const char *at, const struct role_rule 
 	for (const char *role = rule->roles; *role != '\0'; role += strspn(role, " ")) {
 		size_t length = strcspn(role, " ");
 
-		if (!is_role(s, arena_bytes(w->arena, role, length)))
+		if (!mapping_is_role(s, arena_bytes(w->arena, role, length)))
 			(void)fault_field(f, arena_format(w->arena, "%s/roles", at), "No policy has a role '%.*s'.", (int)length, role);
 		role += length;
 	}
@@ -261,8 +251,17 @@ check(const struct setting_work *w, const char *at, const void *value, struct fa
 static enum result
 apply(const struct setting_work *w, const void *value)
 {
-	struct mapping m = mapping_with(w, value);
+	struct setting_version grants;
+	struct fault unsaid;
+	struct mapping m;
+	enum result r;
 
+	/* As they are now, within this transaction: somebody may have changed them since the snapshot was read. */
+	fault_init(&unsaid, w->arena);
+	r = setting_open(w, setting_kind(SETTING_GRANTS), 0, &grants, &unsaid);
+	if (r != RESULT_OK)
+		return r;
+	m = mapping_with(w, value, grants.value);
 	return mapping_reapply(w->app, &m);
 }
 

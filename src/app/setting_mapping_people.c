@@ -53,20 +53,20 @@ people_words(size_t n, struct arena *a)
 }
 
 static void
-say_unmapped(const struct setting_work *w, const struct mapping_people *everybody, size_t rule_count,
+say_unmapped(const struct setting_work *w, const struct mapping *m, const struct mapping_people *everybody,
              struct setting_preview *out)
 {
 	struct setting_section *s =
 	    setting_section_add(out, "unmapped", "Job titles that no rule maps", SETTING_PLAIN);
 	struct unmapped u;
 
-	find_unmapped(everybody, rule_count, w->arena, &u);
+	find_unmapped(everybody, m->rules->count, w->arena, &u);
 	for (size_t i = 0; i < u.count; i++) {
 		const struct role_subject *x = u.groups[i].subject;
 
 		setting_say(s,
-		    arena_format(w->arena, "%s%s%s", x->title != NULL ? x->title : "No job title",
-		        x->sector != NULL ? " in " : "", x->sector != NULL ? x->sector : " (agency not known)"),
+		    arena_format(w->arena, "%s%s%s", x->title != NULL ? x->title : "No job title", x->sector != NULL ? " in " : "",
+		        x->sector != NULL ? mapping_sector_name(m, x->sector) : " (agency not known)"),
 		    people_words(u.groups[i].count, w->arena));
 	}
 }
@@ -120,8 +120,8 @@ say_disputes(const struct setting_work *w, const struct mapping *m, const struct
 
 		setting_say(s, mapping_who(everybody->items[d->subject].person, w->arena),
 		    arena_format(w->arena, "rule %zu gives %s, rule %zu would give %s", d->first + 1,
-		        mapping_role_names(w->app, m->rules->items[d->first].roles, w->arena), d->second + 1,
-		        mapping_role_names(w->app, m->rules->items[d->second].roles, w->arena)));
+		        mapping_role_names(w, m->rules->items[d->first].roles), d->second + 1,
+		        mapping_role_names(w, m->rules->items[d->second].roles)));
 	}
 }
 
@@ -154,7 +154,7 @@ enum result
 setting_mapping_preview(const struct setting_work *w, const void *before, const void *after,
                         struct setting_preview *out, struct fault *f)
 {
-	struct mapping m = mapping_with(w, after);
+	struct mapping m = mapping_with(w, after, snapshot_setting(w->app->snapshot, SETTING_GRANTS));
 	struct mapping_people everybody;
 	struct role_review review;
 	enum result r = mapping_everybody(w->app, &m, w->arena, &everybody);
@@ -169,14 +169,14 @@ setting_mapping_preview(const struct setting_work *w, const void *before, const 
 	role_review(m.rules->items, m.rules->count, everybody.subjects, everybody.count, w->arena, &review);
 	say_disputes(w, &m, &everybody, &review, out);
 	say_idle(w, &m, review.uses, out);
-	say_unmapped(w, &everybody, m.rules->count, out);
+	say_unmapped(w, &m, &everybody, out);
 	return RESULT_OK;
 }
 
 /* --- for the editor --- */
 
-static void
-offer_roles(const struct policy *p, struct buffer *out)
+void
+setting_offer_roles(const struct policy *p, struct buffer *out)
 {
 	json_array(out, "roles");
 	for (size_t i = 0; p != NULL && i < p->role_count; i++) {
@@ -205,7 +205,10 @@ offer_sectors(const struct mapping *m, const struct policy *p, struct arena *a, 
 		if (sector == NULL || k < count)
 			continue;
 		sectors[count++] = sector;
-		json_string(out, NULL, sector);
+		json_object(out, NULL);
+		json_string(out, "id", sector);
+		json_string(out, "name", mapping_sector_name(m, sector));
+		json_end_object(out);
 	}
 	json_end_array(out);
 }
@@ -291,14 +294,14 @@ enum result
 setting_mapping_offer(const struct setting_work *w, const void *value, struct buffer *out, struct fault *f)
 {
 	const struct policy *p = setting_policy(w);
-	struct mapping m = mapping_with(w, value);
+	struct mapping m = mapping_with(w, value, snapshot_setting(w->app->snapshot, SETTING_GRANTS));
 	struct mapping_people everybody;
 	enum result r = mapping_everybody(w->app, &m, w->arena, &everybody);
 
 	(void)f;
 	if (r != RESULT_OK)
 		return r;
-	offer_roles(p, out);
+	setting_offer_roles(p, out);
 	offer_sectors(&m, p, w->arena, out);
 	offer_agencies(&m, out);
 	offer_matrix(p, w->arena, out);

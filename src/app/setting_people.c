@@ -27,8 +27,8 @@ say_people(const struct setting_work *w, const struct mapping_people *everybody,
 
 		if (!changes(x))
 			continue;
-		before = mapping_role_names(w->app, x->person->roles, w->arena);
-		after = mapping_role_names(w->app, x->roles, w->arena);
+		before = mapping_role_names(w, x->person->roles);
+		after = mapping_role_names(w, x->roles);
 		if (x->person->roles[0] == '\0')
 			setting_say(gain, mapping_who(x->person, w->arena), after);
 		else if (x->roles[0] == '\0')
@@ -103,7 +103,7 @@ say_vacant(const struct setting_work *w, const struct touched *t, struct setting
 {
 	struct setting_section *vacant = setting_section_add(out, "vacant",
 	    "Roles that running escalations wait for, and nobody would hold", SETTING_WARNING);
-	const struct mapping names = mapping_with(w, NULL);
+	const struct mapping names = mapping_with(w, NULL, NULL);
 	struct queue_waiting *waiting;
 	size_t count;
 	enum result r = store_queues_waiting(w->app->store, t->ids, t->count, w->arena, &waiting, &count);
@@ -113,7 +113,7 @@ say_vacant(const struct setting_work *w, const struct touched *t, struct setting
 			if (t->ids[k] != waiting[i].queue_id || t->left[k] > 0)
 				continue;
 			setting_say(vacant,
-			    arena_format(w->arena, "%s%s%s", mapping_role_names(w->app, t->queues[k].role, w->arena),
+			    arena_format(w->arena, "%s%s%s", mapping_role_names(w, t->queues[k].role),
 			        t->queues[k].agency_id[0] != '\0' ? ", " : "", mapping_agency_name(&names, t->queues[k].agency_id)),
 			    arena_format(w->arena, "%zu escalation%s", waiting[i].count, waiting[i].count == 1 ? "" : "s"));
 		}

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mapping.h"
 #include "refresh.h"
 #include "seats.h"
 #include "snapshot.h"
@@ -17,6 +18,7 @@
 #define LEASE_SECONDS 60
 #define RECOUNT_SECONDS 20 /* of a tick, which has its lease for three times as long */
 #define SWEEP_EVERY_SECONDS 3600
+#define GRANTS_EVERY_SECONDS 5
 /* Who has left must be out of running sessions within five minutes, also when one try fails. */
 #define SESSIONS_EVERY_SECONDS 120
 /* Everybody once a night; if that fails, again after so long. */
@@ -113,6 +115,13 @@ tell_deputies(struct tick *t)
 	return store_outbox_deputies(t->app->store, t->now);
 }
 
+/* Roles that were given by hand begin and end by themselves. */
+static enum result
+grants(struct tick *t)
+{
+	return is_time_for(t, "grants", GRANTS_EVERY_SECONDS) ? mapping_expire(t->app, t->a, t->f) : RESULT_OK;
+}
+
 static enum result
 sweep(struct tick *t)
 {
@@ -125,7 +134,8 @@ app_tick(struct app *app, struct arena *a, instant now, struct fault *f)
 {
 	/* A directory that is down must not keep mail from going out, nor the other way. */
 	static enum result (*const works[])(struct tick *) = { fill_seats, tick_tell_overdue,
-		tick_tell_reminders, recounts, tell_deputies, tick_sort, tick_digests, tick_mail, sweep, refresh_directory };
+		tick_tell_reminders, recounts, tell_deputies, tick_sort, tick_digests, tick_mail, sweep, grants,
+		refresh_directory };
 	struct tick t = { .app = app, .a = a, .real = now, .all_told = true, .f = f };
 	struct instance instance;
 	enum result first = RESULT_OK,

@@ -246,6 +246,16 @@ handlers_policies_retire(struct exchange *x)
 }
 
 enum result
+handlers_people_roles(struct exchange *x)
+{
+	const char *q = query(x, "q");
+
+	return answer_json(x,
+	    settings_people(x->edge->app, &x->app, q != NULL ? q : "", &x->response->body, x->fault),
+	    200);
+}
+
+enum result
 handlers_settings(struct exchange *x)
 {
 	return answer_json(

@@ -31,6 +31,7 @@ enum result handlers_policies_flowchart(struct exchange *x) MUST_USE;
 enum result handlers_policies_timetable(struct exchange *x) MUST_USE;
 enum result handlers_policies_use(struct exchange *x) MUST_USE;
 enum result handlers_policies_retire(struct exchange *x) MUST_USE;
+enum result handlers_people_roles(struct exchange *x) MUST_USE;
 enum result handlers_settings(struct exchange *x) MUST_USE;
 enum result handlers_settings_one(struct exchange *x) MUST_USE;
 enum result handlers_settings_put(struct exchange *x) MUST_USE;

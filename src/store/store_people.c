@@ -344,12 +344,17 @@ store_person_by_key(
     struct store *st, const char *directory, const char *key, struct arena *a, struct person *out)
 {
 	const struct sql_cell *row;
+	struct person_facts *facts;
 	enum result r = sql_one(
 	    st, SQL_PERSON_BY_KEY, SQL_VALUES(sql_string(directory), sql_string(key)), a, &row);
 
-	if (r == RESULT_OK)
-		people_read(row, out);
-	return r;
+	if (r != RESULT_OK)
+		return r;
+	facts = ARENA_NEW(a, struct person_facts);
+	people_read(row, out);
+	people_read_facts(&row[PEOPLE_COLUMNS + 1], facts);
+	out->facts = facts;
+	return RESULT_OK;
 }
 
 enum result

@@ -64,10 +64,92 @@ test('session times: shown before they are saved, saved with a reason, taken bac
 	await alex.check('setting-history');
 });
 
+test('a new post: its title is found, mapped, three people gain a role, and it is taken back', async () => {
+	await alex.open('/settings/mapping');
+	await alex.heading('Role mapping');
+	const all = /Show all (\d+) rules/;
+	const count = Number((await alex.text('main')).match(all)[1]);
+	await alex.check('setting-mapping');
+	await alex.page.getByText(/^People whom no rule maps: \d+$/).click();
+	await alex.page.getByRole('button', { name: 'Write a rule for Safeguarding Midwife in Health' }).click();
+	await alex.page.getByRole('checkbox', { name: 'Line manager', exact: true }).check();
+	await alex.fill('Clause or reason (optional)', 'Agreed by the board');
+	await seePreview(alex);
+	assert.match(await alex.text('main'), /People who gain a role: 3 Grace Obuya, Safeguarding Midwife, St Bride's Hospital: Line manager Hazel/);
+	await alex.check('setting-mapping-preview');
+	await alex.fill('Why is it changed?', 'A new post');
+	await alex.press('Save');
+	await saved(alex, 2);
+	assert.equal(Number((await alex.text('main')).match(all)[1]), count + 1);
+	assert.match(await alex.text('.parley-rule >> nth=0'), /‘Safeguarding Midwife’ in Health Line manager \(Agreed by the board\) Decides for 3 people/);
+
+	await alex.page.getByText('Why does somebody have a role?').click();
+	await alex.fill('Name, job title or agency', 'ingrid');
+	await alex.page.getByRole('button', { name: 'Find people' }).click();
+	await alex.page.getByText(/Rule 1 fits: ‘Safeguarding Midwife’ in Health\. Agreed by the board\. Job title: Safeguarding Midwife\. Sector: Health\./).waitFor();
+	await alex.check('setting-mapping-why');
+
+	await alex.press('Undo version 2');
+	await alex.page.getByRole('heading', { name: 'People who lose every role: 3' }).waitFor();
+	await alex.fill('Why is it taken back?', 'Not agreed after all');
+	await alex.press('Take back version 2');
+	await alex.page.getByText('Version 2 was taken back, by version 3.').waitFor();
+	assert.equal(Number((await alex.text('main')).match(all)[1]), count);
+	await alex.fill('Find a rule', 'named nurse');
+	await alex.page.getByText(new RegExp(`^\\d of ${count} rules$`)).waitFor();
+});
+
+test('rules by keyboard: added, moved, changed, removed; one that cannot be is opened where it is wrong', async () => {
+	await alex.open('/settings/mapping');
+	await alex.heading('Role mapping');
+	await alex.pressKey('Add a rule');
+	assert.match(await alex.page.evaluate(() => document.activeElement.id), /^field-rules-0-titles$/);
+	await alex.pressKey('Show what would change');
+	await alex.page.locator('.govuk-error-summary').waitFor();
+	await alex.page.locator('.govuk-error-summary a').click();
+	assert.equal(await alex.page.evaluate(() => document.activeElement.id), 'field-rules-0-titles');
+	await alex.page.keyboard.type('Wizard\nWitch');
+	await alex.pressKey('Close rule 1');
+	await alex.page.getByRole('button', { name: 'Move down rule 1', exact: true }).press('Enter');
+	await alex.page.getByText('Rule 1 is now rule 2.').waitFor();
+	assert.match(await alex.text('.parley-rule >> nth=1'), /‘Wizard’ or ‘Witch’ No role Changed here/);
+	await alex.page.getByRole('button', { name: 'Remove rule 2', exact: true }).press('Enter');
+	await alex.page.getByText('Rule 2 was removed.').waitFor();
+	await alex.press('Add what the policy’s matrix has');
+	await alex.page.getByText('All rules of the matrix are there already.').waitFor();
+});
+
+test('a role by hand: given until a day, marked, and it ends by itself', async () => {
+	await alex.open('/settings/grants');
+	await alex.heading('Roles given by hand');
+	await alex.fill('Name, job title or agency', 'hazel');
+	await alex.page.getByRole('button', { name: 'Find people' }).click();
+	await alex.page.getByRole('button', { name: 'Choose Hazel Winterbourne', exact: false }).click();
+	await alex.press('Show what would change');
+	await alex.page.locator('.govuk-error-summary').waitFor();
+	await alex.page.getByLabel('Which role?').selectOption('chair');
+	const day = (ahead) => new Date(Date.now() + ahead * 86400e3).toISOString().slice(0, 10);
+	await alex.fill('Last day', day(20));
+	await alex.fill('Why is it given?', 'Sits on the panel');
+	await seePreview(alex);
+	assert.match(await alex.text('main'), /People who gain a role: 1 Hazel Winterbourne, Safeguarding Midwife, St Bride's Hospital: Independent Chair and Scrutineer/);
+	await alex.fill('Why is it changed?', 'Asked by the Chair');
+	await alex.press('Save');
+	await saved(alex, 1);
+	await alex.check('setting-grants');
+	await alex.fill('Name, job title or agency', 'hazel');
+	await alex.page.getByRole('button', { name: 'Find people' }).click();
+	await alex.page.getByText(/\(given by hand until /).waitFor();
+	await alex.open('/settings');
+	await alex.page.getByText(/Hazel Winterbourne.*ends on/).waitFor();
+});
+
 test('two administrators at once see both sides, and neither loses what they wrote', async () => {
 	const dev = await browser.seat(borough, 'dev.sharma');
 	await dev.open('/settings/sessions');
 	await dev.heading('Session times');
+	await alex.open('/settings/sessions');
+	await alex.heading('Session times');
 	await alex.fill(IDLE, '25');
 	await seePreview(alex);
 	await alex.fill('Why is it changed?', 'A quarter');

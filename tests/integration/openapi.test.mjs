@@ -122,6 +122,8 @@ test('what the program answers is what is described', async () => {
 	await alex.post(`/api/v1/policies/${edition}/retire`, { why: 'To see' });
 	await alex.post(`/api/v1/policies/${edition}/retire`, { why: 'To see' });
 	await priya.get('/api/v1/policies');
+	await alex.get('/api/v1/people/roles?q=sarah');
+	await alex.get('/api/v1/people/roles?q=a');
 	const sessions = '/api/v1/settings/sessions';
 	const times = { idle_minutes: 20, absolute_hours: 9 };
 	await alex.get(sessions);

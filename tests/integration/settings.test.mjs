@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { startBorough } from '../borough/harness.mjs';
+import { eventually, startBorough } from '../borough/harness.mjs';
 
 const root = '/api/v1/settings';
 let borough;
@@ -166,7 +166,7 @@ test('rules that do nothing, hide each other or disagree are said; the order cou
 	const coming = await preview('mapping', { rules: [nurses, ...rules, midwives, { ...midwives, roles: [] }, { ...midwives, titles: ['Wizard'] }] });
 	const said = (id) => section(coming, id).lines.map((line) => `${line.label}: ${line.words}`).join('\n');
 	assert.match(said('hidden'), /Named Nurse.*: hidden by rule 1$/m);
-	assert.match(said('hidden'), /‘Safeguarding Midwife’ in health: hidden by rule \d+$/m);
+	assert.match(said('hidden'), /‘Safeguarding Midwife’ in Health: hidden by rule \d+$/m);
 	assert.match(said('never'), /‘Wizard’/);
 	assert.match(said('disputes'), /Margaret O'Brien, Named Nurse, .*: rule 1 gives .*, rule \d+ would give/);
 	assert.ok(section(coming, 'change').count > 0);
@@ -219,6 +219,45 @@ test('two changes of rules at once: one of them is asked to look again', async (
 	const lost = both.find((one) => one.status === 412).json;
 	assert.deepEqual(lost.compared.map((line) => [line.yours === null, line.theirs === null]).sort(), [[false, true], [true, false]]);
 	await undo('mapping', version + 1);
+});
+
+test('roles by hand: beside those by rules, marked, from a day until a day, ending by themselves', async () => {
+	const [[key]] = borough.sql("SELECT directory_key FROM person WHERE username = 'hazel.winterbourne'");
+	const grant = { directory: 'council', key, role: 'chair', from: null, until: '2028-03-01', why: 'Sits in for the Chair' };
+	borough.setClock('2028-01-10T10:00');
+	alex = await borough.signIn('alex.turner');
+	for (const [bad, place] of [[{ key: 'nobody' }, 'key'], [{ role: 'wizard' }, 'role'], [{ until: '2040-01-01' }, 'until'],
+		[{ until: 'soon' }, 'until'], [{ until: null }, 'until'], [{ from: '2028-04-01' }, 'until'], [{ why: '' }, 'why']]) {
+		const refused = await save('grants', 0, { grants: [{ ...grant, ...bad }] });
+		assert.equal(refused.json.errors[0].pointer, `/value/grants/0/${place}`, refused.text);
+	}
+	const coming = await preview('grants', { grants: [grant] });
+	assert.match(section(coming, 'gain').lines[0].label, /^Hazel Winterbourne/);
+	assert.match(section(coming, 'changes').lines[0].words, /^until Wednesday 1 March 2028/);
+	assert.equal((await save('grants', 0, { grants: [grant, { ...grant, role: 'vice-chair', from: '2028-02-01' }] })).status, 200);
+	const hazel = await borough.signIn('hazel.winterbourne');
+	const held = async () => (await hazel.get('/api/v1/me')).json.roles.map((role) => [role.id, role.granted_until]);
+	assert.deepEqual(await held(), [['chair', 'Wednesday 1 March 2028']]);
+	assert.match(borough.mustParley('directory', 'refresh'), /0 have left/);
+	assert.deepEqual((await held()).length, 1, 'a refresh comes to the same');
+	const found = (await alex.get('/api/v1/people/roles?q=hazel')).json.people[0];
+	assert.deepEqual([found.rule, found.roles[0].granted_until, found.key], [null, 'Wednesday 1 March 2028', key]);
+	const matron = (await alex.get('/api/v1/people/roles?q=okafor')).json.people[0];
+	assert.deepEqual(matron.rule.matched[0], { label: 'Job title', words: 'Staff Nurse' });
+	assert.match(matron.read, /2026|20\d\d/);
+
+	borough.setClock('2028-02-10T10:00');
+	await eventually(async () => (await held()).length === 2);
+	alex = await borough.signIn('alex.turner');
+	assert.ok((await alex.get(root)).json.settings.find((one) => one.name === 'grants').attention.some((line) => /ends on Wednesday 1 March/.test(line.words)));
+	borough.setClock('2028-03-01T23:00');
+	assert.equal((await held()).length, 2, 'the last day is a whole one');
+	borough.setClock('2028-03-02T00:10');
+	await eventually(async () => (await held()).length === 0, { seconds: 40 });
+	assert.equal((await hazel.get('/api/v1/me')).json.unmapped, true);
+	assert.equal((await (await borough.signIn('priya.nair')).get('/api/v1/people/roles?q=hazel')).status, 403);
+	borough.mustParley('clock', '--reset');
+	alex = await borough.signIn('alex.turner');
 });
 
 test('the command line goes the same way', async () => {

@@ -149,8 +149,8 @@ function Form({ shown, reload, tell }) {
 		event.preventDefault();
 		run(async () => {
 			const { version } = await change('PUT', path, { body: { value, why }, match: seen });
-			tell(`Saved as version ${version}.`);
 			await reload();
+			tell(`Saved as version ${version}.`);
 		});
 	};
 	const keepMine = () => {
@@ -169,7 +169,7 @@ function Form({ shown, reload, tell }) {
 	return html`<${ErrorSummary} items=${faults.items} turn=${faults.turn} />
 		<${SignedOut} problem=${faults.problem} />
 		<form onSubmit=${sections && changes > 0 ? save : preview} novalidate>
-			<${Editor} key=${round} value=${value} onChange=${edit} offer=${shown.offer} me=${shown.me} errorOf=${faults.errorOf} idOf=${idOf} />
+			<${Editor} key=${round} value=${value} onChange=${edit} offer=${shown.offer} me=${shown.me} errorOf=${faults.errorOf} turn=${faults.turn} idOf=${idOf} />
 			${sections === null
 				? html`<button type="submit" class="govuk-button" aria-disabled=${busy ? 'true' : undefined}>Show what would change</button>`
 				: html`<${Preview} sections=${sections} />
@@ -239,8 +239,8 @@ function History({ shown, done }) {
 
 function Setting({ shown, reload, note, tell }) {
 	const done = async (version) => {
-		tell(`Version ${shown.newest} was taken back, by version ${version}.`);
 		await reload();
+		tell(`Version ${shown.newest} was taken back, by version ${version}.`);
 	};
 	return html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds-from-desktop">
 		<span class="govuk-caption-l">Settings</span>

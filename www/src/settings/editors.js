@@ -1,12 +1,14 @@
 // The editor of each kind of setting: name -> its module's `Editor`. One that is not here is edited as JSON.
 //
-// An editor is given { value, onChange(value), offer, errorOf(pointer), idOf(pointer), me }: `value` as the API has it,
+// An editor is given { value, onChange(value), offer, errorOf(pointer), turn, idOf(pointer), me }; `turn` grows each time errors come: `value` as the API has it,
 // `offer` what the kind offers to choose from, and `errorOf('/idle_minutes')` what is wrong there. A control's id is
 // idOf(its pointer), or that of a field whose name is nameOf(its pointer): the error summary leads there.
 
 const EDITORS = {
 	directories: async () => (await import('./directories.js')).Editor,
 	hours: async () => (await import('./hours.js')).Editor,
+	mapping: async () => (await import('./mapping.js')).Editor,
+	grants: async () => (await import('./grants.js')).Editor,
 	sessions: async () => (await import('./sessions.js')).Editor,
 };
 
