@@ -6,9 +6,12 @@ directory_base=dc=marlowe,dc=test
 directory_reader=cn=parley-reader,ou=services,$directory_base
 
 directory_write_config() { # folder of the data, file to write
-	local data=$1 directory_modules
+	local data=$1 directory_modules directory_root
 	directory_modules=$(directory_find_modules)
-	render "$borough/slapd.conf.in" dir data directory_base directory_reader directory_modules >"$2"
+	secret_make directory-root
+	directory_root=$(secret_show directory-root)
+	(umask 077 && render "$borough/slapd.conf.in" dir data directory_base directory_reader directory_modules \
+		directory_root >"$2")
 }
 
 directory_find_modules() {
