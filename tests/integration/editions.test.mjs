@@ -177,6 +177,7 @@ test('a draft tried on what there is: what would have been late and who called, 
 	assert.equal(cases, 2);
 
 	// Raised on Thursday 23 December: 3 working days end on the 30th, 1 on the 24th.
+	borough.signal('clock', 'SIGSTOP'); // which would remind people of what is late
 	borough.setClock('2027-12-29T10:00');
 	const before = all();
 	const late = JSON.parse(borough.mustParley('policy', 'try', draft, '--json'));
@@ -210,5 +211,6 @@ test('a draft tried on what there is: what would have been late and who called, 
 	assert.equal((await priya.post('/api/v1/policies/try', { edition: '1' })).status, 403);
 	assert.equal(Number(borough.sql("SELECT COUNT(*) FROM access_log WHERE what = 'policy-try'")[0][0]), 2);
 	assert.deepEqual(all(), before);
+	borough.signal('clock', 'SIGCONT');
 	assert.equal(borough.parley('policy', 'try', '4711').status, 1);
 });
