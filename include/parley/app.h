@@ -111,6 +111,12 @@ enum result app_notes(struct app *app, const struct app_request *r, const char *
                       struct buffer *out, struct fault *f) MUST_USE;
 enum result app_note_add(struct app *app, const struct app_request *r, const char *reference, struct buffer *out,
                          struct fault *f) MUST_USE;
+/* --- vacancies (app/vacancies.c): who holds what where, and the gaps of the next four weeks --- */
+enum result app_vacancies(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+/* For `parley`: the gaps alone, or all. now: the real time. */
+struct app_vacancies { instant now; bool all, json; };
+enum result app_vacancies_print(struct app *app, struct arena *a, const struct app_vacancies *asked, struct buffer *out,
+                                struct fault *f) MUST_USE;
 /* --- absences and deputies (app/absence.c) --- */
 enum result app_absences(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 enum result app_absence_add(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;

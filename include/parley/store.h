@@ -318,6 +318,33 @@ enum result store_absences(struct store *st, enum absences_of which, int64_t per
 /* Active people whose manager in the directory that is. */
 enum result store_team(struct store *st, int64_t manager_id, size_t limit, struct arena *a, struct person **out,
                        size_t *count) MUST_USE;
+/* Active holders of every role in every agency, by agency and role; one row for each absence in [from, to). */
+struct role_holding {
+	const char *agency_id, *role;
+	int64_t person_id;
+	const char *name, *title;
+	instant away_from, away_until; /* INSTANT_NONE: not away */
+	const char *deputy;            /* NULL: nobody stands in */
+};
+enum { ROLE_MAP_MAX = 50000 };
+enum result store_role_map(struct store *st, instant from, instant to, struct arena *a, struct role_holding **out,
+                           size_t *count) MUST_USE;
+/* Places of running escalations that need a new person, the longest first; of one agency, or (NULL) all. */
+struct vacant_seat {
+	const char *reference;
+	int64_t escalation_id, edition_id;
+	int side;                      /* as enum side */
+	const char *agency_id;         /* "" = the partnership */
+	int64_t person_id; const char *person; /* who was named there; 0, NULL: nobody held the role */
+	instant since;
+	const char *stage_name;
+};
+enum result store_vacant_seats(struct store *st, const char *agency_id, size_t limit, struct arena *a,
+                               struct vacant_seat **out, size_t *count) MUST_USE;
+/* Running escalations that somebody is a party of by name. */
+enum result store_cases_of(struct store *st, int64_t person_id, size_t limit, struct arena *a, int64_t **out,
+                           size_t *count) MUST_USE;
+enum result store_escalation_id(struct store *st, const char *reference, struct arena *a, int64_t *id) MUST_USE;
 /* New notices go to the deputies of whoever is away at `now` too. Before they are sorted. */
 enum result store_outbox_deputies(struct store *st, instant now) MUST_USE;
 /* A notice that belongs to no escalation, once for each `about`; sent like all others. */
@@ -353,6 +380,9 @@ struct projection {
 	const struct waiting_row *waiting; size_t waiting_count;
 	const struct sight_row *sight; size_t sight_count; /* only ever added to: who has been brought in stays in */
 	const int64_t *gone; size_t gone_count; /* but for these queues, of people who have left */
+	/* Places that need a new person; written only where there ever was one. agency NULL: the partnership. */
+	const struct vacant_row { int side; const char *agency_id; int64_t person_id; instant since; } *vacant;
+	size_t vacant_count; bool vacant_ever;
 	/* open duties with a date, for the clock: */
 	const struct open_duty {
 		const char *key;

@@ -7,6 +7,7 @@
 
 #include "case.h"
 #include "mapping.h"
+#include "oversee.h"
 #include "parley/escalation_json.h"
 #include "snapshot.h"
 
@@ -174,6 +175,7 @@ me_write(struct app *app, const struct app_request *r, struct buffer *out, const
 	json_bool(out, "oversees", me_oversees(app, r));
 	json_int(out, "notices", r->session->unread);
 	stand_ins_write(out, r);
+	json_bool(out, "hands_over", oversee_agency(app, r->session));
 	json_end_object(out);
 }
 

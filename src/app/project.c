@@ -123,6 +123,31 @@ make_gone(struct app *app, const struct escalation *e, struct arena *a, struct p
 	return RESULT_OK;
 }
 
+/* One row a side: a role that nobody holds, or somebody who has gone with nobody named since. */
+static void
+make_vacant(const struct escalation *e, struct arena *a, struct projection *p)
+{
+	struct vacant_row *rows = ARENA_ARRAY(a, 3, struct vacant_row);
+
+	for (size_t i = 0; i < e->event_count && !p->vacant_ever; i++)
+		p->vacant_ever = e->events[i].kind == EVENT_VACATED;
+	for (int side = SIDE_NONE; p->vacant_ever && side <= SIDE_RECEIVING; side++) {
+		const struct vacancy *v = side == SIDE_NONE ? NULL : escalation_vacant(e, (enum side)side);
+		const struct event *by = v ? v->by : side == SIDE_NONE ? NULL : e->sides[side - 1].vacated;
+		const struct field_value *person;
+
+		for (size_t i = 0; side == SIDE_NONE && !by && i < e->vacancy_count; i++)
+			by = e->vacancies[i].side == SIDE_NONE ? e->vacancies[i].by : NULL;
+		if (!by || (side != SIDE_NONE && e->sides[side - 1].speaker))
+			continue;
+		person = event_field(by, "person");
+		rows[p->vacant_count++] = (struct vacant_row){
+			.side = side, .since = by->happened, .agency_id = side == SIDE_NONE ? NULL : e->sides[side - 1].agency.id,
+			.person_id = person && person->people_count > 0 ? person->people[0].id : 0 };
+	}
+	p->vacant = rows;
+}
+
 static void
 make_open(const struct escalation *e, struct arena *a, struct projection *p)
 {
@@ -199,6 +224,7 @@ project_make(struct app *app, const struct escalation *e, struct arena *a, struc
 	};
 	make_turn(e, a, out);
 	make_open(e, a, out);
+	make_vacant(e, a, out);
 	r = make_sight(app, e, a, out);
 	if (r == RESULT_OK)
 		r = make_gone(app, e, a, out);

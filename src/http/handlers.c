@@ -307,6 +307,12 @@ handlers_settings_undo(struct exchange *x)
 }
 
 enum result
+handlers_vacancies(struct exchange *x)
+{
+	return answer_json(x, app_vacancies(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
 handlers_absences(struct exchange *x)
 {
 	return answer_json(x, app_absences(x->edge->app, &x->app, &x->response->body, x->fault), 200);

@@ -134,6 +134,8 @@ static const struct route routes[] = {
 	    .summary = "What this person's own agency keeps to itself about it; every read is logged"),
 	ROUTE(POST, API "/escalations/{reference}/notes", STANDING, CHANGES, .key = true,
 	    .handle = handlers_note_add, .summary = "Write an internal note"),
+	ROUTE(GET, API "/vacancies", OVERSIGHT, READS, .handle = handlers_vacancies,
+	    .summary = "Who holds each stage role in each agency, and the gaps of the next four weeks"),
 	ROUTE(GET, API "/absences", OWN, READS, .handle = handlers_absences,
 	    .summary = "One's own absences, those of one's team, and for whom one stands in"),
 	ROUTE(POST, API "/absences", OWN, CHANGES, .handle = handlers_absence_add,

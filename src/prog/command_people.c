@@ -49,6 +49,16 @@ command_people_mapping_list(struct command_run *r)
 	return settings_print(&r->app, r->arena, &c, &r->out, &r->fault);
 }
 
+/* --- vacancies --- */
+
+enum result
+command_people_vacancies(struct command_run *r)
+{
+	const struct app_vacancies asked = { instant_now(), command_option(r, "all") != NULL, r->json };
+
+	return app_vacancies_print(&r->app, r->arena, &asked, &r->out, &r->fault);
+}
+
 /* --- agencies --- */
 
 enum result

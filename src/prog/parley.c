@@ -86,6 +86,10 @@ static const struct command commands[] = {
 	  .summary = "try the connection to the directories step by step",
 	  .help = "All of them, or the one called NAME. With PERSON (the name that somebody signs in with): also look them up there,\n"
 	          "without their password: their entry, agency, and stage roles with the rule that gives them." },
+	{ .name = "vacancies", .options = "all", .option_help = "  --all            also the roles that are held throughout",
+	  .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_vacancies,
+	  .summary = "stage roles that nobody holds, or is there for, in the next four weeks",
+	  .help = "By agency and role of the policy in force. An absence without a deputy is a gap unless somebody else holds the role." },
 	{ .name = "settings list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_settings_list,
 	  .summary = "every setting, and when it was last changed" },
 	{ .name = "settings show", .arguments = "NAME", .least = 1, .most = 1, .options = "version=",

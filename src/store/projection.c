@@ -176,6 +176,24 @@ sight_remove(struct store *st, int64_t id, const char *kept, const struct projec
 	return r;
 }
 
+/* --- places that need a new person --- */
+
+/* Few escalations ever have one: no care is taken to write only what differs. */
+static enum result
+vacant_write(struct store *st, int64_t id, const struct projection *p)
+{
+	enum result r = sql_run(st, SQL_VACANT_REMOVE, SQL_VALUES(sql_int(id)));
+
+	for (size_t i = 0; i < p->vacant_count && !p->ended && r == RESULT_OK; i++) {
+		const struct vacant_row *v = &p->vacant[i];
+
+		r = sql_run(st, SQL_VACANT_ADD,
+		    SQL_VALUES(sql_int(id), sql_int(v->side), sql_string(v->agency_id ? v->agency_id : ""),
+			sql_int(v->person_id), sql_instant(v->since)));
+	}
+	return r;
+}
+
 /* --- the worklists --- */
 
 static instant
@@ -385,6 +403,8 @@ projection_lists_write(struct store *st, int64_t id, const struct projection_kep
 
 	if (r == RESULT_OK)
 		r = sight_remove(st, id, kept->sight, p);
+	if (r == RESULT_OK && p->vacant_ever)
+		r = vacant_write(st, id, p);
 	if (r == RESULT_OK)
 		r = worklist_write(st, id, had, had_count, want, want_count, a);
 	if (r == RESULT_OK)

@@ -59,6 +59,10 @@
 #define OUTBOX_TABLES \
 	"outbox o LEFT JOIN escalation e ON e.id = o.escalation_id LEFT JOIN person p ON p.id = o.person_id"
 #define EMERGENCY_PERSON "p.directory = '" EMERGENCY_DIRECTORY "' AND p.directory_key = 'emergency'"
+/* In the order that store_seats.c reads them. */
+#define VACANT_COLUMNS \
+	"e.reference, v.escalation_id, v.side, v.agency_id, v.person_id, p.name, v.since, e.stage_name, e.edition_id " \
+	"FROM vacant_seat v JOIN escalation e ON e.id = v.escalation_id LEFT JOIN person p ON p.id = v.person_id"
 /* In the order that store_absence.c reads them. */
 #define ABSENCE_COLUMNS \
 	"b.id, b.person_id, b.deputy_id, b.begins, b.ends, b.set_by, p.name, p.title, d.name, d.title FROM absence b " \
@@ -297,6 +301,22 @@ static const struct {
 	    "SELECT " PERSON_COLUMNS " FROM person m JOIN person p ON p.manager_key = m.directory_key AND "
 	    "p.directory = m.directory LEFT JOIN agency a ON a.id = p.agency_id WHERE m.id = ? AND p.active = 1 AND p.id <> m.id "
 	    "ORDER BY p.name LIMIT ?" },
+	/* Everybody who holds a role is looked at, when an administrator looks at the map. */
+	[SQL_ROLE_MAP] = { "role-map",
+	    "SELECT r.agency_id, r.role, p.id, p.name, p.title, b.begins, b.ends, d.name FROM person_role r "
+	    "JOIN person p ON p.id = r.person_id LEFT JOIN absence b ON b.person_id = p.id AND b.ends > ? AND b.begins < ? "
+	    "LEFT JOIN person d ON d.id = b.deputy_id AND d.active = 1 AND d.agency_id = p.agency_id "
+	    "WHERE r.agency_id > '' AND p.active = 1 ORDER BY r.agency_id, r.role, r.person_id LIMIT ?" },
+	[SQL_VACANT_OF_AGENCY] = { "vacant-of-agency",
+	    "SELECT " VACANT_COLUMNS " WHERE v.agency_id = ? ORDER BY v.agency_id, v.since LIMIT ?" },
+	[SQL_VACANT_ALL] = { "vacant-all", "SELECT " VACANT_COLUMNS " ORDER BY v.agency_id, v.since LIMIT ?" },
+	[SQL_VACANT_REMOVE] = { "vacant-remove", "DELETE FROM vacant_seat WHERE escalation_id = ?" },
+	[SQL_VACANT_ADD] = { "vacant-add",
+	    "INSERT INTO vacant_seat (escalation_id, side, agency_id, person_id, since) VALUES (?, ?, ?, ?, ?)" },
+	[SQL_CASES_OF] = { "cases-of",
+	    "SELECT w.escalation_id FROM person p JOIN worklist w ON w.queue_id = p.queue_id AND w.view = 1 WHERE p.id = ? "
+	    "ORDER BY w.due, w.escalation_id LIMIT ?" },
+	[SQL_ESCALATION_ID] = { "escalation-id", "SELECT id FROM escalation WHERE reference = ?" },
 	[SQL_SESSION_SEEN] = { "session-seen", "UPDATE session SET seen = ? WHERE token_hash = ?" },
 	/* Whoever is signed in is looked at: some hundreds, when an administrator looks what a change would do. */
 	[SQL_SESSIONS_ENDING] = { "sessions-ending",

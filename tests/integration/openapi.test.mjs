@@ -146,6 +146,8 @@ test('what the program answers is what is described', async () => {
 	await priya.post(`/api/v1/escalations/${reference}/notes`, { fields: {} });
 	await priya.get(`/api/v1/escalations/${reference}/notes`);
 	await alex.get(`/api/v1/escalations/${reference}/notes`);
+	await alex.get('/api/v1/vacancies');
+	await priya.get('/api/v1/vacancies');
 	const away = { from: '2028-02-01', until: '2028-02-04' };
 	const absence = await priya.post('/api/v1/absences', { fields: away });
 	await priya.post('/api/v1/absences', { fields: away });

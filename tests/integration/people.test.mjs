@@ -218,3 +218,28 @@ test('a deputy sees, does and is told what the other would, for as long as it la
 	assert.equal((await daniel.get(`/api/v1/escalations/${reference}`)).status, 404);
 	borough.setClock('2027-12-23T10:00');
 });
+
+test('the map of vacancies: who holds what, who is away, and what is without anybody', async () => {
+	const answer = await bea.get('/api/v1/vacancies');
+	assert.equal(answer.status, 200, answer.text);
+	const cell = (agency, role) => answer.json.agencies.find((one) => one.agency_id === agency).roles.find((one) => one.id === role);
+	assert.equal(cell('marlowe-housing', 'line-manager').state, 'nobody');
+	assert.deepEqual(cell('marlowe-housing', 'line-manager').stages, ['2']);
+	assert.equal(cell('marlowe-csc', 'line-manager').state, 'held');
+	assert.equal(cell(null, 'chair').state, 'held');
+	assert.ok(answer.json.running.some((one) => one.agency === 'Marlowe Housing'));
+	assert.doesNotMatch(answer.text, /Zacharias/);
+	// The one senior manager of the police goes away: a gap, unless somebody stands in.
+	const [senior] = borough.sql(`SELECT p.username FROM person_role r JOIN person p ON p.id = r.person_id WHERE r.agency_id = 'marlowe-police' AND r.role = 'senior-manager' AND p.active = 1`)[0];
+	const before = cell('marlowe-police', 'senior-manager');
+	assert.equal(before.holders.length, 1, before.state);
+	const set = await (await as(senior)).post('/api/v1/absences', { fields: { from: '2028-01-04', until: '2028-01-07' } });
+	assert.equal(set.status, 201, set.text);
+	const after = (await bea.get('/api/v1/vacancies')).json.agencies.find((one) => one.agency_id === 'marlowe-police').roles.find((one) => one.id === 'senior-manager');
+	assert.equal(after.state, 'gap');
+	assert.deepEqual(after.gaps, [{ from: 'Tuesday 4 January 2028', until: 'Friday 7 January 2028' }]);
+	assert.match(borough.mustParley('vacancies'), /^Marlowe Police +Senior manager +1 holder; nobody there Tuesday 4 January 2028 to Friday 7 January 2028$/m);
+	assert.ok(JSON.parse(borough.mustParley('vacancies', '--json')).agencies.length > 5);
+	assert.equal((await (await as('helen.marsh')).get('/api/v1/vacancies')).status, 403);
+	assert.equal((await (await as('alex.turner')).get('/api/v1/vacancies')).status, 200);
+});

@@ -22,6 +22,7 @@ const PAGES = {
 	'policies-timetable': async () => (await import('./pages/policies-views.js')).EditionTimetable,
 	settings: async () => (await import('./pages/settings.js')).Settings,
 	setting: async () => (await import('./pages/setting.js')).SettingPage,
+	vacancies: async () => (await import('./pages/vacancies.js')).VacanciesPage,
 	absence: async () => (await import('./pages/absence.js')).AbsencePage,
 	notices: async () => (await import('./pages/notices.js')).Notices,
 	undelivered: async () => (await import('./pages/undelivered.js')).Undelivered,

@@ -27,6 +27,7 @@ const ROUTES = [
 	['/notices', 'notices'],
 	['/undelivered', 'undelivered'],
 	['/calendar', 'calendar'],
+	['/vacancies', 'vacancies'],
 	['/accessibility', 'accessibility'],
 ];
 const SERVER_PATHS = /^\/((sign-in|sign-out|api|healthz)(\/|$)|calendar-feed\/)/;

@@ -7,6 +7,7 @@ const NAVIGATION = [
 	{ href: '/', label: 'What needs me', pages: ['worklist'] },
 	{ href: '/raise', label: 'Raise', pages: ['raise'] },
 	{ href: '/policy', label: 'Policy', pages: ['policy'] },
+	{ href: '/vacancies', label: 'Vacancies', pages: ['vacancies'], only: 'oversees' },
 	{ href: '/policies', label: 'Editions', pages: ['policies', 'policies-import', 'policies-edition'], administrators: true, settings: true },
 	{ href: '/settings', label: 'Settings', pages: ['settings', 'setting'], administrators: true, settings: true },
 ];
@@ -45,7 +46,7 @@ function Navigation({ page, me }) {
 			<div class="govuk-service-navigation__container">
 				<nav aria-label="Main" class="govuk-service-navigation__wrapper">
 					<ul class="govuk-service-navigation__list">
-						${NAVIGATION.filter((item) => (me.emergency?.you ? item.settings : !item.administrators || me.administrator)).map((item) => {
+						${NAVIGATION.filter((item) => (me.emergency?.you ? item.settings : (!item.administrators || me.administrator) && (!item.only || me[item.only]))).map((item) => {
 							const here = item.pages.includes(page);
 							return html`<li key=${item.href} class="govuk-service-navigation__item ${
 								here ? 'govuk-service-navigation__item--active' : ''}">

@@ -54,7 +54,7 @@ export function PersonField({ field, value, error, onChange, agency, proposed = 
 				name=${field.name} checked=${!searching && value?.id === p.person.id} label=${p.person.name}
 				hint=${`${personDetail(p.person)}. ${p.why}`} onPick=${() => choose(p.person)} />`)}
 			<${Radio} id=${proposed.length === 0 ? id : `${id}-find`} name=${field.name} checked=${searching}
-				label=${proposed.length === 0 ? 'I know who it is' : 'Somebody else'}
+				label=${proposed.length === 0 ? field.somebody ?? 'I know who it is' : 'Somebody else'}
 				onPick=${() => {
 					setSearching(true);
 					onChange(null);

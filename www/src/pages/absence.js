@@ -39,7 +39,7 @@ function fieldsOf(data) {
 	return data.fields.filter((field) => field.name !== 'person' || data.team.length > 0).map((field) => {
 		if (field.name === 'person') return { ...field, required: true };
 		if (field.name !== 'deputy') return field;
-		return { ...field, nobody: 'Nobody', nobodyHint: 'It then shows as a gap in the map of vacancies' };
+		return { ...field, somebody: 'Somebody of the same agency', nobody: 'Nobody', nobodyHint: 'It then shows as a gap in the map of vacancies' };
 	});
 }
 
