@@ -106,6 +106,10 @@ enum result app_escalation(struct app *app, const struct app_request *r, const c
 /* CONFLICT with code "changed": out holds the members since, version, still for the problem document. */
 enum result app_act(struct app *app, const struct app_request *r, const char *reference, struct buffer *out,
                     struct fault *f) MUST_USE;
+/* What was learnt from escalations that the person may see; for those who answer lessons or have oversight. state: "open",
+ * "answered". DENIED for everybody else. */
+enum result app_lessons(struct app *app, const struct app_request *r, const char *state, const char *cursor,
+                        struct buffer *out, struct fault *f) MUST_USE;
 /* Internal notes of the person's own agency on their side; cursor as the answer gave it, or NULL. NOT_FOUND: no such wall for them. */
 enum result app_notes(struct app *app, const struct app_request *r, const char *reference, const char *cursor,
                       struct buffer *out, struct fault *f) MUST_USE;

@@ -42,6 +42,14 @@ struct outstanding {
 	const char *late_reason;         /* NULL */
 };
 
+/* What the case showed, and what is done about it. */
+struct lesson {
+	const struct event *event;       /* "lesson_kind", "lesson", "change" */
+	const struct event *answer;      /* the last one, or NULL */
+	bool open;
+	instant due;                     /* by when a change was promised; INSTANT_NONE */
+};
+
 struct duty {
 	const char *key;             /* stable within the case: "speak", "speak@2" (second visit), "respond.receiving" */
 	const struct policy_duty *rule;
@@ -61,6 +69,8 @@ struct duty {
 	const struct policy_notice *notice; /* NULL unless it is to give this one */
 	const struct policy_exit *approves; /* NULL unless it is to say whether this exit may be taken */
 	const struct outstanding *item;  /* NULL unless it is to do this */
+	const struct lesson *lesson;     /* NULL unless it is to answer this */
+	instant set_due;                 /* a day that was set for it by those who owe it; INSTANT_NONE */
 	bool settled;                /* it ended under an earlier edition: its date stays as that edition gave it */
 };
 
@@ -162,6 +172,7 @@ struct escalation {
 	int64_t *gone; size_t gone_count; /* people who have left, and may no longer see it */
 	bool raiser_gone;            /* whoever speaks for the raising side does what the first raiser would */
 	struct outstanding *items; size_t item_count;
+	struct lesson *lessons; size_t lesson_count;
 	const struct duty *turn;     /* the duty that answers 'whose turn, by when, which clause'; NULL when closed */
 	instant next_due;            /* earliest date of an open duty; INSTANT_NONE */
 	struct arena *arena;         /* where all of this lives */

@@ -51,6 +51,8 @@ enum event_kind {
 	EVENT_OVERSIGHT,    /* a manager looked at it, and says so on record */
 	EVENT_ITEM_ADDED,   /* something is outstanding: who does it, by when; done by EVENT_DONE with "item.SEQ" */
 	EVENT_ITEM_DROPPED, /* it will not be done, and why */
+	EVENT_LESSON,       /* a gap in policy or practice, or good practice, that the case showed */
+	EVENT_LESSON_ANSWERED, /* a change, one that is promised, or a reasoned no */
 	EVENT_MOVED,        /* from here on it runs under another edition of the policy */
 	EVENT_KIND_COUNT
 };
@@ -117,7 +119,7 @@ struct event {
 	const char *exit;        /* AGREED, ESCALATED, DECIDED, the approvals: id of the exit of the stage; NULL otherwise */
 	const char *target;      /* DONE, LATE_REASON: key of the duty; NOTIFIED: id of the notice; ASSIGNED: "raising", "receiving";
 	                          * RECORD_APPROVED, RECORD_DIFFERED: seq of the record; CONTACT, CONSULTED: of the one that
-	                          * this corrects; ITEM_DROPPED: key of its duty; MOVED: number of the edition; NULL */
+	                          * this corrects; ITEM_DROPPED: key of its duty; LESSON_ANSWERED: seq of the lesson; MOVED: number of the edition; NULL */
 	const struct policy *edition; /* MOVED: the edition of that number; not stored: whoever loads the event puts it here */
 	const struct field_value *fields;
 	size_t field_count;

@@ -180,6 +180,7 @@ enum act {
 	ACT_NOTIFY,       /* somebody has to be told, by a person */
 	ACT_APPROVE,      /* somebody was asked whether an exit may be taken */
 	ACT_SIGN,         /* the other side's records wait to be approved; holds nothing up */
+	ACT_LESSON,       /* somebody has to say what is done about a lesson; holds nothing up, and outlives the case */
 	ACT_ITEM,         /* what was left outstanding has to be done by its owner, by the day that was agreed */
 	ACT_COUNT
 };
@@ -327,6 +328,9 @@ struct policy_emergency {
 /* What the text says of writing down each contact; all NULL where it says nothing: then both sides approve all the same. */
 struct policy_records { const char *clause, *text, *form; };
 
+/* To whom gaps in policy and practice go, and who follows them to a change or a reasoned no; `to` NULL: it does not say. */
+struct policy_lessons { const char *clause, *text; const struct policy_who *to; };
+
 struct policy_sector { const char *id, *name, *clause; };
 
 struct policy {
@@ -353,6 +357,7 @@ struct policy {
 	const struct policy_notice *notices; size_t notice_count;
 	const struct policy_cap *caps; size_t cap_count;
 	struct policy_records records;
+	struct policy_lessons lessons;
 	const char *note;
 };
 
@@ -378,6 +383,12 @@ const struct policy_exit *policy_exit_find(const struct policy_stage *s, const c
 
 /* Whether the raiser says which track it takes: there are tracks, and none has a condition. */
 bool policy_track_is_chosen(const struct policy *p);
+/*
+ * Who says what is done about a lesson: whom the policy names, or else whoever decides in its last stage with an authority.
+ * policy_answers_lessons() is true for those who stand in for them as well.
+ */
+struct policy_who policy_lessons_to(const struct policy *p);
+bool policy_answers_lessons(const struct policy *p, int role);
 /* Whether `role` acts in place of `absent`, in agencies of that sector; NULL = in the partnership. */
 bool policy_stands_in(const struct policy *p, int role, int absent, const char *sector);
 

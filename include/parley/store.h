@@ -383,6 +383,13 @@ struct projection {
 	/* Places that need a new person; written only where there ever was one. agency NULL: the partnership. */
 	const struct vacant_row { int side; const char *agency_id; int64_t person_id; instant since; } *vacant;
 	size_t vacant_count; bool vacant_ever;
+	/* Added to, and brought up to date: */
+	const struct lesson_row {
+		uint32_t seq, answer_seq;
+		bool open;
+		instant raised, due;
+	} *lessons;
+	size_t lesson_count;
 	/* open duties with a date, for the clock: */
 	const struct open_duty {
 		const char *key;
@@ -609,6 +616,20 @@ enum result store_seats_changed(struct store *st, size_t limit, struct arena *a,
                                 int64_t **escalations, size_t *count) MUST_USE;
 enum result store_seats_looked(struct store *st, const struct seat_change *change, int64_t last) MUST_USE;
 enum result store_sweep(struct store *st, instant now) MUST_USE; /* ended sessions, old throttle rows and idempotency keys */
+
+/* --- lessons: where each stands; what it says is in the events --- */
+struct lesson_item {
+	int64_t escalation_id;
+	const char *reference;
+	bool open;
+	instant raised, due;       /* due INSTANT_NONE */
+	struct stored_event lesson, answer; /* answer.payload NULL when there is none */
+};
+struct lesson_place { instant raised; int64_t escalation_id; uint32_t seq; };
+/* Of cases that one of the queues may see, newest first, those behind `after` (NULL = from the start). */
+enum result store_lessons(struct store *st, bool open, const int64_t *queues, size_t queue_count,
+                          const struct lesson_place *after, size_t limit, struct arena *a, struct lesson_item **out,
+                          size_t *count) MUST_USE;
 
 /* --- internal notes: no events; read behind one wall only (docs/decisions/0010) --- */
 struct note_wall { int64_t escalation_id; const char *agency_id, *side; };

@@ -37,6 +37,8 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_RECORD_DIFFERED] = "Your difference is recorded",
 	[EVENT_OVERSIGHT] = "Your oversight is recorded",
 	[EVENT_ITEM_ADDED] = "It is recorded as outstanding",
+	[EVENT_LESSON] = "What can be learnt is recorded",
+	[EVENT_LESSON_ANSWERED] = "The answer is recorded",
 	[EVENT_ITEM_DROPPED] = "It is recorded that it will not be done",
 	[EVENT_MOVED] = "It goes on under another edition of the policy",
 };

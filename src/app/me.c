@@ -22,6 +22,18 @@ me_policy(struct app *app, const struct app_request *r, struct fault *f)
 	return p;
 }
 
+bool
+me_learns(const struct policy *p, const struct viewer *v)
+{
+	for (size_t i = 0; p && i < v->role_count; i++) {
+		int role = policy_role_find(p, v->roles[i]);
+
+		if (role >= 0 && (p->roles[role].oversight || policy_answers_lessons(p, role)))
+			return true;
+	}
+	return false;
+}
+
 static const char *
 role_label(const struct policy *p, const char *id)
 {
@@ -165,6 +177,7 @@ me_write(struct app *app, const struct app_request *r, struct buffer *out, const
 	json_bool(out, "administrator", r->session->person.administrator || r->session->emergency);
 	json_string(out, "csrf", r->session->csrf);
 	instance_write(app, r, out);
+	json_bool(out, "lessons", me_learns(p, &v));
 	emergency_write(app, r, out);
 	now_write(out, r);
 	if (p)

@@ -7,6 +7,8 @@
 #include "parley/app.h"
 
 /* The policy in force for new escalations; NULL (with a fault) when none was imported yet. */
+/* Whether the policy in force has them answer lessons, or gives them oversight of all: what the list of lessons is for. */
+bool me_learns(const struct policy *p, const struct viewer *v);
 const struct policy *me_policy(struct app *app, const struct app_request *r, struct fault *f);
 /* Whether this person sees to what went wrong: a role of oversight in the policy in force, or an administrator. */
 bool me_oversees(struct app *app, const struct app_request *r);

@@ -167,6 +167,20 @@ make_open(const struct escalation *e, struct arena *a, struct projection *p)
 	p->open_count = n;
 }
 
+static void
+make_lessons(const struct escalation *e, struct arena *a, struct projection *p)
+{
+	struct lesson_row *rows = ARENA_ARRAY(a, e->lesson_count, struct lesson_row);
+
+	for (size_t i = 0; i < e->lesson_count; i++) {
+		const struct lesson *l = &e->lessons[i];
+
+		rows[i] = (struct lesson_row){ l->event->seq, l->answer ? l->answer->seq : 0, l->open, l->event->recorded, l->due };
+	}
+	p->lessons = rows;
+	p->lesson_count = e->lesson_count;
+}
+
 static const char *
 turn_name(const struct escalation *e)
 {
@@ -225,6 +239,7 @@ project_make(struct app *app, const struct escalation *e, struct arena *a, struc
 	make_turn(e, a, out);
 	make_open(e, a, out);
 	make_vacant(e, a, out);
+	make_lessons(e, a, out);
 	r = make_sight(app, e, a, out);
 	if (r == RESULT_OK)
 		r = make_gone(app, e, a, out);
@@ -315,7 +330,7 @@ tell_copied(struct telling *t, uint32_t seq)
 static instant
 asked_at(const struct event *last, const struct duty *d)
 {
-	return d->rule->act == ACT_SIGN || d->item ? last->recorded : last->happened;
+	return d->rule->act == ACT_SIGN || d->item || d->lesson ? last->recorded : last->happened;
 }
 
 /* Whoever was asked by this event: to approve an exit, to tell somebody. It need not be the turn. */
@@ -330,7 +345,7 @@ tell_asked(struct telling *t, const struct event *last)
 		const struct duty *d = &t->e->duties[i];
 
 		if (d->status != DUTY_OPEN || d->asked != asked_at(last, d) ||
-		    (!d->approves && !d->notice && !d->item && d->rule->act != ACT_SIGN))
+		    (!d->approves && !d->notice && !d->item && !d->lesson && d->rule->act != ACT_SIGN))
 			continue;
 		escalation_waits_for(t->e, d, &people, &n);
 		for (size_t k = 0; r == RESULT_OK && k < n; k++)
@@ -357,6 +372,30 @@ tell_both(struct telling *t)
 	for (size_t i = 0; r == RESULT_OK && i < n; i++)
 		r = tell_party(t, &people[i], "copy", NULL);
 	return r;
+}
+
+/* Who has oversight hears of each lesson; whoever raised one, what is done about it. */
+static enum result
+tell_oversight(struct telling *t)
+{
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; r == RESULT_OK && i < t->e->party_count; i++) {
+		const struct party *p = &t->e->parties[i];
+
+		if (p->role >= 0 && t->e->policy->roles[p->role].oversight)
+			r = tell_party(t, p, "copy", NULL);
+	}
+	return r;
+}
+
+static void
+tell_learner(struct telling *t, const struct event *last)
+{
+	for (size_t i = 0; i < t->e->lesson_count; i++) {
+		if (t->e->lessons[i].answer == last)
+			tell(t, t->e->lessons[i].event->actor.id, "copy", NULL);
+	}
 }
 
 /* Those who are asked instead, and whoever has oversight: once for each time that somebody is missing. */
@@ -431,6 +470,9 @@ project_tell(struct app *app, const struct escalation *e, uint32_t first, struct
 		r = tell_asked(&t, last);
 	if (r == RESULT_OK && last->kind == EVENT_CONFIRMED)
 		r = tell_both(&t);
+	if (r == RESULT_OK && last->kind == EVENT_LESSON)
+		r = tell_oversight(&t);
+	tell_learner(&t, last);
 	/* The first raiser hears of every move, whoever speaks for them by now. */
 	if (last->kind != EVENT_CONTACT && last->kind != EVENT_CONSULTED && !e->raiser_gone)
 		tell(&t, e->raiser->id, "moved", NULL);

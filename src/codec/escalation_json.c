@@ -368,7 +368,8 @@ write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
 	json_object(b, NULL);
 	json_string(b, "key", d->key);
 	json_string(b, "text", d->rule->text);
-	json_string(b, "detail", d->item == NULL ? NULL : event_text(d->item->event, "what"));
+	json_string(b, "detail", d->item != NULL ? event_text(d->item->event, "what") :
+	            d->lesson != NULL ? event_text(d->lesson->event, "lesson") : NULL);
 	json_string(b, "clause", d->rule->clause);
 	json_string(b, "stage", d->stage < 0 ? NULL : e->policy->stages[d->stage].id);
 	json_string(b, "who", duty_agency_words(e, d));

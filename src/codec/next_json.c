@@ -124,6 +124,13 @@ who_inside(const struct escalation *e, const struct duty *d)
 	                    role_inside(words_roles(e->policy, roles, count, e->arena), e->arena), s->agency.name);
 }
 
+/* What a policy says nothing of is asked for without a clause. */
+static const char *
+clause_inside(const struct escalation *e, const struct duty *d)
+{
+	return d->rule->clause == NULL ? "" : arena_format(e->arena, " (%s)", d->rule->clause);
+}
+
 static const char *
 turn_words(const struct escalation *e)
 {
@@ -132,10 +139,10 @@ turn_words(const struct escalation *e)
 	if (d == NULL)
 		return e->phase == PHASE_AGREED || e->phase == PHASE_DECIDED ? " Then it can be closed." : "";
 	if (d->conditional)
-		return arena_format(e->arena, " If it is not agreed%s, it is to be escalated (%s).", by_words(e, d),
-		                    d->rule->clause);
-	return arena_format(e->arena, " Then it is for %s to %s%s (%s).", who_inside(e, d), d->rule->short_text,
-	                    by_words(e, d), d->rule->clause);
+		return arena_format(e->arena, " If it is not agreed%s, it is to be escalated%s.", by_words(e, d),
+		                    clause_inside(e, d));
+	return arena_format(e->arena, " Then it is for %s to %s%s%s.", who_inside(e, d), d->rule->short_text,
+	                    by_words(e, d), clause_inside(e, d));
 }
 
 const char *

@@ -289,6 +289,13 @@ static const struct policy_key records_keys[] = {
 };
 static const struct policy_shape records_shape = { POLICY_SHAPE(struct policy_records, records_keys) };
 
+static const struct policy_key lessons_keys[] = {
+	{ .name = "clause", .read = policy_file_shape_line, AT(policy_lessons, clause), .required = true },
+	{ .name = "text", .read = policy_file_shape_text, AT(policy_lessons, text), .required = true },
+	{ .name = "to", .read = policy_file_who_pointer, AT(policy_lessons, to), .required = true },
+};
+static const struct policy_shape lessons_shape = { POLICY_SHAPE(struct policy_lessons, lessons_keys) };
+
 static const struct policy_key raise_keys[] = {
 	{ .name = "asks", .read = policy_file_field_asks, AT(policy, raise_asks) },
 	{ .name = "guidance", .read = policy_file_shape_list, LIST(policy, raise_guidance, raise_guidance_count),
@@ -334,6 +341,7 @@ static const struct policy_key policy_keys[] = {
 	  .required = true },
 	{ .name = "caps", .read = policy_file_shape_list, LIST(policy, caps, cap_count), .of = &cap_shape,
 	  .required = true },
+	{ .name = "lessons", .read = policy_file_shape_object, AT(policy, lessons), .of = &lessons_shape },
 	{ .name = "records", .read = policy_file_shape_object, AT(policy, records), .of = &records_shape },
 	{ .name = "note", .read = policy_file_shape_text, AT(policy, note) },
 };

@@ -225,12 +225,23 @@ add_records(struct policy_lines *l)
 }
 
 static void
+add_lessons(struct policy_lines *l)
+{
+	const struct policy_lessons *s = &l->policy->lessons;
+
+	if (s->text != NULL)
+		policy_lines_say_who(l, policy_lines_add(l, (struct policy_line){ .kind = "lessons", .id = "",
+		                     .label = "lessons", .text = s->text, .clause = s->clause }), "who answers", s->to);
+}
+
+static void
 add_overall(struct policy_lines *l)
 {
 	const struct policy *p = l->policy;
 
 	begin_section(l, "Before, over and after the stages");
 	add_records(l);
+	add_lessons(l);
 	for (size_t i = 0; i < p->duty_count; i++)
 		if (p->duties[i].stage < 0)
 			policy_lines_duty(l, &p->duties[i]);

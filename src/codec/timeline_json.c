@@ -61,6 +61,10 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "roles", "Held by nobody" },
 	{ "asked", "Asked instead" },
 	{ "what", "What is still to be done" },
+	{ "lesson_kind", "What it showed" },
+	{ "lesson", "The lesson" },
+	{ "change", "What should change" },
+	{ "answer", "What is done about it" },
 	{ "owner", "Who does it" },
 };
 
@@ -273,6 +277,8 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_RECORD_DIFFERED] = "Difference to a record, said by",
 	[EVENT_OVERSIGHT] = "Management oversight noted by",
 	[EVENT_ITEM_ADDED] = "Left to be done, recorded by",
+	[EVENT_LESSON] = "Something to learn from it, said by",
+	[EVENT_LESSON_ANSWERED] = "What is done about a lesson, said by",
 	[EVENT_ITEM_DROPPED] = "Will not be done, said by",
 	[EVENT_MOVED] = "Goes on under another edition of the policy, by",
 };

@@ -4,6 +4,7 @@
  * One list answers the page ("what can I do?") and the check before an event is written ("may they?"), so the two
  * cannot differ.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "offer.h"
@@ -280,6 +281,27 @@ offer_drop(struct offer *o, const struct duty *d)
 }
 
 static void
+offer_answer_lesson(struct offer *o, const struct duty *d)
+{
+	struct action *a = offer(o, EVENT_LESSON_ANSWERED, arena_format(o->e->arena, "answer:%s", d->key),
+	                         arena_format(o->e->arena, "Answer it: %s", short_words(d->rule)),
+	                         "Whoever takes part in the escalation sees it. A change that is promised stays open until it is made.");
+
+	a->target = arena_format(o->e->arena, "%u", (unsigned)d->lesson->event->seq);
+	a->clause = d->rule->clause;
+}
+
+static void
+offer_lesson(struct offer *o)
+{
+	struct action *a = offer(o, EVENT_LESSON, "lesson", "Say what can be learnt from it",
+	                         "Whoever the policy names gets it and can read this escalation. It is followed until something is changed, "
+	                         "or they say why not.");
+
+	a->clause = o->e->policy->lessons.clause;
+}
+
+static void
 offer_duties(struct offer *o)
 {
 	const struct escalation *e = o->e;
@@ -299,7 +321,10 @@ offer_duties(struct offer *o)
 		}
 		if (d->item && d->status == DUTY_OPEN)
 			offer_drop(o, d);
-		if (d->late && !d->late_reason && (d->status == DUTY_OPEN || !has_ended(o->e))) {
+		if (d->lesson && d->status == DUTY_OPEN)
+			offer_answer_lesson(o, d);
+		/* Of a lesson the answer itself says why. */
+		if (d->late && !d->late_reason && !d->lesson && (d->status == DUTY_OPEN || !has_ended(o->e))) {
 			a = offer(o, EVENT_LATE_REASON, arena_format(e->arena, "late:%s", d->key),
 			          arena_format(e->arena, "Say why it is late: %s", short_words(d->rule)),
 			          "The reason stands beside the date. The date stays as it is.");
@@ -480,6 +505,7 @@ offer_open(struct offer *o)
 	offer_notices(o);
 	offer_records(o);
 	offer_risk(o);
+	offer_lesson(o);
 	if (o->standing.side == SIDE_RAISING && (o->standing.speaks || o->raiser))
 		(void)offer(o, EVENT_WITHDRAWN, "withdraw", "Withdraw it",
 		            "It ends without an outcome. Both sides are told, and your reason stays on record.");
@@ -520,6 +546,7 @@ offer_settled(struct offer *o)
 		            "Whoever you name gets it with its date, and it is chased until it is done. Both sides see it.");
 	offer_records(o);
 	offer_risk(o);
+	offer_lesson(o);
 }
 
 static void
@@ -534,6 +561,7 @@ offer_ended(struct offer *o)
 		offer_risk_open(o);
 	if (o->e->phase == PHASE_CLOSED)
 		offer_oversight(o);
+	offer_lesson(o);
 }
 
 /* --- the one that the duty at hand asks for --- */
@@ -557,6 +585,7 @@ answers_turn(const struct offer *o, const struct action *a)
 	case ACT_NOTIFY: return a->kind == EVENT_NOTIFIED && text_is(a->target, fold_notice_target(turn));
 	case ACT_APPROVE: return a->kind == EVENT_APPROVED && a->exit == turn->approves;
 	case ACT_RAISE: case ACT_STANDING: case ACT_SIGN: case ACT_COUNT: break;
+	case ACT_LESSON: return a->kind == EVENT_LESSON_ANSWERED && (uint32_t)strtoul(a->target, NULL, 10) == turn->lesson->event->seq;
 	}
 	return false;
 }
@@ -637,7 +666,7 @@ escalation_preview(const struct escalation *e, const struct viewer *v, const str
 	struct fault ignored;
 
 	if (action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED || action->kind == EVENT_PLANNED ||
-	    action->kind == EVENT_ITEM_ADDED)
+	    action->kind == EVENT_ITEM_ADDED || action->kind == EVENT_LESSON_ANSWERED)
 		return NULL; /* what follows depends on what will be filled in */
 	fault_init(&ignored, e->arena);
 	memcpy(events, e->events, e->event_count * sizeof(*events));

@@ -261,6 +261,33 @@ static const struct field vacated_fields[] = {
 	{ .name = "asked", .label = "Who is asked instead?", .type = FIELD_PEOPLE },
 };
 
+static const struct choice lesson_kinds[] = {
+	{ "policy-gap", "A gap in a policy or procedure", NULL },
+	{ "practice-gap", "A gap in practice", NULL },
+	{ "good-practice", "Good practice that others should know of", NULL },
+};
+
+static const struct field lesson_fields[] = {
+	{ .name = "lesson_kind", .label = "What did it show?", .type = FIELD_CHOICE, .required = true, CHOICES(lesson_kinds) },
+	{ .name = "lesson", .label = "Describe it", .hint = "Without names, and without more of the case than is needed",
+	  .type = FIELD_TEXT, .required = true, .max = 4000 },
+	{ .name = "change", .label = "What should change?", .hint = "Leave it empty if you do not know.", .type = FIELD_TEXT,
+	  .max = 4000 },
+};
+
+static const struct choice lesson_answers[] = {
+	{ "changed", "It has been changed, or shared", NULL },
+	{ "planned", "It will be changed, by a day", NULL },
+	{ "no", "Nothing will be changed", NULL },
+};
+
+static const struct field lesson_answered_fields[] = {
+	{ .name = "answer", .label = "What is done about it?", .type = FIELD_CHOICE, .required = true,
+	  CHOICES(lesson_answers) },
+	{ .name = "by", .label = "By which day?", .type = FIELD_DAY_AHEAD, .required = true, .only_if = "answer=planned" },
+	{ .name = "response", .label = "What exactly, or why not?", .type = FIELD_TEXT, .required = true, .max = 4000 },
+};
+
 static const struct field item_fields[] = {
 	{ .name = "what", .label = "What is still to be done?", .type = FIELD_TEXT, .required = true, .max = 2000 },
 	{ .name = "owner", .label = "Who does it?", .hint = "Somebody of one of the two agencies", .type = FIELD_PERSON,
@@ -314,6 +341,8 @@ static const struct {
 	ROW(EVENT_OVERSIGHT, "oversight", oversight_fields),
 	ROW(EVENT_ITEM_ADDED, "item-added", item_fields),
 	ROW(EVENT_ITEM_DROPPED, "item-dropped", reason_only),
+	ROW(EVENT_LESSON, "lesson", lesson_fields),
+	ROW(EVENT_LESSON_ANSWERED, "lesson-answered", lesson_answered_fields),
 	ROW(EVENT_MOVED, "moved", moved_fields),
 #undef ROW
 };

@@ -292,6 +292,12 @@ apply_item_dropped(struct fold *fold, const struct event *ev)
 }
 
 static enum result
+apply_lesson_answered(struct fold *fold, const struct event *ev)
+{
+	return fold_lesson_answered(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "there is no such lesson to answer");
+}
+
+static enum result
 apply_oversight(struct fold *fold, const struct event *ev)
 {
 	(void)fold, (void)ev; /* it is on record, and changes nothing */
@@ -630,6 +636,8 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_OVERSIGHT] = apply_oversight,
 	[EVENT_ITEM_ADDED] = apply_item_added,
 	[EVENT_ITEM_DROPPED] = apply_item_dropped,
+	[EVENT_LESSON] = fold_lesson_add,
+	[EVENT_LESSON_ANSWERED] = apply_lesson_answered,
 	[EVENT_MOVED] = fold_move,
 };
 
@@ -637,7 +645,8 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 static bool
 goes_on_after(const struct escalation *e, const struct event *ev)
 {
-	if (ev->kind == EVENT_REOPENED || ev->kind == EVENT_RISK_TOLD || ev->kind == EVENT_RISK_ENDED)
+	if (ev->kind == EVENT_REOPENED || ev->kind == EVENT_RISK_TOLD || ev->kind == EVENT_RISK_ENDED ||
+	    ev->kind == EVENT_LESSON || ev->kind == EVENT_LESSON_ANSWERED)
 		return true;
 	return e->phase == PHASE_CLOSED &&
 	       (ev->kind == EVENT_DONE || ev->kind == EVENT_NOTIFIED || ev->kind == EVENT_LATE_REASON ||

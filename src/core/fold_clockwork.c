@@ -218,7 +218,7 @@ cap_covers(const struct policy_cap *cap, const struct duty *d)
 {
 	switch (d->rule->act) {
 	case ACT_RAISE: case ACT_CONFIRM: case ACT_RESPOND: case ACT_STANDING: case ACT_NOTIFY: case ACT_APPROVE:
-	case ACT_SIGN: case ACT_ITEM:
+	case ACT_SIGN: case ACT_ITEM: case ACT_LESSON:
 		return false; /* before or after what a limit over the process limits */
 	default:
 		break;
@@ -348,8 +348,8 @@ duty_date(struct clockwork *w, size_t index)
 		d->policy_due = d->deadline.due;
 	apply_caps(w, d, visit);
 	apply_protective(w, d, visit);
-	if (d->item)
-		cap_deadline(&d->deadline, d->item->due, "the day that was agreed for it", d->rule->clause);
+	if (d->set_due != INSTANT_NONE)
+		cap_deadline(&d->deadline, d->set_due, "the day that was set for it", d->rule->clause);
 	/* 'If it is not agreed by then, escalate': it stands with its date from the start, and falls due at that time. */
 	d->conditional = d->rule->act == ACT_ESCALATE && d->status == DUTY_OPEN && from.at > e->now;
 	d->late = duty_is_late(e, d);
@@ -446,19 +446,27 @@ fold_date(struct fold *fold)
 	notices_date(fold->e);
 }
 
+/* While the case runs, what it teaches is nobody's turn. */
+static bool
+outlives_the_case(const struct escalation *e, const struct duty *d)
+{
+	return d->lesson && d->status == DUTY_OPEN && (e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN);
+}
+
 void
 fold_clockwork(struct fold *fold)
 {
 	struct escalation *e = fold->e;
 
 	fold_item_duties(fold);
+	fold_lesson_duties(fold);
 	fold_record_wait(fold);
 	fold_date(fold);
 	duties_sort(e);
 	for (size_t i = 0; i < e->duty_count; i++) {
 		const struct duty *d = &e->duties[i];
 
-		if (!fold_duty_binds(d))
+		if (!fold_duty_binds(d) && !outlives_the_case(e, d))
 			continue;
 		if (!e->turn || comes_before(d, e->turn))
 			e->turn = d;

@@ -17,7 +17,8 @@ fold_duty_here(const struct escalation *e, const struct duty *d)
 bool
 fold_duty_binds(const struct duty *d)
 {
-	return d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING && d->rule->act != ACT_SIGN;
+	return d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING && d->rule->act != ACT_SIGN &&
+	       d->rule->act != ACT_LESSON;
 }
 
 void
@@ -72,7 +73,7 @@ fold_duty_add(struct fold *fold, const struct policy_duty *rule, enum side side)
 	d = &e->duties[e->duty_count++];
 	*d = (struct duty){ .rule = rule, .stage = rule->stage, .visit = visit, .side = side, .status = DUTY_OPEN,
 		            .policy_due = INSTANT_NONE, .protective_due = INSTANT_NONE, .done_at = INSTANT_NONE,
-		            .asked = INSTANT_NONE, .key = key };
+		            .asked = INSTANT_NONE, .set_due = INSTANT_NONE, .key = key };
 	return d;
 }
 
@@ -187,6 +188,7 @@ static const enum duty_status endings[ACT_COUNT][ENDING_COUNT] = {
 	[ACT_NOTIFY] =    { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 	[ACT_APPROVE] =   { DUTY_NOT_NEEDED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
 	[ACT_SIGN] =      { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
+	[ACT_LESSON] =    { STAYS,           STAYS,           STAYS,           STAYS },
 	[ACT_ITEM] =      { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 };
 

@@ -31,7 +31,7 @@ static const char *const act_names[ACT_COUNT] = {
 	[ACT_ESCALATE] = "escalate", [ACT_CONFIRM] = "confirm", [ACT_DECIDE] = "decide",
 	[ACT_RESPOND] = "respond", [ACT_REPLY] = "reply", [ACT_MEET] = "meet", [ACT_REPRESENT] = "represent",
 	[ACT_TASK] = "task", [ACT_STANDING] = "standing", [ACT_NOTIFY] = "notify", [ACT_APPROVE] = "approve",
-	[ACT_SIGN] = "sign", [ACT_ITEM] = "item",
+	[ACT_SIGN] = "sign", [ACT_LESSON] = "lesson", [ACT_ITEM] = "item",
 };
 
 static int
@@ -340,4 +340,30 @@ policy_raise_pages(const struct policy *p, struct arena *a, struct raise_page **
 	}
 	*pages = list;
 	*count = n;
+}
+
+struct policy_who
+policy_lessons_to(const struct policy *p)
+{
+	struct policy_who who = { .kind = WHO_ROLE };
+
+	if (p->lessons.to)
+		return *p->lessons.to;
+	for (size_t i = p->stage_count; i > 0 && who.role_count == 0; i--) {
+		who.roles = p->stages[i - 1].authority;
+		who.role_count = p->stages[i - 1].authority_count;
+	}
+	return who;
+}
+
+bool
+policy_answers_lessons(const struct policy *p, int role)
+{
+	struct policy_who who = policy_lessons_to(p);
+
+	for (size_t i = 0; i < who.role_count; i++) {
+		if (who.roles[i] == role || policy_stands_in(p, role, who.roles[i], NULL))
+			return true;
+	}
+	return false;
 }

@@ -376,6 +376,17 @@ handlers_act(struct exchange *x)
 }
 
 enum result
+handlers_lessons(struct exchange *x)
+{
+	const char *state = query(x, "state");
+
+	return answer_json(x,
+	    app_lessons(x->edge->app, &x->app, state != NULL ? state : "open", query(x, "cursor"),
+		&x->response->body, x->fault),
+	    200);
+}
+
+enum result
 handlers_notes(struct exchange *x)
 {
 	return answer_json(x,

@@ -46,6 +46,7 @@ enum result handlers_raise_form(struct exchange *x) MUST_USE;
 enum result handlers_raise(struct exchange *x) MUST_USE;
 enum result handlers_escalation(struct exchange *x) MUST_USE;
 enum result handlers_act(struct exchange *x) MUST_USE;
+enum result handlers_lessons(struct exchange *x) MUST_USE;
 enum result handlers_notes(struct exchange *x) MUST_USE;
 enum result handlers_note_add(struct exchange *x) MUST_USE;
 enum result handlers_draft_get(struct exchange *x) MUST_USE;

@@ -64,6 +64,9 @@ static const struct route routes[] = {
 	/* The link is the key: 256 random bits, kept as a hash. */
 	ROUTE(GET, "/calendar-feed/{file}", ANYBODY, READS, .handle = handlers_feed_read,
 	    .summary = "One person's dates as iCalendar, for whoever has the link; no case content"),
+	ROUTE(GET, API "/lessons", STAGE_ROLE, READS, .names = "state cursor",
+	    .handle = handlers_lessons,
+	    .summary = "What was learnt, for whoever answers it or has oversight; every read is logged"),
 	ROUTE(GET, API "/people", STAGE_ROLE, READS, .names = "q agency", .handle = handlers_people,
 	    .summary = "Find a person by name, title or agency"),
 	ROUTE(GET, API "/policy", SIGNED_IN, READS, .handle = handlers_policy,

@@ -362,6 +362,25 @@ open_write(
 	return r;
 }
 
+/* --- lessons --- */
+
+static enum result
+lessons_write(struct store *st, int64_t id, const struct projection *p, struct arena *a)
+{
+	struct sql_value *in = ARENA_ARRAY(a, p->lesson_count * 6, struct sql_value), *v = in;
+
+	for (size_t i = 0; i < p->lesson_count; i++) {
+		const struct lesson_row *l = &p->lessons[i];
+		*v++ = sql_int(id);
+		*v++ = sql_int(l->seq);
+		*v++ = l->answer_seq ? sql_int(l->answer_seq) : sql_null();
+		*v++ = sql_int(l->open);
+		*v++ = sql_instant(l->raised);
+		*v++ = sql_instant(l->due);
+	}
+	return sql_run_rows(st, SQL_LESSON_PUT, in, 6, p->lesson_count);
+}
+
 /* --- all of it --- */
 
 void
@@ -409,5 +428,8 @@ projection_lists_write(struct store *st, int64_t id, const struct projection_kep
 		r = worklist_write(st, id, had, had_count, want, want_count, a);
 	if (r == RESULT_OK)
 		r = open_write(st, id, kept->open, p, a);
+	/* Few cases have any. */
+	if (r == RESULT_OK && p->lesson_count > 0)
+		r = lessons_write(st, id, p, a);
 	return r;
 }

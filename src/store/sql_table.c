@@ -457,6 +457,17 @@ static const struct {
 	    "DELETE FROM draft WHERE person_id = ? AND draft_key = ?" },
 	[SQL_DRAFTS] = { "drafts",
 	    "SELECT draft_key, json FROM draft WHERE person_id = ? AND draft_key LIKE ? ORDER BY draft_key" },
+	[SQL_LESSON_PUT] = { "lesson-put",
+	    "INSERT INTO lesson (escalation_id, seq, answer_seq, open, raised, due) VALUES (?, ?, ?, ?, ?, ?) "
+	    "ON DUPLICATE KEY UPDATE answer_seq = VALUES(answer_seq), open = VALUES(open), due = VALUES(due)" },
+	[SQL_LESSONS] = { "lessons",
+	    "SELECT l.escalation_id, e.reference, l.open, l.raised, l.due, l.seq, x.payload, l.answer_seq, y.payload "
+	    "FROM lesson l FORCE INDEX (in_order) JOIN escalation e ON e.id = l.escalation_id "
+	    "JOIN event x ON x.escalation_id = l.escalation_id AND x.seq = l.seq "
+	    "LEFT JOIN event y ON y.escalation_id = l.escalation_id AND y.seq = l.answer_seq "
+	    "WHERE l.open = ? AND l.raised <= ? AND (l.raised, l.escalation_id, l.seq) < (?, ?, ?) AND EXISTS "
+	    "(SELECT 1 FROM sight s WHERE s.escalation_id = l.escalation_id AND FIND_IN_SET(s.queue_id, ?)) "
+	    "ORDER BY l.raised DESC, l.escalation_id DESC, l.seq DESC LIMIT ?" },
 	[SQL_NOTE_ADD] = { "note-add",
 	    "INSERT INTO internal_note (escalation_id, agency_id, side, kind, person_id, name, title, agency, at, text, request_key) "
 	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },

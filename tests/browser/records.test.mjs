@@ -81,3 +81,22 @@ test('what is outstanding is added with its owner and day; the confirmation is a
 	assert.match(await tom.text('main'), /The ward waits\..*Send the discharge letter\./);
 	await tom.check('confirmation');
 });
+
+test('lessons: raised on the case, answered from the list', async () => {
+	await story.act('priya.nair', 'lesson', { lesson_kind: 'practice-gap', lesson: 'Nobody knew whom to ring.' });
+	const chair = await browser.seat(borough, 'catherine.aldous');
+	await chair.open('/lessons');
+	await chair.heading('Lessons');
+	assert.match(await chair.text('main'), /Nobody knew whom to ring\./);
+	await chair.check('lessons');
+	await chair.page.getByRole('link', { name: /^Answer it/ }).click();
+	await chair.choose('What is done about it?', 'It will be changed, by a day');
+	await chair.check('lesson-answer');
+	await chair.date('By which day?', 1, 2, 2028);
+	await chair.fill('What exactly, or why not?', 'A list of numbers on each ward.');
+	await chair.page.getByRole('button', { name: /^Answer it/ }).click();
+	await chair.page.waitForURL(/\/recorded$/);
+	await chair.open('/lessons');
+	assert.match(await chair.text('main'), /A list of numbers on each ward\..*1 February 2028/);
+	await chair.check('lessons-promised');
+});

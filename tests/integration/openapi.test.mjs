@@ -142,6 +142,10 @@ test('what the program answers is what is described', async () => {
 	await priya.post('/api/v1/escalations', { fields: { issue: '' } });
 	await priya.post(`/api/v1/escalations/${reference}/events`, { action: 'contact', version: 1, fields: {} });
 	await priya.get('/api/v1/escalations/MSP-2027-999999');
+	await walk.act('priya.nair', 'lesson', { lesson_kind: 'policy-gap', lesson: 'Nobody is named for the night.' });
+	await (await walk.as('beatrice.long')).get('/api/v1/lessons');
+	await (await walk.as('beatrice.long')).get('/api/v1/lessons?state=lost');
+	await priya.get('/api/v1/lessons');
 	await priya.post(`/api/v1/escalations/${reference}/notes`, { fields: { kind: 'note', note: 'For us.' } });
 	await priya.post(`/api/v1/escalations/${reference}/notes`, { fields: {} });
 	await priya.get(`/api/v1/escalations/${reference}/notes`);

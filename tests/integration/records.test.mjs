@@ -164,3 +164,33 @@ test('either side may shorten the time with a reason, and neither lengthens what
 	const after = page.duties.find((one) => one.key === shortened.key);
 	assert.deepEqual([after.late, after.late_reason, after.due.at], [true, 'The ward was closed.', late.due.at]);
 });
+
+// --- lessons ---
+
+test('a lesson goes to the Chair, is followed to a change or a no, and outlives its escalation', async () => {
+	const { story } = await spoken();
+	const lessons = async (uid, query = '') => (await story.as(uid)).get(`/api/v1/lessons${query}`);
+	assert.equal((await lessons('priya.nair')).status, 403);
+	assert.equal((await story.get('catherine.aldous')).status, 404, 'the Chair has no part in it yet');
+	await story.act('tom.okafor', 'lesson', { lesson_kind: 'policy-gap', lesson: 'Nobody is named for the night.' });
+	let mine = (await lessons('catherine.aldous')).json.items.find((one) => one.reference === story.reference);
+	assert.deepEqual([mine.lesson, mine.kind, mine.answer, mine.who.name], ['Nobody is named for the night.', 'policy-gap', null, 'Tom Okafor']);
+	assert.ok((await waits(await story.as('catherine.aldous'))).includes(story.reference));
+	let page = await story.page('priya.nair');
+	assert.notEqual(page.turn.duty, mine.action.replace('answer:', ''), 'it is nobody\'s turn while the case runs');
+	assert.equal((await lessons('beatrice.long')).json.items[0].reference, story.reference, 'who has oversight');
+	assert.ok(!(await story.offered('beatrice.long')).some((id) => id.startsWith('answer:')));
+
+	await story.act('priya.nair', 'withdraw', { reason: 'Settled.' });
+	page = await story.page('catherine.aldous');
+	assert.equal(page.turn.duty, mine.action.replace('answer:', ''));
+	await story.act('catherine.aldous', mine.action, { answer: 'planned', by: '2028-02-01', response: 'The Board changes 4.4.' });
+	mine = (await lessons('catherine.aldous')).json.items.find((one) => one.reference === story.reference);
+	assert.match(mine.due.at, /^2028-02-01T17:00/, 'a promise is not yet a change');
+	await story.act('catherine.aldous', mine.action, { answer: 'changed', response: 'It now names the site manager.' });
+	assert.ok(!(await lessons('catherine.aldous')).json.items.some((one) => one.reference === story.reference));
+	const answered = (await lessons('catherine.aldous', '?state=answered')).json.items.find((one) => one.reference === story.reference);
+	assert.equal(answered.answer.response, 'It now names the site manager.');
+	assert.ok((await story.offered('tom.okafor')).includes('lesson'), 'also after it has ended');
+	assert.equal((await lessons('catherine.aldous', '?cursor=1-2')).status, 422);
+});

@@ -615,7 +615,9 @@ START_TEST(after_the_end)
 	else
 		tell(s, _i % 2 ? EVENT_CLOSED : EVENT_WITHDRAWN, AMINA, SIDE_RAISING, "2027-12-23T11:00");
 	tell(s, (enum event_kind)_i, AMINA, SIDE_RAISING, "2027-12-24T10:00")->exit = _i == EVENT_AGREED ? "agreed" : "escalate";
-	if (_i == EVENT_OVERSIGHT && s->events[1].kind == EVENT_CLOSED)
+	if (_i == EVENT_LESSON)
+		ck_assert_uint_eq(fold_now(s)->lesson_count, 1); /* what it teaches may be seen afterwards */
+	else if (_i == EVENT_OVERSIGHT && s->events[1].kind == EVENT_CLOSED)
 		ck_assert_int_eq(fold_now(s)->phase, PHASE_CLOSED); /* a manager may look at it afterwards */
 	else if (_i == EVENT_REOPENED)
 		ck_assert_int_eq(fold_now(s)->phase, PHASE_OPEN);

@@ -109,6 +109,8 @@ START_TEST(nothing_is_left_out)
 		if (p->records.text)
 			has_with_clause(text, p->records.text, p->records.clause, all[i]);
 		has(text, p->records.form, all[i]);
+		if (p->lessons.text)
+			has_with_clause(text, p->lessons.text, p->lessons.clause, all[i]);
 		for (size_t k = 0; k < p->notice_count; k++)
 			has_with_clause(text, p->notices[k].text, p->notices[k].clause, all[i]);
 		for (size_t k = 0; k < p->cap_count; k++)

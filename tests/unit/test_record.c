@@ -272,6 +272,43 @@ START_TEST(not_agreed_after_all)
 }
 END_TEST
 
+/* --- lessons --- */
+
+START_TEST(lesson_outlives_the_case)
+{
+	const struct escalation *e;
+	struct viewer chair = viewer(CHAIR), amina = viewer(AMINA), manager = viewer(MANAGER);
+	struct standing st;
+
+	ck_assert(!escalation_standing(fold_now(s), &chair, &st));
+	tell(s, EVENT_LESSON, AMINA, SIDE_RAISING, "2027-12-24T11:00"); /* event 3 */
+	e = fold_now(s);
+	ck_assert(escalation_standing(e, &chair, &st) && !st.informed_only); /* who decides in the last stage: 4.7 */
+	ck_assert(escalation_standing(e, &manager, &st) && st.informed_only);
+	ck_assert_str_ne(e->turn->key, "lesson.3");
+	ck_assert_ptr_nonnull(escalation_action(e, &chair, "answer:lesson.3"));
+	ck_assert_ptr_null(escalation_action(e, &amina, "answer:lesson.3"));
+	agrees(s, NORA, SIDE_RECEIVING, "2027-12-24T11:30");
+	tell(s, EVENT_CONFIRMED, NORA, SIDE_RECEIVING, "2027-12-24T11:40");
+	ck_assert_ptr_nonnull(escalation_action(fold_now(s), &amina, "close")); /* it keeps nothing open */
+	tell(s, EVENT_CLOSED, AMINA, SIDE_RAISING, "2027-12-24T12:00");
+	e = fold_now(s);
+	ck_assert_str_eq(e->turn->key, "lesson.3");
+	tell(s, EVENT_LESSON_ANSWERED, CHAIR, SIDE_NONE, "2027-12-29T10:00")->target = "3";
+	says(s, "by", "2028-02-01");
+	e = fold_now(s);
+	ck_assert(e->lessons[0].open);
+	is_due(e, "lesson.3", "2028-02-01T17:00");
+	tell(s, EVENT_LESSON_ANSWERED, CHAIR, SIDE_NONE, "2028-02-02T10:00")->target = "3";
+	e = fold_now(s);
+	ck_assert(!e->lessons[0].open);
+	ck_assert(duty_of(e, "lesson.3")->late);
+	ck_assert_ptr_null(e->turn);
+	tell(s, EVENT_LESSON_ANSWERED, CHAIR, SIDE_NONE, "2028-02-02T11:00")->target = "3";
+	story_is_refused(s, 9);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -293,6 +330,7 @@ main(void)
 	tcase_add_test(cases, chased_until_done);
 	tcase_add_test(cases, dropped_with_a_reason);
 	tcase_add_test(cases, not_agreed_after_all);
+	tcase_add_test(cases, lesson_outlives_the_case);
 	suite_add_tcase(suite, cases);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

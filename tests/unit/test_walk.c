@@ -104,6 +104,10 @@ fill_in(struct walker *w, const struct action *action)
 		names(s, "owner", pick(w, 2) ? COLIN : NIGEL);
 		says(s, "by", day_after(w, (int)pick(w, 9)));
 		break;
+	case EVENT_LESSON_ANSWERED:
+		if (pick(w, 2))
+			says(s, "by", day_after(w, (int)pick(w, 9)));
+		break;
 	case EVENT_LATE_REASON:
 		says(s, "reason", "on leave");
 		break;
@@ -147,7 +151,7 @@ duty_hangs_together(struct walker *w, const struct escalation *e, size_t i)
 	for (size_t k = 0; k < i; k++)
 		HOLDS(strcmp(e->duties[k].key, d->key) != 0, "key %s twice\n", d->key);
 	/* Both sides approve the records also where the text says nothing of it. */
-	HOLDS((x->clause && *x->clause) || d->rule->act == ACT_SIGN, "%s has no clause\n", d->key);
+	HOLDS((x->clause && *x->clause) || d->rule->act == ACT_SIGN || d->lesson, "%s has no clause\n", d->key);
 	if (d->deadline.state == DEADLINE_DATED) {
 		HOLDS(x->from != INSTANT_NONE && x->from_words, "%s says not from what\n", d->key);
 		HOLDS(!x->capped_by || x->uncapped == INSTANT_NONE || d->deadline.due < x->uncapped, "%s capped\n", d->key);
@@ -159,7 +163,7 @@ duty_hangs_together(struct walker *w, const struct escalation *e, size_t i)
 	      "%s is %s and was ended\n", d->key, duty_status_name(d->status));
 	HOLDS(d->status == DUTY_OPEN || d->status == DUTY_WAITING || d->done_by != 0, "%s ended by nothing\n", d->key);
 	if (e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN)
-		HOLDS(d->status != DUTY_OPEN || (e->phase == PHASE_CLOSED && follows_closing(d)), "%s is open after the end\n",
+		HOLDS(d->status != DUTY_OPEN || d->lesson || (e->phase == PHASE_CLOSED && follows_closing(d)), "%s is open after the end\n",
 		      d->key);
 }
 
@@ -172,7 +176,7 @@ state_hangs_together(struct walker *w, const struct escalation *e)
 	for (size_t i = 0; i < e->duty_count; i++)
 		duty_hangs_together(w, e, i);
 	HOLDS(!e->turn || e->turn->status == DUTY_OPEN, "turn %s is not open\n", e->turn->key);
-	HOLDS(!ended || !e->turn || may_go_on, "a turn after the end: %s\n", e->turn->key);
+	HOLDS(!ended || !e->turn || e->turn->lesson || may_go_on, "a turn after the end: %s\n", e->turn->key);
 	HOLDS(e->last_seq == w->s->count, "last_seq %u\n", e->last_seq);
 	for (size_t v = 0; v < e->visit_count; v++) {
 		const struct stage_visit *visit = &e->visits[v];
@@ -195,7 +199,7 @@ static void
 dates_stay(struct walker *w, const struct escalation *before, const struct escalation *after, enum event_kind kind)
 {
 	if (kind == EVENT_PROTECTED || kind == EVENT_NOT_AGREED || kind == EVENT_REOPENED || kind == EVENT_CONTACT ||
-	    kind == EVENT_PLANNED)
+	    kind == EVENT_PLANNED || kind == EVENT_LESSON_ANSWERED)
 		return;
 	for (size_t i = 0; i < before->duty_count; i++) {
 		const struct duty *was = &before->duties[i], *is = duty_find(after, was->key);
@@ -299,7 +303,8 @@ take(struct walker *w, const struct action *action, const struct person_ref *act
 	state_hangs_together(w, after);
 	dates_stay(w, e, after, action->kind);
 	HOLDS(promised || action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED ||
-	      action->kind == EVENT_PLANNED || action->kind == EVENT_ITEM_ADDED, "nothing promised\n");
+	      action->kind == EVENT_PLANNED || action->kind == EVENT_ITEM_ADDED ||
+	      action->kind == EVENT_LESSON_ANSWERED, "nothing promised\n");
 	if (promised && action->kind != EVENT_CONTACT)
 		preview_kept(w, promised, after);
 	s->e = after;

@@ -12,6 +12,7 @@ const PAGES = {
 	recorded: async () => (await import('./pages/recorded.js')).Recorded,
 	confirmation: async () => (await import('./pages/confirmation.js')).ConfirmationPage,
 	notes: async () => (await import('./pages/notes.js')).NotesPage,
+	lessons: async () => (await import('./pages/lessons.js')).Lessons,
 	policy: async () => (await import('./pages/policy.js')).PolicyPage,
 	policies: async () => (await import('./pages/policies.js')).Policies,
 	'policies-import': async () => (await import('./pages/policies-import.js')).PoliciesImport,

@@ -13,6 +13,7 @@ const ROUTES = [
 	['/escalations/:reference/recorded', 'recorded'],
 	['/escalations/:reference/notes', 'notes'],
 	['/escalations/:reference/confirmation', 'confirmation'],
+	['/lessons', 'lessons'],
 	['/policy', 'policy'],
 	['/policies', 'policies'],
 	['/policies/import', 'policies-import'],

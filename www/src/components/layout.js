@@ -8,6 +8,7 @@ const NAVIGATION = [
 	{ href: '/raise', label: 'Raise', pages: ['raise'] },
 	{ href: '/policy', label: 'Policy', pages: ['policy'] },
 	{ href: '/vacancies', label: 'Vacancies', pages: ['vacancies'], only: 'oversees' },
+	{ href: '/lessons', label: 'Lessons', pages: ['lessons'], only: 'lessons' },
 	{ href: '/policies', label: 'Editions', pages: ['policies', 'policies-import', 'policies-edition'], administrators: true, settings: true },
 	{ href: '/settings', label: 'Settings', pages: ['settings', 'setting'], administrators: true, settings: true },
 ];
