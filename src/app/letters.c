@@ -3,20 +3,22 @@
 
 #include <string.h>
 
+#include "setting.h"
+
 static const struct letter letters[] = {
-	{ "turn", "Parley: %s needs you", "It is your turn in escalation %s.", "It is your turn", false, NULL },
-	{ "soon", "Parley: %s is due soon", "Something that waits for you in escalation %s is due soon.", "Due soon", true, NULL },
-	{ "today", "Parley: %s is due today", "Something that waits for you in escalation %s is due today.", "Due today",
+	{ "turn", "Parley: {reference} needs you", "It is your turn in escalation {reference}.", "It is your turn", false, NULL },
+	{ "soon", "Parley: {reference} is due soon", "Something that waits for you in escalation {reference} is due soon.", "Due soon", true, NULL },
+	{ "today", "Parley: {reference} is due today", "Something that waits for you in escalation {reference} is due today.", "Due today",
 	    true, NULL },
-	{ "overdue", "Parley: %s is overdue", "Something that was due in escalation %s has not been done.", "Overdue",
+	{ "overdue", "Parley: {reference} is overdue", "Something that was due in escalation {reference} has not been done.", "Overdue",
 	    true, NULL },
-	{ "copy", "Parley: %s, a copy for you", "The policy asks that you are told of escalation %s.", "A copy for you",
+	{ "copy", "Parley: {reference}, a copy for you", "The policy asks that you are told of escalation {reference}.", "A copy for you",
 	    false, NULL },
-	{ "moved", "Parley: %s has moved on", "Something was recorded in escalation %s, which you raised.",
+	{ "moved", "Parley: {reference} has moved on", "Something was recorded in escalation {reference}, which you raised.",
 	    "It has moved on", false, NULL },
-	{ "vacant", "Parley: %s needs somebody new", "Somebody is missing in escalation %s. It needs a new person.",
+	{ "vacant", "Parley: {reference} needs somebody new", "Somebody is missing in escalation {reference}. It needs a new person.",
 	    "Somebody is missing", false, NULL },
-	{ "risk", "Parley: %s, immediate risk", "Immediate risk was flagged in escalation %s.", "Immediate risk", false, NULL },
+	{ "risk", "Parley: {reference}, immediate risk", "Immediate risk was flagged in escalation {reference}.", "Immediate risk", false, NULL },
 	/* Of no escalation: without a place to fill in. */
 	{ "recount", "Parley: dates have changed",
 	    "Dates have changed in escalations that you have to do with. Each of them says by what.", "Dates have changed",
@@ -41,7 +43,7 @@ static const struct letter letters[] = {
 	{ "undelivered", "Parley: a message did not arrive", "A message to somebody could not be delivered. Please see to it.",
 	    "A message did not arrive", false, "/undelivered" },
 };
-static const struct letter any_letter = { "", "Parley: %s", "There is news in escalation %s.", "There is news", false, NULL };
+static const struct letter any_letter = { "", "Parley: {reference}", "There is news in escalation {reference}.", "There is news", false, NULL };
 
 const struct letter *
 letters_find(const char *kind)
@@ -52,53 +54,99 @@ letters_find(const char *kind)
 	return &any_letter;
 }
 
-/* The one place of a pattern, "%s", if it has one, filled in: patterns are our own, but no format string is made of data. */
-static void
-fill(struct buffer *b, const char *pattern, const char *reference)
+const struct letter *
+letters_all(size_t *count)
 {
-	const char *place = strstr(pattern, "%s");
+	*count = sizeof(letters) / sizeof(letters[0]);
+	return letters;
+}
 
-	if (place == NULL || reference == NULL) {
-		buffer_string(b, pattern);
-		return;
+/* What stands for a place; its length in *length, 0 where none begins. */
+static const char *
+place_at(const char *text, const char *reference, const char *link, size_t *length)
+{
+	if (strncmp(text, LETTERS_REFERENCE, strlen(LETTERS_REFERENCE)) == 0) {
+		*length = strlen(LETTERS_REFERENCE);
+		return reference != NULL ? reference : "";
 	}
-	buffer_add(b, pattern, (size_t)(place - pattern));
-	buffer_string(b, reference);
-	buffer_string(b, place + 2);
+	if (strncmp(text, LETTERS_LINK, strlen(LETTERS_LINK)) == 0) {
+		*length = strlen(LETTERS_LINK);
+		return link;
+	}
+	*length = 0;
+	return NULL;
 }
 
 static void
-write_item(struct buffer *b, const struct config *config, const struct outbox_item *item)
+fill(struct buffer *b, const char *pattern, const char *reference, const char *link)
 {
-	fill(b, letters_find(item->kind)->sentence, item->reference);
+	for (size_t length; *pattern != '\0'; pattern += length > 0 ? length : 1) {
+		const char *with = place_at(pattern, reference, link, &length);
+
+		if (length > 0)
+			buffer_string(b, with);
+		else
+			buffer_char(b, *pattern);
+	}
+}
+
+/* The borough's own words for a kind, or ours. */
+static struct letter
+in_words(const struct app *app, const char *kind)
+{
+	struct letter letter = *letters_find(kind);
+	const struct wording *own = setting_wording_find(app, kind);
+
+	if (own != NULL) {
+		letter.subject = own->subject;
+		letter.sentence = own->text;
+	}
+	return letter;
+}
+
+static void
+write_link(struct buffer *b, const struct config *config, const struct letter *letter, const char *reference)
+{
+	if (reference == NULL)
+		buffer_format(b, "%s%s", config->instance.origin, letter->path != NULL ? letter->path : "/");
+	else
+		buffer_format(b, "%s/escalations/%s", config->instance.origin, reference);
+}
+
+static void
+write_item(struct buffer *b, const struct app *app, const struct outbox_item *item)
+{
+	const struct letter letter = in_words(app, item->kind);
+	struct buffer link;
+
+	buffer_init(&link, 0);
+	write_link(&link, app->config, &letter, item->reference);
+	fill(b, letter.sentence, item->reference, link.data);
 	buffer_char(b, '\n');
 	if (item->due != INSTANT_NONE) {
 		buffer_string(b, strcmp(item->kind, "overdue") == 0 ? "It was due by " : "It is due by ");
 		instant_write_words(b, item->due);
 		buffer_string(b, ".\n");
 	}
-	if (item->reference == NULL) {
-		const char *path = letters_find(item->kind)->path;
-
-		buffer_format(b, "%s%s\n\n", config->instance.origin, path != NULL ? path : "/");
-	} else
-		buffer_format(b, "%s/escalations/%s\n\n", config->instance.origin, item->reference);
+	buffer_format(b, "%s%s\n", strstr(letter.sentence, LETTERS_LINK) == NULL ? link.data : "",
+	    strstr(letter.sentence, LETTERS_LINK) == NULL ? "\n" : "");
+	buffer_clear(&link);
 }
 
 void
-letters_write(const struct config *config, const struct outbox_item *items, size_t count, bool doubtful,
+letters_write(const struct app *app, const struct outbox_item *items, size_t count, bool doubtful,
               struct buffer *subject, struct buffer *body)
 {
 	if (count == 1)
-		fill(subject, letters_find(items[0].kind)->subject, items[0].reference);
+		fill(subject, in_words(app, items[0].kind).subject, items[0].reference, "");
 	else
 		buffer_format(subject, "Parley: %zu reminders for you", count);
 	if (doubtful)
 		buffer_string(body, "You may have had this message already: an earlier one was sent, and whether it "
 		                    "arrived is not known.\n\n");
 	for (size_t i = 0; i < count; i++)
-		write_item(body, config, &items[i]);
+		write_item(body, app, &items[i]);
 	buffer_format(body, "%s\n\nThis message says nothing of what it is about. Nobody reads answers to it.\n%s\n",
 	    count == 1 ? "The link opens it after you have signed in." : "The links open them after you have signed in.",
-	    config->instance.name);
+	    app->config->instance.name);
 }

@@ -9,7 +9,11 @@
 #include "parley/app.h"
 #include "parley/mail.h"
 
-/* How a kind of notice is put into words; "%s" is where the reference goes. Never NULL. */
+/* Places in the words of a message, and the only ones: what stands there when it is sent. */
+#define LETTERS_REFERENCE "{reference}"
+#define LETTERS_LINK "{link}" /* of the text; without it, the link stands below */
+
+/* How a kind of notice is put into words, while the setting "wording" does not say otherwise. Never NULL. */
 struct letter {
 	const char *kind;
 	const char *subject, *sentence;
@@ -18,9 +22,10 @@ struct letter {
 	const char *path;        /* where it leads, of what belongs to no escalation; NULL */
 };
 const struct letter *letters_find(const char *kind);
+const struct letter *letters_all(size_t *count);
 
 /* Subject and body of one notice, or of a digest of several. At least one item. */
-void letters_write(const struct config *config, const struct outbox_item *items, size_t count, bool doubtful,
+void letters_write(const struct app *app, const struct outbox_item *items, size_t count, bool doubtful,
                    struct buffer *subject, struct buffer *body);
 
 #endif

@@ -18,6 +18,7 @@ enum setting_id {
 	SETTING_GRANTS,
 	SETTING_DIRECTORIES,
 	SETTING_SESSIONS,
+	SETTING_WORDING,
 	SETTING_HOURS,
 	SETTING_COUNT
 };
@@ -130,6 +131,11 @@ enum result setting_before(const struct setting_work *w, const struct setting_ve
 /* --- the kinds, and what other code of app/ asks of them --- */
 extern const struct setting_kind setting_mapping, setting_grants, setting_directories, setting_sessions;
 extern const struct setting_kind setting_hours; /* a struct borough_hours */
+extern const struct setting_kind setting_wording;
+/* The borough's own words for a kind of message (letters.h); NULL: it has none. */
+struct wording { const char *kind, *subject, *text; };
+struct wordings { struct wording *items; size_t count; };
+const struct wording *setting_wording_find(const struct app *app, const char *kind);
 /* How long sessions last: as set, or as parley.conf(5) says while there is no snapshot. */
 struct session_limits setting_session_limits(const struct app *app);
 

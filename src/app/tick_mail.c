@@ -137,7 +137,7 @@ send_to(struct tick *t, struct mailer *mailer, struct outbox_item *item, const c
 	fault_init(&why, t->a);
 	buffer_init(&subject, 0);
 	buffer_init(&body, 0);
-	letters_write(t->app->config, items, count, item->doubtful, &subject, &body);
+	letters_write(t->app, items, count, item->doubtful, &subject, &body);
 	message.subject = subject.data;
 	message.body = body.data;
 	r = mailer_send(mailer, &message, &why);

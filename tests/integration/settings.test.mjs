@@ -260,6 +260,38 @@ test('roles by hand: beside those by rules, marked, from a day until a day, endi
 	alex = await borough.signIn('alex.turner');
 });
 
+test('the words of messages: only the reference and the link can be filled in', async () => {
+	const mine = { kind: 'turn', subject: 'Marlowe: {reference} waits for you', text: 'Please look at {link} ({reference}).\nThank you.' };
+	for (const [bad, place] of [[{ subject: '{issue}' }, 'subject'], [{ subject: 'x {link}' }, 'subject'], [{ text: 'x {name}' }, 'text'],
+		[{ text: 'a } b' }, 'text'], [{ text: '{reference' }, 'text'], [{ subject: 'a\nBcc: x@y' }, 'subject'], [{ subject: '' }, 'subject'],
+		[{ kind: 'wizard' }, 'kind'], [{ kind: 'absence' }, 'subject'], [{ text: 'x'.repeat(601) }, 'text']]) {
+		const refused = await save('wording', 0, { messages: [{ ...mine, ...bad }] });
+		assert.ok(refused.json.errors?.some((one) => one.pointer === `/value/messages/0/${place}`), refused.text);
+	}
+	assert.equal((await save('wording', 0, { messages: [mine, mine] })).status, 422);
+	const coming = await preview('wording', { messages: [mine] });
+	assert.equal(section(coming, 'changes').count, 2);
+	assert.match(section(coming, 'changes').lines[0].words, /^‘Parley: \{reference\} needs you’ becomes ‘Marlowe/);
+	assert.equal((await save('wording', 0, { messages: [mine] })).status, 200);
+
+	const priya = await borough.signIn('priya.nair');
+	borough.setClock('2027-12-21T10:00');
+	const raised = await priya.post('/api/v1/escalations', { fields: {
+		immediate_risk: 'no', category: 'levels-of-need', concern: 'decision', concern_date: '2027-12-20',
+		subject_kind: 'child', reference_kind: 'nhs', nhs_number: '999 000 0018', plan: 'no', looked_after: 'no',
+		receiving_agency: 'st-brides-hospital', issue: 'The ward plans to send the child home.', risk: 'Nobody has seen the home.',
+		nature: 'Whether it is safe.', aim: 'The child stays.', evidence: 'Two attendances.',
+	} });
+	assert.equal(raised.status, 201, raised.text);
+	const { reference } = raised.json;
+	const mail = await eventually(() => borough.mails().find((one) => one.headers.subject === `Marlowe: ${reference} waits for you`));
+	assert.ok(mail.body.replace(/=\r?\n/g, '').includes(`Please look at ${borough.origin}/escalations/${reference} (${reference}).`), mail.body);
+	assert.equal(mail.body.replace(/=\r?\n/g, '').split(`/escalations/${reference}`).length, 2, 'the link stands there once');
+	await undo('wording', 1);
+	borough.mustParley('clock', '--reset');
+	alex = await borough.signIn('alex.turner');
+});
+
 test('the command line goes the same way', async () => {
 	assert.match(borough.mustParley('settings', 'list'), /^sessions +Session times +version 5/m);
 	const exported = JSON.parse(borough.mustParley('settings', 'show', 'sessions', '--json'));
