@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { startBorough } from '../borough/harness.mjs';
+import { eventually, startBorough } from '../borough/harness.mjs';
 import { startBrowser } from './browser.mjs';
 
 let borough;
@@ -57,7 +57,7 @@ test('session times: shown before they are saved, saved with a reason, taken bac
 	await alex.fill('Why is it taken back?', 'Too short');
 	await alex.press('Take back version 1');
 	await alex.page.getByText('Version 1 was taken back, by version 2.').waitFor();
-	assert.equal(await alex.box(IDLE).inputValue(), '30');
+	await eventually(async () => await alex.box(IDLE).inputValue() === '30');
 	await alex.page.getByText('What version 2 set differently').click();
 	await alex.page.getByText('20 minutes becomes 30 minutes').waitFor();
 });
