@@ -13,8 +13,9 @@
 
 /* "working" or "other". */
 const char *risk_hours(const struct calendar *c, const struct day_rules *rules, instant at);
-/* Before there is a case: false only if it cannot apply at these hours, whatever else turns out. hours NULL = at any. */
-bool risk_route_may_apply(const struct policy_emergency *em, const char *hours);
+/* Before there is a case: false only if it cannot apply at these hours to this kind of subject, whatever else turns out. Either
+ * may be NULL: not known yet. */
+bool risk_route_may_apply(const struct policy_emergency *em, const char *hours, const char *subject);
 /* To this case, at that time. */
 bool risk_route_applies(const struct escalation *e, const struct policy_emergency *em, instant at);
 /* All whom the routes name that applied when this event said it, in the arena of the case. */

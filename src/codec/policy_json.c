@@ -119,7 +119,7 @@ write_possible_emergencies(struct buffer *b, const struct policy *p, const char 
 {
 	json_array(b, "emergency");
 	for (size_t i = 0; i < p->emergency_count; i++)
-		if (risk_route_may_apply(&p->emergencies[i], hours))
+		if (risk_route_may_apply(&p->emergencies[i], hours, NULL))
 			write_emergency(b, p, &p->emergencies[i], a);
 	json_end_array(b);
 }

@@ -1,6 +1,7 @@
 /* policy_check_facts.c - do conditions ask for what can be known, and do the parts of an exit and a notice fit together? */
 #include <string.h>
 
+#include "parley/risk.h"
 #include "policy_check_parts.h"
 
 /* The hour is known of the moment when somebody is at risk, and of nothing else. */
@@ -20,6 +21,29 @@ check_no_duty(struct policy_checking *c, const struct condition *when, const cha
 		                 "Only an exit can depend on how a duty stands.");
 	if (strcmp(list, "/emergencies") != 0)
 		check_no_hours(c, when, arena_format(c->arena, "%s/%zu/when", list, i));
+}
+
+/* Somebody at risk at night whom no route is for would be told nothing. */
+static void
+check_routes(struct policy_checking *c)
+{
+	static const struct { const char *hours, *words; } times[] = {
+		{ "working", "in working hours" }, { "other", "outside working hours" } };
+	const struct policy *p = c->policy;
+
+	for (size_t t = 0; p->emergency_count > 0 && t < 2; t++) {
+		for (size_t s = 0; s < p->subject_count; s++) {
+			size_t i = 0;
+
+			while (i < p->emergency_count &&
+			       !risk_route_may_apply(&p->emergencies[i], times[t].hours, p->subjects[s]))
+				i++;
+			if (i == p->emergency_count)
+				policy_check_add(c, FINDING_WARNING, "/emergencies",
+				                 arena_format(c->arena, "Nothing is said about immediate risk of a subject \"%s\" %s.",
+				                              p->subjects[s], times[t].words));
+		}
+	}
 }
 
 static void
@@ -144,6 +168,7 @@ policy_check_facts(struct policy_checking *c)
 
 	check_conditions(c);
 	check_exit_hours(c);
+	check_routes(c);
 	check_tracks(c);
 	for (i = 0; i < p->stage_count; i++)
 		check_panel(c, &p->stages[i], i);

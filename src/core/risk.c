@@ -19,26 +19,28 @@ risk_hours(const struct calendar *c, const struct day_rules *rules, instant at)
 enum maybe { NO, YES, MAYBE };
 
 static enum maybe
-fact_may(const struct condition *c, const char *hours)
+fact_may(const struct condition *c, const char *hours, const char *subject)
 {
-	if (c->fact != FACT_HOURS || !hours)
+	const char *value = c->fact == FACT_HOURS ? hours : c->fact == FACT_SUBJECT_KIND ? subject : NULL;
+
+	if (!value)
 		return MAYBE;
 	for (size_t i = 0; i < c->value_count; i++) {
-		if (strcmp(c->values[i], hours) == 0)
+		if (strcmp(c->values[i], value) == 0)
 			return YES;
 	}
 	return NO;
 }
 
 static enum maybe
-may_hold(const struct condition *c, const char *hours)
+may_hold(const struct condition *c, const char *hours, const char *subject)
 {
 	enum maybe one, all = YES, any = NO;
 
 	if (c->op == CONDITION_FACT)
-		return fact_may(c, hours);
+		return fact_may(c, hours, subject);
 	for (size_t i = 0; i < c->part_count; i++) {
-		one = may_hold(&c->parts[i], hours);
+		one = may_hold(&c->parts[i], hours, subject);
 		all = one == NO || all == NO ? NO : one == MAYBE ? MAYBE : all;
 		any = one == YES || any == YES ? YES : one == MAYBE ? MAYBE : any;
 	}
@@ -48,9 +50,9 @@ may_hold(const struct condition *c, const char *hours)
 }
 
 bool
-risk_route_may_apply(const struct policy_emergency *em, const char *hours)
+risk_route_may_apply(const struct policy_emergency *em, const char *hours, const char *subject)
 {
-	return !em->when || may_hold(em->when, hours) != NO;
+	return !em->when || may_hold(em->when, hours, subject) != NO;
 }
 
 /* --- in a case --- */

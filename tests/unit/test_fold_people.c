@@ -98,17 +98,18 @@ START_TEST(routes_by_hour)
 		ck_assert_int_eq(risk_route_applies(e, &em, then), strcmp(times[i].hours, "other") == 0);
 	}
 	/* Before there is a case only what the hour rules out is left out. */
-	ck_assert(risk_route_may_apply(&em, "other") && !risk_route_may_apply(&em, "working"));
-	ck_assert(risk_route_may_apply(&em, NULL));
+	ck_assert(risk_route_may_apply(&em, "other", NULL) && !risk_route_may_apply(&em, "working", NULL));
+	ck_assert(risk_route_may_apply(&em, NULL, NULL));
 	em.when = &all;
-	ck_assert(risk_route_may_apply(&em, "other") && !risk_route_may_apply(&em, "working"));
+	ck_assert(risk_route_may_apply(&em, "other", NULL) && !risk_route_may_apply(&em, "working", NULL));
 	ck_assert(!risk_route_applies(e, &em, at("2027-12-25T12:00"))); /* it is about a child */
+	ck_assert(risk_route_may_apply(&em, "other", "adult") && !risk_route_may_apply(&em, "other", "child"));
 	em.when = &by_day;
-	ck_assert(!risk_route_may_apply(&em, "other"));
+	ck_assert(!risk_route_may_apply(&em, "other", NULL));
 	em.when = &not_night;
-	ck_assert(!risk_route_may_apply(&em, "other") && risk_route_may_apply(&em, "working"));
+	ck_assert(!risk_route_may_apply(&em, "other", NULL) && risk_route_may_apply(&em, "working", NULL));
 	em.when = NULL;
-	ck_assert(risk_route_may_apply(&em, "other") && risk_route_applies(e, &em, at("2027-12-25T12:00")));
+	ck_assert(risk_route_may_apply(&em, "other", NULL) && risk_route_applies(e, &em, at("2027-12-25T12:00")));
 }
 END_TEST
 

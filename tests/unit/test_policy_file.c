@@ -439,6 +439,10 @@ static const struct wrong {
 	{ "\"up\"", "{\"fact\":\"subject.looked_after\",\"is\":\"yes\"}", "{\"all\":[]}", "/stages/0/exits/1/when/all", "empty" },
 	{ "\"up\"", "{\"fact\":\"subject.looked_after\",\"is\":\"yes\"}", "{\"fact\":\"stage.visit\",\"is\":\"0\"}",
 	  "/stages/0/exits/1/when/is", "never be" },
+	{ "\"up\"", "{\"fact\":\"subject.looked_after\",\"is\":\"yes\"}", "{\"fact\":\"hours\",\"is\":\"night\"}",
+	  "/stages/0/exits/1/when/is", "never be" },
+	{ "\"up\"", "{\"fact\":\"subject.looked_after\",\"is\":\"yes\"}", "{\"fact\":\"hours\",\"is\":\"other\"}",
+	  "/stages/0/exits/1/when", "depend on the hour" },
 	/* fields */
 	{ "\"asks\"", "\"legal\"", "\"Legal\"", "/raise/asks/0/name", "lower-case" },
 	{ "\"asks\"", "\"yes-no\"", "\"maybe\"", "/raise/asks/0/type", "no type" },
@@ -620,6 +624,22 @@ START_TEST(roles_without_titles_are_a_warning)
 }
 END_TEST
 
+START_TEST(nights_without_a_route_are_a_warning)
+{
+	const struct policy *p;
+	struct policy_finding *findings;
+	size_t i, count, found = 0;
+
+	mutate("\"emergencies\"", "\"text\":\"Call.\"",
+	       "\"text\":\"Call.\",\"when\":{\"fact\":\"hours\",\"is\":\"working\"}");
+	p = parse_good();
+	policy_check(p, a, &findings, &count);
+	for (i = 0; i < count; i++)
+		found += strstr(findings[i].reason, "outside working hours") != NULL;
+	ck_assert_uint_eq(found, p->subject_count);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -643,6 +663,7 @@ main(void)
 	tcase_add_test(t, faults_are_limited);
 	tcase_add_test(t, cut_short);
 	tcase_add_test(t, roles_without_titles_are_a_warning);
+	tcase_add_test(t, nights_without_a_route_are_a_warning);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_ENV);
