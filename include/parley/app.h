@@ -115,6 +115,10 @@ enum result app_notes(struct app *app, const struct app_request *r, const char *
                       struct buffer *out, struct fault *f) MUST_USE;
 enum result app_note_add(struct app *app, const struct app_request *r, const char *reference, struct buffer *out,
                          struct fault *f) MUST_USE;
+/* --- places in running escalations given to somebody else (app/handover.c); person: whose, NULL = empty ones --- */
+enum result app_seats(struct app *app, const struct app_request *r, const char *person, struct buffer *out,
+                      struct fault *f) MUST_USE;
+enum result app_seats_assign(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 /* --- vacancies (app/vacancies.c): who holds what where, and the gaps of the next four weeks --- */
 enum result app_vacancies(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 /* For `parley`: the gaps alone, or all. now: the real time. */

@@ -307,6 +307,19 @@ handlers_settings_undo(struct exchange *x)
 }
 
 enum result
+handlers_seats(struct exchange *x)
+{
+	return answer_json(
+	    x, app_seats(x->edge->app, &x->app, query(x, "person"), &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_seats_assign(struct exchange *x)
+{
+	return answer_json(x, app_seats_assign(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
 handlers_vacancies(struct exchange *x)
 {
 	return answer_json(x, app_vacancies(x->edge->app, &x->app, &x->response->body, x->fault), 200);

@@ -38,6 +38,8 @@ enum result handlers_settings_put(struct exchange *x) MUST_USE;
 enum result handlers_settings_preview(struct exchange *x) MUST_USE;
 enum result handlers_directory_test(struct exchange *x) MUST_USE;
 enum result handlers_settings_undo(struct exchange *x) MUST_USE;
+enum result handlers_seats(struct exchange *x) MUST_USE;
+enum result handlers_seats_assign(struct exchange *x) MUST_USE;
 enum result handlers_vacancies(struct exchange *x) MUST_USE;
 enum result handlers_absences(struct exchange *x) MUST_USE;
 enum result handlers_absence_add(struct exchange *x) MUST_USE;

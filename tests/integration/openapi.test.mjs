@@ -152,6 +152,13 @@ test('what the program answers is what is described', async () => {
 	await alex.get(`/api/v1/escalations/${reference}/notes`);
 	await alex.get('/api/v1/vacancies');
 	await priya.get('/api/v1/vacancies');
+	const helen = await borough.signIn('helen.marsh');
+	await helen.get('/api/v1/seats');
+	await priya.get('/api/v1/seats');
+	const [[tomsId]] = borough.sql("SELECT id FROM person WHERE username = 'tom.okafor'");
+	await helen.get(`/api/v1/seats?person=${tomsId}`);
+	await helen.post('/api/v1/seats', { person: tomsId, preview: true, seats: [{ reference, side: 'raising' }] });
+	await helen.post('/api/v1/seats', { seats: [] });
 	const away = { from: '2028-02-01', until: '2028-02-04' };
 	const absence = await priya.post('/api/v1/absences', { fields: away });
 	await priya.post('/api/v1/absences', { fields: away });

@@ -243,3 +243,36 @@ test('the map of vacancies: who holds what, who is away, and what is without any
 	assert.equal((await (await as('helen.marsh')).get('/api/v1/vacancies')).status, 403);
 	assert.equal((await (await as('alex.turner')).get('/api/v1/vacancies')).status, 200);
 });
+
+test('the escalations of somebody who leaves, all at once, by a manager who need not see them', async () => {
+	const mine = [await raise({}, 'daniel.frost'), await raise({}, 'daniel.frost')];
+	const other = await raise();
+	const ruth = await as('ruth.calloway'); // a manager of the agency, with no business in any of them
+	const seats = (await ruth.get(`/api/v1/seats?person=${idOf('daniel.frost')}`)).json.seats;
+	assert.deepEqual(seats.map((seat) => seat.reference).sort(), mine);
+	for (const reference of mine) assert.equal((await ruth.get(`/api/v1/escalations/${reference}`)).status, 404);
+	const asked = { from: idOf('daniel.frost'), person: idOf('rebecca.storey'), reason: 'He leaves on Friday.' };
+	const places = [...mine, other].map((reference) => ({ reference, side: 'raising' }));
+	const results = (answer) => answer.json.results.map((one) => one.result);
+	const would = await ruth.post('/api/v1/seats', { ...asked, preview: true, seats: places });
+	assert.deepEqual(results(would), ['would', 'would', 'held'], would.text);
+	assert.equal((await page('daniel.frost', mine[0])).version, 1, 'nothing is changed by looking');
+	const done = await ruth.post('/api/v1/seats', { ...asked, preview: false, seats: places });
+	assert.deepEqual(results(done), ['done', 'done', 'held'], done.text);
+	assert.deepEqual(results(await ruth.post('/api/v1/seats', { ...asked, preview: false, seats: places })), ['held', 'held', 'held'], 'sent twice');
+	const seen = await page('rebecca.storey', mine[0]);
+	assert.equal(seen.sides[0].speaker.name, 'Rebecca Storey');
+	assert.equal(seen.timeline[0].who.name, 'Ruth Calloway');
+	assert.equal((await ruth.get(`/api/v1/escalations/${mine[0]}`)).status, 404, 'handing over lets nobody in');
+	await eventually(() => borough.mails().some((mail) => mail.to.some((to) => to.startsWith('rebecca.storey'))));
+	assert.deepEqual(borough.mails().filter((mail) => mail.to.some((to) => to.startsWith('rebecca.storey'))).map((mail) => mail.headers.subject),
+		['Parley: escalations were given to you'], 'one message for all');
+
+	// Not by somebody of the same rank, of the other side's agency, or to another agency.
+	assert.equal((await (await as('daniel.frost')).get('/api/v1/seats')).status, 403);
+	const margaret = await as('margaret.obrien');
+	assert.equal((await margaret.get(`/api/v1/seats?person=${idOf('daniel.frost')}`)).status, 404);
+	assert.deepEqual(results(await margaret.post('/api/v1/seats', { ...asked, from: idOf('rebecca.storey'), preview: true, seats: places.slice(0, 1) })), ['not-found']);
+	const elsewhere = { ...asked, from: idOf('rebecca.storey'), person: idOf('tom.okafor'), preview: true, seats: places.slice(0, 1) };
+	assert.deepEqual(results(await ruth.post('/api/v1/seats', elsewhere)), ['other-agency']);
+});

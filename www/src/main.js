@@ -24,6 +24,7 @@ const PAGES = {
 	settings: async () => (await import('./pages/settings.js')).Settings,
 	setting: async () => (await import('./pages/setting.js')).SettingPage,
 	vacancies: async () => (await import('./pages/vacancies.js')).VacanciesPage,
+	'hand-over': async () => (await import('./pages/hand-over.js')).HandOverPage,
 	absence: async () => (await import('./pages/absence.js')).AbsencePage,
 	notices: async () => (await import('./pages/notices.js')).Notices,
 	undelivered: async () => (await import('./pages/undelivered.js')).Undelivered,

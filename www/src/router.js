@@ -25,6 +25,7 @@ const ROUTES = [
 	['/settings', 'settings'],
 	['/settings/:name', 'setting'],
 	['/absence', 'absence'],
+	['/hand-over', 'hand-over'],
 	['/notices', 'notices'],
 	['/undelivered', 'undelivered'],
 	['/calendar', 'calendar'],

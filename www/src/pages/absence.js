@@ -81,6 +81,7 @@ function Board({ data, said, done, end, trouble }) {
 		<${Heading}>Absence and deputies<//>
 		<div role="status">${said && html`<p class="govuk-body parley-notice">${said}</p>`}</div>
 		${trouble && html`<${ErrorSummary} items=${[{ text: trouble }]} turn=${1} />`}
+		${data.me.hands_over && html`<${Paragraph}><a class="govuk-link" href="/hand-over">Give escalations of your agency to somebody else</a><//>`}
 		<${List} title="For whom you act" absences=${data.standing_in} named />
 		<${List} title="When you are away" absences=${data.mine} end=${end} empty="No absence of yours is planned." />
 		${data.team.length > 0 && html`<${List} title="When your team is away" absences=${data.of_team} end=${end} named
