@@ -188,6 +188,9 @@ enum result app_policy_try(struct app *app, struct arena *a, const char *which, 
 enum result app_clock_set(struct app *owner, instant to, struct fault *f) MUST_USE;
 enum result app_clock_advance(struct app *owner, struct arena *a, const char *span, struct fault *f) MUST_USE;
 enum result app_clock_reset(struct app *owner, struct fault *f) MUST_USE;
+/* Which list of bank holidays counts, up to when; whether it ends within a year. */
+struct app_calendar_state { const char *words; bool ends_soon; };
+enum result app_calendar(struct app *app, struct arena *a, struct app_calendar_state *out, struct fault *f) MUST_USE;
 /* --- the clock's work (app/tick.c): overdue notices, outbox, sweep --- */
 enum result app_tick(struct app *app, struct arena *a, instant now, struct fault *f) MUST_USE;
 

@@ -31,6 +31,9 @@ enum result settings_undo(struct app *app, const struct app_request *r, const ch
 /* Who is called so, which roles they have and why: the rule and what it matched, what was granted until when. Logged. */
 enum result settings_people(struct app *app, const struct app_request *r, const char *q, struct buffer *out,
                             struct fault *f) MUST_USE;
+/* Body {"text", "nation", "value"}: the rows of a published list beside the list as `value` changes it. */
+enum result settings_calendar_rows(struct app *app, const struct app_request *r, struct buffer *out,
+                                   struct fault *f) MUST_USE;
 
 /* --- the command line: printed into `out`, as text or JSON --- */
 struct settings_command {

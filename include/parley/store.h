@@ -509,6 +509,8 @@ enum result store_drafts(struct store *st, int64_t person_id, const char *prefix
                          size_t *count) MUST_USE;
 
 /* --- the clock's work --- */
+/* A notice of no escalation to every active administrator, once for each kind and id. */
+enum result store_outbox_administrators(struct store *st, const char *kind, int64_t id, instant now) MUST_USE;
 /* A once-only job takes a lease row (not GET_LOCK, which does not hold across Galera nodes). CONFLICT = somebody else has it. */
 enum result store_lease(struct store *st, const char *name, const char *holder, instant now, int64_t seconds) MUST_USE;
 /*

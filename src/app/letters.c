@@ -23,6 +23,9 @@ static const struct letter letters[] = {
 	{ "recount", "Parley: dates have changed",
 	    "Dates have changed in escalations that you have to do with. Each of them says by what.", "Dates have changed",
 	    false, NULL },
+	{ "calendar-ends", "Parley: the list of bank holidays ends",
+	    "The list of bank holidays ends within a year. What is due after its end gets no date: add the years that are missing.",
+	    "The list of bank holidays ends", false, "/settings/calendar" },
 	{ "emergency-armed", "Parley: the emergency administrator was armed",
 	    "Somebody at the server's command line armed the emergency administrator.\n"
 	    "For an hour its password can be used, once, to change settings.\nIt shows no escalation.",

@@ -179,7 +179,7 @@ asked_read(const struct app_request *r, const char *const *keys, size_t key_coun
 /* --- what would change --- */
 
 static void
-view_write(struct buffer *out, struct arena *a, const struct recount_view *v, bool finished, int64_t after)
+view_write(struct buffer *out, struct arena *a, const struct recount_view *v)
 {
 	json_end_array(v->out);
 	json_object(out, NULL);
@@ -188,7 +188,7 @@ view_write(struct buffer *out, struct arena *a, const struct recount_view *v, bo
 	json_int(out, "refused", (int64_t)v->refused);
 	json_int(out, "late", (int64_t)v->late);
 	json_raw(out, "cases", v->out->data);
-	json_string(out, "next", finished ? NULL : arena_format(a, "%" PRId64, after));
+	json_string(out, "next", v->finished ? NULL : arena_format(a, "%" PRId64, v->after));
 	json_end_object(out);
 }
 
@@ -199,8 +199,9 @@ policies_move_preview(struct app *app, const struct app_request *r, const char *
 	static const char *const keys[] = { "from", "references", "after" };
 	struct asked asked = { .why = NULL };
 	struct buffer cases;
-	struct recount_view view = { .most = SHOWN_MOST, .write = case_impact_write, .out = &cases };
-	bool finished = false;
+	struct recount_view view = { .now = r->now, .until = instant_now() + PART_TIME, .most = SHOWN_MOST,
+		                     .write = case_impact_write, .out = &cases };
+	struct case_world world;
 	struct recount pass;
 	const struct policy *p;
 	enum result result = edition_open(app, r, edition, &asked.which.target, &p, f);
@@ -217,9 +218,12 @@ policies_move_preview(struct app *app, const struct app_request *r, const char *
 		                 .cases = asked.which.cases, .person_id = r->session->person.id };
 	buffer_init(&cases, 0);
 	json_array(&cases, NULL);
-	result = recount_preview(app, &pass, r->now, instant_now() + PART_TIME, &asked.after, &view, &finished, f);
+	view.after = asked.after;
+	result = recount_world(app, &pass, r->arena, &world, f);
 	if (result == RESULT_OK)
-		view_write(out, r->arena, &view, finished, asked.after);
+		result = recount_preview(app, &pass, &world, &view, f);
+	if (result == RESULT_OK)
+		view_write(out, r->arena, &view);
 	buffer_clear(&cases);
 	return result == RESULT_OK ? result : unread(f, result);
 }

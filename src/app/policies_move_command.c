@@ -35,16 +35,18 @@ static enum result
 preview(struct app *app, const struct policies_move_command *c, const struct recount *pass, struct buffer *out,
         struct fault *f)
 {
-	struct recount_view n = { .most = SHOWN_MOST, .write = c->json ? case_impact_write : case_impact_print, .out = out };
-	int64_t after = 0;
-	bool finished;
-	enum result result;
+	struct arena *a = arena_new();
+	struct case_world world;
+	struct recount_view n = { .now = pass->begun, .until = INSTANT_NONE, .most = SHOWN_MOST, .write = c->json ? case_impact_write : case_impact_print, .out = out };
+	enum result result = recount_world(app, pass, a, &world, f);
 
 	if (c->json) {
 		json_object(out, NULL);
 		json_array(out, "cases");
 	}
-	result = recount_preview(app, pass, pass->begun, INSTANT_NONE, &after, &n, &finished, f);
+	if (result == RESULT_OK)
+		result = recount_preview(app, pass, &world, &n, f);
+	arena_free(a);
 	if (result != RESULT_OK)
 		return result;
 	if (!c->json) {

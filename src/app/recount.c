@@ -109,8 +109,8 @@ actor_of(struct app *app, const struct recount *r, struct arena *a, struct perso
 	return result;
 }
 
-enum result
-recount_world(struct app *app, const struct recount *r, struct arena *a, struct case_world *out, struct fault *f)
+static enum result
+edition_world(struct app *app, const struct recount *r, struct arena *a, struct case_world *out, struct fault *f)
 {
 	struct case_world w = { .before = app->snapshot, .after = app->snapshot, .why = r->why };
 	enum result result = actor_of(app, r, a, &w.actor);
@@ -124,6 +124,12 @@ recount_world(struct app *app, const struct recount *r, struct arena *a, struct 
 	w.edition_label = edition_title(w.edition, a);
 	*out = w;
 	return RESULT_OK;
+}
+
+enum result
+recount_world(struct app *app, const struct recount *r, struct arena *a, struct case_world *out, struct fault *f)
+{
+	return strcmp(r->what, "edition") == 0 ? edition_world(app, r, a, out, f) : recount_setting_world(app, r, a, out, f);
 }
 
 /* --- which cases --- */
@@ -161,7 +167,7 @@ recount_next(struct app *app, const struct recount *r, int64_t *cursor, int64_t 
 
 	if (r->cases)
 		return next_chosen(app, r, cursor, ids, limit, count);
-	result = store_running(app->store, r->origin, *cursor, limit, ids, count);
+	result = store_running(app->store, strcmp(r->what, "edition") == 0 ? r->origin : 0, *cursor, limit, ids, count);
 	if (result == RESULT_OK && *count > 0)
 		*cursor = ids[*count - 1];
 	return result;
@@ -184,29 +190,29 @@ view_add(struct recount_view *v, struct arena *a, const struct case_impact *i)
 }
 
 enum result
-recount_preview(struct app *app, const struct recount *r, instant now, instant until, int64_t *after,
-                struct recount_view *v, bool *finished, struct fault *f)
+recount_preview(struct app *app, const struct recount *r, const struct case_world *w, struct recount_view *v, struct fault *f)
 {
-	struct arena *a = arena_new(), *each = arena_new();
-	struct case_world w;
+	struct arena *each = arena_new();
+	int64_t ids[BATCH], cursor;
 	struct case_impact i;
 	size_t count = 1;
-	int64_t id;
-	enum result result = recount_world(app, r, a, &w, f);
+	bool time = true;
+	enum result result = RESULT_OK;
 
-	do {
-		if (result == RESULT_OK)
-			result = recount_next(app, r, after, &id, 1, &count);
-		if (result != RESULT_OK || count == 0)
-			break;
-		arena_reset(each);
-		result = case_impact(app, each, now, id, &w, &i, f);
-		if (result == RESULT_OK)
-			view_add(v, each, &i);
-	} while (result == RESULT_OK && (until == INSTANT_NONE || instant_now() < until));
-	*finished = result == RESULT_OK && count == 0;
+	while (result == RESULT_OK && time && count > 0) {
+		cursor = v->after;
+		result = recount_next(app, r, &cursor, ids, r->cases ? 1 : BATCH, &count);
+		for (size_t k = 0; result == RESULT_OK && time && k < count; k++) {
+			arena_reset(each);
+			result = case_impact(app, each, v->now, ids[k], w, &i, f);
+			if (result == RESULT_OK)
+				view_add(v, each, &i);
+			v->after = r->cases ? cursor : ids[k];
+			time = v->until == INSTANT_NONE || instant_now() < v->until;
+		}
+	}
+	v->finished = result == RESULT_OK && count == 0;
 	arena_free(each);
-	arena_free(a);
 	return result;
 }
 

@@ -30,15 +30,28 @@ enum result recount_world(struct app *app, const struct recount *r, struct arena
  */
 enum result recount_next(struct app *app, const struct recount *r, int64_t *cursor, int64_t *ids, size_t limit,
                          size_t *count) MUST_USE;
-/* What a pass would do, as far as it was looked at; the first `most` cases in which something changes are written. */
+/* What a pass would do, as far as it was looked at; the first `most` cases in which something changes are given to `write`. */
 struct recount_view {
+	instant now, until;  /* the instance's clock; the machine's, INSTANT_NONE: to the end */
+	int64_t after;       /* where it came to, and goes on from */
+	bool finished;
 	size_t seen, changed, refused, late, shown, most;
 	void (*write)(struct buffer *out, struct arena *a, const struct case_impact *i);
 	struct buffer *out;
 };
-/* Look on behind *after until `until` (INSTANT_NONE: to the end), at least one case. Nothing is stored. */
-enum result recount_preview(struct app *app, const struct recount *r, instant now, instant until, int64_t *after,
-                            struct recount_view *v, bool *finished, struct fault *f) MUST_USE;
+/* Look on, at least at one case. Nothing is stored. */
+enum result recount_preview(struct app *app, const struct recount *r, const struct case_world *w, struct recount_view *v,
+                            struct fault *f) MUST_USE;
+/*
+ * A setting by which dates are counted: which running escalations another value changes, as sections of a preview; and the pass
+ * that follows its change, begun in the transaction of the change.
+ */
+enum result recount_setting_preview(const struct setting_work *w, enum setting_id id, const void *value,
+                                    struct setting_preview *out, struct fault *f) MUST_USE;
+enum result recount_setting_begin(const struct setting_work *w, const char *name) MUST_USE;
+/* Of recount_world: as it was under the version before the change, and as it is. */
+enum result recount_setting_world(struct app *app, const struct recount *r, struct arena *a, struct case_world *out,
+                                  struct fault *f) MUST_USE;
 /*
  * Go on with a pass until `until` by the machine's clock (INSTANT_NONE: to the end), at least one case. r->cursor, the
  * counts and r->finished are kept in the store. CONFLICT: somebody else is at it.

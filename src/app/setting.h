@@ -20,6 +20,7 @@ enum setting_id {
 	SETTING_SESSIONS,
 	SETTING_WORDING,
 	SETTING_HOURS,
+	SETTING_CALENDAR,
 	SETTING_COUNT
 };
 
@@ -131,6 +132,7 @@ enum result setting_before(const struct setting_work *w, const struct setting_ve
 /* --- the kinds, and what other code of app/ asks of them --- */
 extern const struct setting_kind setting_mapping, setting_grants, setting_directories, setting_sessions;
 extern const struct setting_kind setting_hours; /* a struct borough_hours */
+extern const struct setting_kind setting_calendar; /* a struct calendar_changes */
 extern const struct setting_kind setting_wording;
 /* The borough's own words for a kind of message (letters.h); NULL: it has none. */
 struct wording { const char *kind, *subject, *text; };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "edition.h"
+#include "recount.h"
 #include "setting.h"
 #include "snapshot.h"
 
@@ -93,8 +94,6 @@ preview(const struct setting_work *w, const void *before, const void *after, str
 	                                                      SETTING_WARNING);
 
 	(void)before;
-	(void)after;
-	(void)f;
 	for (size_t i = 0; i < s->edition_count; i++) {
 		const struct policy *p = &s->editions[i].policy;
 
@@ -102,7 +101,14 @@ preview(const struct setting_work *w, const void *before, const void *after, str
 			setting_say(section, arena_format(w->arena, "%s, %s", p->title, edition_label(p)),
 			            p->days.borough_day ? "the policy states no hours" : "the policy says nothing of a cut-off");
 	}
-	return RESULT_OK;
+	return recount_setting_preview(w, SETTING_HOURS, after, out, f);
+}
+
+static enum result
+apply(const struct setting_work *w, const void *value)
+{
+	(void)value;
+	return recount_setting_begin(w, "hours");
 }
 
 const struct setting_kind setting_hours = {
@@ -117,4 +123,5 @@ const struct setting_kind setting_hours = {
 	.write = write_hours,
 	.describe = describe,
 	.preview = preview,
+	.apply = apply,
 };

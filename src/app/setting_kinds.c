@@ -10,6 +10,7 @@ static const struct setting_kind *const kinds[SETTING_COUNT] = {
 	[SETTING_SESSIONS] = &setting_sessions,
 	[SETTING_WORDING] = &setting_wording,
 	[SETTING_HOURS] = &setting_hours,
+	[SETTING_CALENDAR] = &setting_calendar,
 };
 
 const struct setting_kind *

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "parley/calendar_amend.h"
 #include "parley/calendar_file.h"
 #include "parley/log.h"
 #include "parley/policy_file.h"
@@ -43,32 +44,23 @@ static enum result
 load_calendar(struct app *app, struct snapshot *s, struct fault *f)
 {
 	struct arena *scratch = arena_new();
-	const struct calendar *bundled;
-	struct calendar *c;
-	struct closed_day *closed;
-	struct holiday *days;
 	const char *text = NULL;
 	size_t length = 0;
-	size_t count = 0;
 	enum result r;
 
 	r = text_file_read(app->config->data.calendar, CALENDAR_FILE_MAX, scratch, &text, &length, f);
 	if (r == RESULT_OK)
-		r = calendar_file_parse(text, length, s->arena, &bundled, f);
-	if (r == RESULT_OK)
-		r = store_closed_days(app->store, s->arena, &closed, &count);
+		r = calendar_file_parse(text, length, s->arena, &s->bundled, f);
 	arena_free(scratch);
-	if (r != RESULT_OK)
-		return r;
-	days = ARENA_ARRAY(s->arena, count, struct holiday);
-	for (size_t i = 0; i < count; i++)
-		days[i] = (struct holiday){ closed[i].on, closed[i].name };
-	c = ARENA_NEW(s->arena, struct calendar);
-	*c = *bundled;
-	c->closed = days;
-	c->closed_count = count;
-	s->calendar = c;
-	return RESULT_OK;
+	return r;
+}
+
+/* Days and hours as settings and the policy itself say. NULL nation: the calendar lacks it. */
+static void
+settle(const struct snapshot *s, struct policy *p)
+{
+	p->days.nation = calendar_nation_find(s->calendar, p->nation);
+	day_rules_settle(&p->days, snapshot_setting(s, SETTING_HOURS));
 }
 
 static enum result
@@ -82,8 +74,7 @@ load_edition(struct snapshot *s, const struct edition *row, struct fault *f)
 		return r;
 	e->id = row->id;
 	e->policy = *p;
-	e->policy.days.nation = calendar_nation_find(s->calendar, p->nation);
-	day_rules_settle(&e->policy.days, snapshot_setting(s, SETTING_HOURS));
+	settle(s, &e->policy);
 	if (!e->policy.days.nation)
 		return fault_set(f, RESULT_INVALID, "policy-nation", "The policy %s names a nation that the calendar lacks.",
 		                 p->id);
@@ -155,6 +146,8 @@ load(struct app *app, uint64_t generation, struct snapshot **out, struct fault *
 	if (r == RESULT_OK)
 		r = load_settings(app, s);
 	if (r == RESULT_OK)
+		s->calendar = calendar_amend(s->bundled, snapshot_setting(s, SETTING_CALENDAR), a);
+	if (r == RESULT_OK)
 		r = store_agencies(app->store, a, &s->agencies, &s->agency_count);
 	if (r == RESULT_OK)
 		r = store_edition_chosen(app->store, &s->chosen);
@@ -202,6 +195,22 @@ snapshot_refresh(struct app *app, uint64_t generation, struct fault *f)
 	drop(old);
 	pthread_mutex_unlock(&lock);
 	return RESULT_OK;
+}
+
+const struct snapshot *
+snapshot_with(const struct snapshot *s, enum setting_id id, const void *value, struct arena *a)
+{
+	struct snapshot *other = ARENA_NEW(a, struct snapshot);
+
+	*other = *s;
+	other->settings[id] = value;
+	other->calendar = calendar_amend(s->bundled, snapshot_setting(other, SETTING_CALENDAR), a);
+	other->editions = ARENA_ARRAY(a, s->edition_count, struct snapshot_edition);
+	for (size_t i = 0; i < s->edition_count; i++) {
+		other->editions[i] = s->editions[i];
+		settle(other, &other->editions[i].policy);
+	}
+	return other;
 }
 
 int64_t

@@ -16,7 +16,8 @@ struct snapshot {
 	struct arena *arena;
 	uint64_t generation;
 	int users;                    /* threads that hold it; guarded by the lock in snapshot.c */
-	const struct calendar *calendar;
+	const struct calendar *bundled;  /* the list of bank holidays as it came */
+	const struct calendar *calendar; /* with what the borough changed in it */
 	struct snapshot_edition *editions;
 	size_t edition_count;
 	int64_t chosen;               /* edition in force until the first plan begins; 0 = none */
@@ -31,6 +32,8 @@ struct snapshot {
 /* Make app->snapshot the one of that generation; reads the store only if no thread has it yet. */
 enum result snapshot_refresh(struct app *app, uint64_t generation, struct fault *f) MUST_USE;
 void snapshot_release(struct snapshot *s);
+/* As `s` would be with another value of a setting; lives in `a` and points into `s`. Of settings that dates hang on. */
+const struct snapshot *snapshot_with(const struct snapshot *s, enum setting_id id, const void *value, struct arena *a);
 /* The edition that is in force for new escalations at that time, by the instance's clock; 0 = none yet. */
 int64_t snapshot_edition(const struct snapshot *s, instant now);
 /* The policy of an edition, or NULL. */

@@ -13,9 +13,11 @@
 #include "seats.h"
 #include "snapshot.h"
 #include "recount.h"
+#include "setting_calendar.h"
 #include "tick.h"
 
 #define LEASE_SECONDS 60
+#define WARN_AGAIN_SECONDS (31 * 24 * 3600)
 #define RECOUNT_SECONDS 20 /* of a tick, which has its lease for three times as long */
 #define SWEEP_EVERY_SECONDS 3600
 #define GRANTS_EVERY_SECONDS 5
@@ -102,6 +104,19 @@ refresh_directory(struct tick *t)
 	return r == RESULT_OK ? refresh(t, APP_REFRESH_SESSIONS) : r;
 }
 
+/* Once a month, while the list of bank holidays ends within a year. */
+static enum result
+warn_of_calendar(struct tick *t)
+{
+	struct civil c = instant_civil(t->now);
+	int month = c.year * 12 + c.month;
+
+	if (!setting_calendar_ending(t->app->snapshot, t->now) ||
+	    !is_time_for(t, arena_format(t->a, "calendar-ends-%d", month), WARN_AGAIN_SECONDS))
+		return RESULT_OK;
+	return store_outbox_administrators(t->app->store, "calendar-ends", month, t->now);
+}
+
 /* What was begun on a page, and took longer than a request may. */
 static enum result
 recounts(struct tick *t)
@@ -134,7 +149,7 @@ app_tick(struct app *app, struct arena *a, instant now, struct fault *f)
 {
 	/* A directory that is down must not keep mail from going out, nor the other way. */
 	static enum result (*const works[])(struct tick *) = { fill_seats, tick_tell_overdue,
-		tick_tell_reminders, recounts, tell_deputies, tick_sort, tick_digests, tick_mail, sweep, grants,
+		tick_tell_reminders, warn_of_calendar, recounts, tell_deputies, tick_sort, tick_digests, tick_mail, sweep, grants,
 		refresh_directory };
 	struct tick t = { .app = app, .a = a, .real = now, .all_told = true, .f = f };
 	struct instance instance;

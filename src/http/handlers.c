@@ -299,6 +299,13 @@ handlers_directory_test(struct exchange *x)
 }
 
 enum result
+handlers_calendar_rows(struct exchange *x)
+{
+	return answer_json(
+	    x, settings_calendar_rows(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
 handlers_settings_undo(struct exchange *x)
 {
 	return answer_json(x,

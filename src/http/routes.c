@@ -116,6 +116,8 @@ static const struct route routes[] = {
 	ROUTE(POST, API "/settings/directories/test", SETTINGS, CHANGES,
 	    .handle = handlers_directory_test,
 	    .summary = "Try directories step by step, and one person from their entry to their stage roles"),
+	ROUTE(POST, API "/settings/calendar/rows", SETTINGS, CHANGES, .handle = handlers_calendar_rows,
+	    .summary = "A published list of bank holidays, row by row beside ours; nothing is stored"),
 	ROUTE(POST, API "/settings/{name}/preview", SETTINGS, CHANGES,
 	    .handle = handlers_settings_preview,
 	    .summary = "What a value of a setting would change; nothing is stored"),

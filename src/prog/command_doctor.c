@@ -109,6 +109,7 @@ look_at_calendar(struct doctor *d)
 {
 	struct command_run *r = d->run;
 	const struct calendar *calendar;
+	struct app_calendar_state state;
 	const char *text = NULL;
 	size_t length = 0;
 	struct fault f;
@@ -119,6 +120,11 @@ look_at_calendar(struct doctor *d)
 	    r->config->data.calendar, CALENDAR_FILE_MAX, r->arena, &text, &length, &f);
 	if (result == RESULT_OK)
 		result = calendar_file_parse(text, length, r->arena, &calendar, &f);
+	/* What administrators have changed in it is known to the database only. */
+	if (result == RESULT_OK && r->app.store != NULL && app_calendar(&r->app, r->arena, &state, &f) == RESULT_OK) {
+		report(d, "calendar", !state.ends_soon, state.words);
+		return;
+	}
 	report(d, "calendar", result == RESULT_OK,
 	    result != RESULT_OK ? sentence(&f, result)
 				: arena_format(r->arena, "bank holidays of %s, up to %d",

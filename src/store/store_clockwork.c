@@ -11,6 +11,13 @@ static const instant throttle_kept = 24 * INSTANT_HOUR;
 static const instant idempotency_kept = 7 * 24 * INSTANT_HOUR;
 
 enum result
+store_outbox_administrators(struct store *st, const char *kind, int64_t id, instant now)
+{
+	return sql_run(st, SQL_EMERGENCY_TELL,
+	    SQL_VALUES(sql_string(kind), sql_int(id), sql_string(kind), sql_instant(now), sql_instant(now)));
+}
+
+enum result
 store_lease(struct store *st, const char *name, const char *holder, instant now, int64_t seconds)
 {
 	const struct sql_value until = sql_instant(now + seconds * INSTANT_SECOND);

@@ -40,9 +40,7 @@ struct arming {
 static enum result
 tell_administrators(struct store *st, int64_t id, const struct settings_change *c)
 {
-	return sql_run(st, SQL_EMERGENCY_TELL,
-	    SQL_VALUES(sql_string(c->what), sql_int(id), sql_string(c->what), sql_instant(c->now),
-		sql_instant(c->now)));
+	return store_outbox_administrators(st, c->what, id, c->now);
 }
 
 /* Whoever was in by an earlier one is out. */

@@ -239,6 +239,35 @@ test('directories: tried as they stand, refused where they cannot work, and what
 	await alex.check('directories-preview');
 });
 
+test('the calendar: a closed day, a holiday that is none here, and a published list taken row by row', async () => {
+	await alex.open('/settings/calendar');
+	await alex.heading('Calendar');
+	await alex.press('Add this day');
+	assert.equal(await alex.page.evaluate(() => document.activeElement.id), 'field-new-day');
+	await alex.check('calendar-wrong');
+	await alex.date('Which day?', 29, 12, 2027);
+	await alex.fill('What is it called?', 'council offices shut');
+	await alex.press('Add this day');
+	assert.match(await alex.text('main'), /Wednesday 29 December 2027: council offices shut/);
+	const file = { 'england-and-wales': { division: 'england-and-wales', events: [
+		{ title: 'New Year’s Day', date: '2029-01-01' }, { title: 'Good Friday', date: '2029-03-30' }, { title: 'Odd', date: 'soon' }] } };
+	await alex.page.getByText('Take days from a published list').click();
+	await alex.page.getByLabel('Choose the file').setInputFiles({ name: 'x.txt', mimeType: 'text/plain', buffer: Buffer.from('no') });
+	await alex.page.getByText('This is neither GOV.UK').waitFor();
+	await alex.page.getByLabel('Choose the file').setInputFiles({ name: 'bank-holidays.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(file)) });
+	await alex.page.getByLabel(/Monday 1 January 2029: New Year’s Day/).waitFor();
+	assert.equal(await alex.page.getByLabel(/No date: Odd/).isDisabled(), true);
+	await alex.check('calendar-rows');
+	await alex.press('Put these into the form');
+	await alex.page.getByText('England and Wales: list up to 2029').click();
+	await seePreview(alex);
+	const preview = await alex.text('main');
+	assert.match(preview, /England and Wales: the list covers years up to/);
+	assert.match(preview, /Closed on Wednesday 29 December 2027/);
+	assert.match(preview, /Running escalations whose dates change/);
+	await alex.check('calendar-preview');
+});
+
 test('nobody else is shown the way there', async () => {
 	const priya = await browser.seat(borough, 'priya.nair');
 	await priya.open('/policy');

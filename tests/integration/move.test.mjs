@@ -211,3 +211,88 @@ function writeAndImport(name) {
 	writeFileSync(file, edition(name, () => {}));
 	return borough.mustParley('policy', 'import', file).match(/edition (\d+)/)[1];
 }
+
+// --- the calendar, a setting by which dates are counted ---
+
+const calendar = '/api/v1/settings/calendar';
+const settled = async () => {
+	const deadline = Date.now() + 20_000;
+	const unfinished = () => borough.sql('SELECT COUNT(*) FROM recount WHERE finished IS NULL')[0][0] !== '0';
+	while (unfinished() && Date.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 200); });
+	assert.equal(unfinished(), false, 'the clock has gone through the running escalations');
+};
+const listDue = async (reference) => (await tom.get('/api/v1/worklist?view=needs-me')).json.items.find((one) => one.reference === reference)?.due?.at;
+
+test('a day on which the borough is closed moves running dates: shown before, without a restart, one message a person, and back', async () => {
+	const reference = await raise();
+	assert.equal(await dueOf(reference), christmas.speakBy); // 24, 29, 30 December
+	const value = { nations: [], closed: [{ date: '2027-12-29', name: 'council offices shut' }] };
+	const shown = await alex.post(`${calendar}/preview`, { value });
+	assert.equal(shown.status, 200, shown.text);
+	for (const word of ['ward', 'child home', 'Priya', '999']) assert.ok(!shown.text.includes(word), word);
+	const section = shown.json.sections.find((one) => one.id === 'escalations');
+	const line = section.lines.find((one) => one.label === reference);
+	assert.match(line.words, /31 December 2027 at 5pm, before that Thursday 30 December 2027 at 5pm/);
+	assert.equal(await dueOf(reference), christmas.speakBy, 'nothing was saved');
+	const before = borough.sql("SELECT COALESCE(MAX(id), 0) FROM outbox WHERE kind = 'recount'")[0][0];
+	const saved = await alex.put(calendar, { value, why: 'The offices are shut' }, { headers: { 'If-Match': '"0"' } });
+	assert.equal(saved.status, 200, saved.text);
+	const moved = '2027-12-31T17:00:00+00:00';
+	assert.equal(await dueOf(reference), moved, 'the next request counts by it');
+	await settled();
+	assert.equal(await listDue(reference), moved, 'so do the lists');
+	assert.deepEqual(borough.sql(`SELECT DISTINCT due FROM open_duty o JOIN escalation e ON e.id = o.escalation_id WHERE e.reference = '${reference}' AND duty_key = 'speak'`),
+		[['2027-12-31 17:00:00.000000']]);
+	const told = borough.sql(`SELECT person_id, COUNT(*) FROM outbox WHERE kind = 'recount' AND id > ${before} GROUP BY person_id`);
+	assert.ok(told.length > 0 && told.every(([, count]) => count === '1'), 'one message a person');
+	const explained = (await priya.get(`/api/v1/escalations/${reference}`)).text;
+	assert.match(explained, /closed: council offices shut|council offices shut/);
+	// Undone: everything is as it was.
+	assert.equal((await alex.post(`${calendar}/undo`, { version: 1, why: 'They are open' })).status, 200);
+	assert.equal(await dueOf(reference), christmas.speakBy);
+	await settled();
+	assert.equal(await listDue(reference), christmas.speakBy);
+});
+
+test('a published list is read row by row, and what would give wrong dates is refused in its place', async () => {
+	const value = { nations: [], closed: [] };
+	const event = (title, date) => ({ title, date, notes: '', bunting: true });
+	const file = { 'england-and-wales': { division: 'england-and-wales', events: [event('Boxing Day', '2028-12-26'), event('New Year’s Day', '2029-01-01')] } };
+	const read = await alex.post(`${calendar}/rows`, { text: JSON.stringify(file), value });
+	assert.equal(read.status, 200, read.text);
+	const state = (date) => read.json.rows.find((one) => one.date === date)?.state;
+	assert.equal(state('2029-01-01'), 'new');
+	assert.equal(state('2028-12-26'), 'same');
+	assert.equal(state('2028-12-25'), 'gone');
+	assert.equal(state('2027-12-27'), undefined);
+	const ics = 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20290101\r\nDTEND;VALUE=DATE:20290102\r\nSUMMARY:New Year\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n';
+	assert.equal((await alex.post(`${calendar}/rows`, { text: ics, value })).json.errors[0].pointer, '/nation');
+	assert.equal((await alex.post(`${calendar}/rows`, { text: ics, nation: 'scotland', value })).json.rows[0].date, '2029-01-01');
+	assert.equal((await alex.post(`${calendar}/rows`, { text: 'no', value })).json.errors[0].pointer, '/text');
+	assert.equal((await priya.post(`${calendar}/rows`, { text: ics, value })).status, 403);
+	const wrong = async (nation, pointer) => {
+		const answer = await alex.post(`${calendar}/preview`, { value: { nations: [{ id: 'england-and-wales', added: [], removed: [], ...nation }], closed: [] } });
+		assert.equal(answer.json.errors?.[0].pointer, `/value/nations/0${pointer}`, answer.text);
+	};
+	await wrong({ id: 'atlantis' }, '/id');
+	await wrong({ added: [{ date: '2028-06-03', name: 'A Saturday' }] }, '/added/0/date');
+	await wrong({ added: [{ date: '2029-01-01', name: 'Too far' }] }, '/added/0/date');
+	await wrong({ added: [{ date: '2028-02-30', name: 'No day' }] }, '/added/0/date');
+	await wrong({ removed: ['2028-06-07'] }, '/removed/0');
+	await wrong({ last_year: 2029 }, '/last_year');
+});
+
+test('before the list of bank holidays ends it is said: on the page, by the doctor, and to administrators', async () => {
+	const needs = async () => (await alex.get('/api/v1/settings')).json.settings.find((one) => one.name === 'calendar').attention;
+	assert.deepEqual(await needs(), []);
+	assert.match(borough.mustParley('doctor'), /ok +calendar/);
+	borough.setClock('2028-08-01T10:00');
+	alex = await borough.signIn('alex.turner');
+	assert.match((await needs())[0].label, /England and Wales ends with 2028/);
+	assert.match((await needs())[0].words, /in 4 months/);
+	assert.match(borough.parley('doctor').stdout, /FAILED +calendar .*ends with 2028/);
+	const deadline = Date.now() + 20_000;
+	const told = () => borough.sql("SELECT COUNT(*) FROM outbox WHERE kind = 'calendar-ends'")[0][0];
+	while (told() === '0' && Date.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 200); });
+	assert.notEqual(told(), '0');
+});

@@ -135,6 +135,9 @@ test('what the program answers is what is described', async () => {
 	await alex.get(`${sessions}?version=1`);
 	await alex.get('/api/v1/settings');
 	await alex.post(`${sessions}/undo`, { version: 1, why: 'To see' });
+	await alex.post('/api/v1/settings/calendar/rows', { value: { nations: [], closed: [] },
+		text: '{"scotland":{"division":"scotland","events":[{"title":"x","date":"2029-01-02"},{"title":"x","date":"soon"}]}}' });
+	await alex.post('/api/v1/settings/calendar/rows', { value: { nations: [], closed: [] }, text: 'x' });
 	await alex.get('/api/v1/settings/nothing');
 	await alex.get('/api/v1/settings/directories');
 	await alex.post('/api/v1/settings/directories/test', { name: 'council', person: 'priya.nair' });

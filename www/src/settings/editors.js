@@ -6,6 +6,7 @@
 
 const EDITORS = {
 	directories: async () => (await import('./directories.js')).Editor,
+	calendar: async () => (await import('./calendar.js')).Editor,
 	hours: async () => (await import('./hours.js')).Editor,
 	mapping: async () => (await import('./mapping.js')).Editor,
 	grants: async () => (await import('./grants.js')).Editor,
