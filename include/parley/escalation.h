@@ -124,6 +124,19 @@ struct record {
 	const struct event *corrected;  /* NULL, or the record that corrects this */
 };
 
+/* A meeting that was arranged; what was said of it last. */
+struct meeting {
+	uint32_t id;                 /* seq of the event that arranged it */
+	int sequence;                /* how often it was changed since */
+	bool cancelled;
+	day on;                      /* DAY_NONE in a preview */
+	instant starts;              /* INSTANT_NONE: no time was said */
+	int minutes;
+	size_t visit;                /* index of the visit in which it was arranged */
+	const struct person_ref *with; size_t with_count; /* besides whoever arranged it */
+	const struct event *planned, *last;
+};
+
 struct escalation_side {
 	struct agency_ref agency;
 	const struct person_ref *speaker; /* who speaks now; NULL = whoever holds the stage's role */
@@ -173,6 +186,7 @@ struct escalation {
 	bool raiser_gone;            /* whoever speaks for the raising side does what the first raiser would */
 	struct outstanding *items; size_t item_count;
 	struct lesson *lessons; size_t lesson_count;
+	struct meeting *meetings; size_t meeting_count; /* in the order in which they were arranged */
 	const struct duty *turn;     /* the duty that answers 'whose turn, by when, which clause'; NULL when closed */
 	instant next_due;            /* earliest date of an open duty; INSTANT_NONE */
 	struct arena *arena;         /* where all of this lives */

@@ -53,6 +53,8 @@ enum event_kind {
 	EVENT_ITEM_DROPPED, /* it will not be done, and why */
 	EVENT_LESSON,       /* a gap in policy or practice, or good practice, that the case showed */
 	EVENT_LESSON_ANSWERED, /* a change, one that is promised, or a reasoned no */
+	EVENT_MEETING_CHANGED, /* another day, time, or others are asked */
+	EVENT_MEETING_CANCELLED,
 	EVENT_MOVED,        /* from here on it runs under another edition of the policy */
 	EVENT_KIND_COUNT
 };

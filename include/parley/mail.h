@@ -22,6 +22,8 @@ struct mail_settings {
 };
 struct mail_message {
 	const char *to, *subject, *body; /* body: plain text, UTF-8 */
+	const char *calendar;        /* an iCalendar object to go with it, and its METHOD; NULL = none */
+	const char *method;
 	const char *id;              /* stable: the same message sent again carries the same Message-ID */
 	instant date;
 };

@@ -390,6 +390,11 @@ struct projection {
 		instant raised, due;
 	} *lessons;
 	size_t lesson_count;
+	/* meetings, for calendars; written only when `meetings_changed` */
+	const struct meeting_row {
+		int64_t id; int sequence, minutes; const char *state; instant starts;
+		const int64_t *people; size_t people_count;
+	} *meetings; size_t meeting_count; bool meetings_changed;
 	/* open duties with a date, for the clock: */
 	const struct open_duty {
 		const char *key;

@@ -40,6 +40,8 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_LESSON] = "What can be learnt is recorded",
 	[EVENT_LESSON_ANSWERED] = "The answer is recorded",
 	[EVENT_ITEM_DROPPED] = "It is recorded that it will not be done",
+	[EVENT_MEETING_CHANGED] = "The meeting is changed",
+	[EVENT_MEETING_CANCELLED] = "The meeting is called off",
 	[EVENT_MOVED] = "It goes on under another edition of the policy",
 };
 

@@ -1,8 +1,10 @@
 /* letters.c - see letters.h. */
 #include "letters.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "parley/calendar_ics.h"
 #include "setting.h"
 
 static const struct letter letters[] = {
@@ -19,6 +21,12 @@ static const struct letter letters[] = {
 	{ "vacant", "Parley: {reference} needs somebody new", "Somebody is missing in escalation {reference}. It needs a new person.",
 	    "Somebody is missing", false, NULL },
 	{ "risk", "Parley: {reference}, immediate risk", "Immediate risk was flagged in escalation {reference}.", "Immediate risk", false, NULL },
+	{ "meeting", "Parley: meeting about {reference}", "You are asked to a meeting about escalation {reference}.", "You are asked to a meeting",
+	    false, NULL },
+	{ "meeting-changed", "Parley: changed meeting about {reference}", "A meeting about escalation {reference} has changed.",
+	    "A meeting has changed", false, NULL },
+	{ "meeting-off", "Parley: cancelled meeting about {reference}", "A meeting about escalation {reference} was called off, or goes on without you.",
+	    "A meeting was called off", false, NULL },
 	/* Of no escalation: without a place to fill in. */
 	{ "recount", "Parley: dates have changed",
 	    "Dates have changed in escalations that you have to do with. Each of them says by what.", "Dates have changed",
@@ -58,6 +66,57 @@ letters_find(const char *kind)
 		if (strcmp(letters[i].kind, kind) == 0)
 			return &letters[i];
 	return &any_letter;
+}
+
+bool
+letters_is_meeting(const struct outbox_item *item)
+{
+	return strncmp(item->kind, "meeting", strlen("meeting")) == 0;
+}
+
+/* "meeting.ID.SEQUENCE.MINUTES", as project_meeting.c writes it. */
+static bool
+read_meeting(const struct outbox_item *item, unsigned long numbers[3])
+{
+	const char *at = item->duty_key;
+
+	if (!letters_is_meeting(item) || at == NULL || item->due == INSTANT_NONE || item->reference == NULL)
+		return false;
+	for (int i = 0; i < 3; i++) {
+		char *end;
+
+		at = strchr(at, '.');
+		if (at == NULL)
+			return false;
+		numbers[i] = strtoul(++at, &end, 10);
+		if (end == at)
+			return false;
+	}
+	return numbers[2] > 0;
+}
+
+bool
+letters_calendar(const struct config *config, const struct outbox_item *item, struct arena *a, struct buffer *out,
+                 const char **method)
+{
+	const char *domain = config->mail.domain ? config->mail.domain : "parley.invalid";
+	bool off = strcmp(item->kind, "meeting-off") == 0;
+	struct ics_event event = { .organizer = config->mail.from, .attendee = item->mail, .starts = item->due,
+		                   .stamp = item->created, .busy = true };
+	struct fault ignored;
+	unsigned long n[3];
+
+	if (!read_meeting(item, n))
+		return false;
+	event.uid = arena_format(a, "%s-meeting-%lu@%s", item->reference, n[0], domain);
+	event.summary = arena_format(a, "Parley: meeting about %s", item->reference);
+	event.url = arena_format(a, "%s/escalations/%s", config->instance.origin, item->reference);
+	event.sequence = (int)n[1];
+	event.minutes = (int)n[2];
+	*method = off ? "CANCEL" : "REQUEST";
+	fault_init(&ignored, a);
+	return calendar_ics_write(out, &(struct ics_calendar){ off ? ICS_CANCEL : ICS_REQUEST, NULL, &event, 1 },
+	                          &ignored) == RESULT_OK;
 }
 
 const struct letter *
@@ -130,7 +189,8 @@ write_item(struct buffer *b, const struct app *app, const struct outbox_item *it
 	fill(b, letter.sentence, item->reference, link.data);
 	buffer_char(b, '\n');
 	if (item->due != INSTANT_NONE) {
-		buffer_string(b, strcmp(item->kind, "overdue") == 0 ? "It was due by " : "It is due by ");
+		buffer_string(b, letters_is_meeting(item) ? "It begins, or was to begin, on " :
+		                 strcmp(item->kind, "overdue") == 0 ? "It was due by " : "It is due by ");
 		instant_write_words(b, item->due);
 		buffer_string(b, ".\n");
 	}

@@ -24,6 +24,11 @@ struct letter {
 const struct letter *letters_find(const char *kind);
 const struct letter *letters_all(size_t *count);
 
+bool letters_is_meeting(const struct outbox_item *item);
+/* What goes into the reader's calendar, with METHOD REQUEST or CANCEL; false: nothing does. */
+bool letters_calendar(const struct config *config, const struct outbox_item *item, struct arena *a, struct buffer *out,
+                      const char **method);
+
 /* Subject and body of one notice, or of a digest of several. At least one item. */
 void letters_write(const struct app *app, const struct outbox_item *items, size_t count, bool doubtful,
                    struct buffer *subject, struct buffer *body);

@@ -240,6 +240,7 @@ project_make(struct app *app, const struct escalation *e, struct arena *a, struc
 	make_open(e, a, out);
 	make_vacant(e, a, out);
 	make_lessons(e, a, out);
+	project_meetings(e, a, out);
 	r = make_sight(app, e, a, out);
 	if (r == RESULT_OK)
 		r = make_gone(app, e, a, out);
@@ -477,7 +478,8 @@ project_tell(struct app *app, const struct escalation *e, uint32_t first, struct
 	if (last->kind != EVENT_CONTACT && last->kind != EVENT_CONSULTED && !e->raiser_gone)
 		tell(&t, e->raiser->id, "moved", NULL);
 	*rows = t.rows;
-	*count = t.count;
+	/* Besides what else they are told: this one goes into their calendar. */
+	*count = project_tell_meeting(e, last, a, t.rows, t.count, t.room);
 	return r;
 }
 

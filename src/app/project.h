@@ -15,6 +15,10 @@ enum result project_make(struct app *app, const struct escalation *e, struct are
  */
 enum result project_tell(struct app *app, const struct escalation *e, uint32_t first, struct arena *a,
                          struct outbox_row **rows, size_t *count) MUST_USE;
+/* Meetings for calendars; and a row more for each person whom an event about one tells, from `count` on. */
+void project_meetings(const struct escalation *e, struct arena *a, struct projection *p);
+size_t project_tell_meeting(const struct escalation *e, const struct event *last, struct arena *a, struct outbox_row *rows,
+                            size_t count, size_t room);
 /* For whom this duty waits, to be reminded of its date with a notice of that kind. */
 enum result project_tell_reminder(struct app *app, const struct escalation *e, const struct duty *d,
     const char *kind, struct arena *a, struct outbox_row **rows, size_t *count) MUST_USE;

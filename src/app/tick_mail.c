@@ -125,7 +125,7 @@ send_to(struct tick *t, struct mailer *mailer, struct outbox_item *item, const c
 	struct mail_message message = { .to = to, .date = t->now,
 		                        .id = arena_format(t->a, "outbox-%lld", (long long)item->id) };
 	struct outbox_item *items;
-	struct buffer subject, body;
+	struct buffer subject, body, calendar;
 	struct fault why;
 	size_t count;
 	enum result r = items_of(t, item, &items, &count);
@@ -140,7 +140,11 @@ send_to(struct tick *t, struct mailer *mailer, struct outbox_item *item, const c
 	letters_write(t->app, items, count, item->doubtful, &subject, &body);
 	message.subject = subject.data;
 	message.body = body.data;
+	buffer_init(&calendar, 0);
+	if (letters_calendar(t->app->config, item, t->a, &calendar, &message.method))
+		message.calendar = calendar.data;
 	r = mailer_send(mailer, &message, &why);
+	buffer_clear(&calendar);
 	buffer_clear(&subject);
 	buffer_clear(&body);
 	*away = r != RESULT_OK && !mailer_trouble(mailer).of_recipient;

@@ -280,6 +280,8 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_LESSON] = "Something to learn from it, said by",
 	[EVENT_LESSON_ANSWERED] = "What is done about a lesson, said by",
 	[EVENT_ITEM_DROPPED] = "Will not be done, said by",
+	[EVENT_MEETING_CHANGED] = "Meeting changed by",
+	[EVENT_MEETING_CANCELLED] = "Meeting called off by",
 	[EVENT_MOVED] = "Goes on under another edition of the policy, by",
 };
 

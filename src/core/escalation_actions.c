@@ -395,27 +395,6 @@ nothing_open(const struct escalation *e)
 
 /* --- what is there in each phase --- */
 
-/* Whether any date of the policy is counted from the day for which a meeting is arranged. */
-static bool
-counts_from_meeting(const struct policy_clock *clock)
-{
-	for (size_t i = 0; i < clock->from_count; i++) {
-		if (clock->from[i].kind == ANCHOR_MEETING_PLANNED)
-			return true;
-	}
-	return false;
-}
-
-static bool
-plans_meetings(const struct escalation *e)
-{
-	for (size_t i = 0; i < e->duty_count; i++) {
-		if (fold_duty_here(e, &e->duties[i]) && counts_from_meeting(&e->duties[i].rule->clock))
-			return true;
-	}
-	return false;
-}
-
 /* Something here has a time that may be shortened: elsewhere a shorter one would be set and bind nobody. */
 static bool
 can_shorten(const struct escalation *e)
@@ -459,9 +438,7 @@ offer_records(struct offer *o)
 	struct action *a;
 
 	(void)offer(o, EVENT_CONTACT, "contact", "Record a contact", "It stands in the shared record, and both sides see it.");
-	if (plans_meetings(o->e))
-		(void)offer(o, EVENT_PLANNED, "plan", "Arrange a meeting",
-		            "What has to be done before it gets its date. Both sides see it.");
+	offer_meetings(o);
 	if (o->standing.side == SIDE_NONE)
 		return;
 	(void)offer(o, EVENT_CONSULTED, "consult", "Record advice taken in your agency",
@@ -666,7 +643,7 @@ escalation_preview(const struct escalation *e, const struct viewer *v, const str
 	struct fault ignored;
 
 	if (action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED || action->kind == EVENT_PLANNED ||
-	    action->kind == EVENT_ITEM_ADDED || action->kind == EVENT_LESSON_ANSWERED)
+	    action->kind == EVENT_MEETING_CHANGED || action->kind == EVENT_ITEM_ADDED || action->kind == EVENT_LESSON_ANSWERED)
 		return NULL; /* what follows depends on what will be filled in */
 	fault_init(&ignored, e->arena);
 	memcpy(events, e->events, e->event_count * sizeof(*events));

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "fold.h"
+#include "offer.h"
 
 /* --- raising --- */
 
@@ -108,6 +108,8 @@ escalation_check_values(const struct escalation *e, const struct action *action,
 {
 	const struct policy_panel *panel = &e->policy->stages[e->stage].panel;
 
+	if (action->kind == EVENT_PLANNED || action->kind == EVENT_MEETING_CHANGED)
+		return offer_meeting_check(e, values, count, f);
 	if (!action->exit || !action->exit->panel)
 		return RESULT_OK;
 	check_different(e, values, count, panel->agencies, f);

@@ -224,10 +224,29 @@ static const struct field notified_fields[] = {
 	{ .name = "note", .label = "Who was told, and how?", .type = FIELD_TEXT, .required = true, .max = 2000 },
 };
 
+static const struct choice meeting_minutes[] = {
+	{ "30", "Half an hour", NULL },
+	{ "60", "An hour", NULL },
+	{ "90", "An hour and a half", NULL },
+	{ "120", "Two hours", NULL },
+	{ "180", "Three hours", NULL },
+};
+
+#define MEETING_FIELDS(with_hint) \
+	{ .name = "day", .label = "On which day is the meeting?", .type = FIELD_DAY_AHEAD, .required = true }, \
+	{ .name = "start", .label = "At what time does it begin?", \
+	  .hint = "For example 14:30. Without a time it goes into nobody's calendar.", .type = FIELD_LINE, .max = 5 }, \
+	{ .name = "minutes", .label = "How long will it take?", .type = FIELD_CHOICE, CHOICES(meeting_minutes) }, \
+	{ .name = "place", .label = "Where?", .hint = "It stands here, and not in mail.", .type = FIELD_LINE, .max = 500 }, \
+	{ .name = "with", .label = "Who is asked to come?", .hint = (with_hint), .type = FIELD_PEOPLE }
+
 static const struct field planned_fields[] = {
-	{ .name = "day", .label = "On which day is the meeting?", .type = FIELD_DAY_AHEAD, .required = true },
-	{ .name = "place", .label = "At what time and where?", .type = FIELD_LINE, .max = 500 },
-	{ .name = "with", .label = "Who is asked to come?", .type = FIELD_PEOPLE },
+	MEETING_FIELDS("From any agency. Whoever is asked can read this escalation."),
+};
+
+static const struct field meeting_changed_fields[] = {
+	{ .name = "reason", .label = "Why?", .type = FIELD_TEXT, .required = true, .max = 4000 },
+	MEETING_FIELDS("Leave it empty if the same people are asked."),
 };
 
 static const struct field record_approved_fields[] = {
@@ -343,6 +362,8 @@ static const struct {
 	ROW(EVENT_ITEM_DROPPED, "item-dropped", reason_only),
 	ROW(EVENT_LESSON, "lesson", lesson_fields),
 	ROW(EVENT_LESSON_ANSWERED, "lesson-answered", lesson_answered_fields),
+	ROW(EVENT_MEETING_CHANGED, "meeting-changed", meeting_changed_fields),
+	ROW(EVENT_MEETING_CANCELLED, "meeting-cancelled", reason_only),
 	ROW(EVENT_MOVED, "moved", moved_fields),
 #undef ROW
 };

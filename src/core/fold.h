@@ -31,7 +31,7 @@ struct fold {
 	bool involved;               /* whoever is told of it by their role: those who were named for it, if there are such */
 	const struct event **told;   /* notices given of dates that passed, which only the clockwork knows */
 	size_t told_count;
-	size_t record_room, item_room, lesson_room;
+	size_t record_room, item_room, lesson_room, meeting_room;
 	size_t visit_room, note_room, duty_room, party_room, notice_room, told_room, approval_room, vacancy_room, gone_room;
 };
 
@@ -130,6 +130,13 @@ size_t fold_standings(const struct escalation *e, const struct viewer *v, struct
 enum result fold_lesson_add(struct fold *fold, const struct event *ev) MUST_USE;
 enum result fold_lesson_answered(struct fold *fold, const struct event *ev) MUST_USE;
 void fold_lesson_duties(struct fold *fold);
+
+/* fold_meeting.c */
+enum result fold_meeting_planned(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_meeting_changed(struct fold *fold, const struct event *ev) MUST_USE; /* INVALID: no such meeting */
+/* "14:30" as minutes of the day. */
+bool meeting_time_parse(const char *s, int *minute);
+
 
 /* The array with room for one more element: itself, or a larger copy in the arena. */
 void *fold_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);

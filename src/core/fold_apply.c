@@ -533,14 +533,9 @@ apply_notified(struct fold *fold, const struct event *ev)
 }
 
 static enum result
-apply_planned(struct fold *fold, const struct event *ev)
+apply_meeting_changed(struct fold *fold, const struct event *ev)
 {
-	const char *on = event_text(ev, "day");
-	day d;
-
-	if (on && day_parse(on, &d) == RESULT_OK) /* else a preview: what will count is not known yet */
-		notes_now(fold)->moments[MOMENT_PLANNED] = instant_at(d, 0); /* known as a day only */
-	return RESULT_OK;
+	return fold_meeting_changed(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "there is no such meeting");
 }
 
 static enum result
@@ -622,7 +617,9 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_RISK_ENDED] = apply_risk_ended,
 	[EVENT_RISK_TOLD] = apply_risk_told,
 	[EVENT_NOTIFIED] = apply_notified,
-	[EVENT_PLANNED] = apply_planned,
+	[EVENT_PLANNED] = fold_meeting_planned,
+	[EVENT_MEETING_CHANGED] = apply_meeting_changed,
+	[EVENT_MEETING_CANCELLED] = apply_meeting_changed,
 	[EVENT_APPROVAL_ASKED] = apply_approval_asked,
 	[EVENT_APPROVED] = apply_approval_answered,
 	[EVENT_REFUSED] = apply_approval_answered,

@@ -19,6 +19,11 @@ struct offer {
 /* One more action, with the event's own fields, for the viewer's side and role. */
 struct action *offer(struct offer *o, enum event_kind kind, const char *id, const char *label, const char *next);
 
+/* escalation_meetings.c: arranging, changing, calling off; INVALID with a fault field for a time that is none. */
+void offer_meetings(struct offer *o);
+enum result offer_meeting_check(const struct escalation *e, const struct field_value *values, size_t count,
+                                struct fault *f) MUST_USE;
+
 /* escalation_records.c: the action of that id on one record, or NULL. */
 const struct action *offer_of_record(const struct escalation *e, const struct viewer *v, const char *id);
 

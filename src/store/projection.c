@@ -381,6 +381,27 @@ lessons_write(struct store *st, int64_t id, const struct projection *p, struct a
 	return sql_run_rows(st, SQL_LESSON_PUT, in, 6, p->lesson_count);
 }
 
+/* --- meetings --- */
+
+static enum result
+meetings_write(struct store *st, int64_t id, const struct projection *p)
+{
+	enum result r = sql_run(st, SQL_MEETING_PEOPLE_REMOVE, SQL_VALUES(sql_int(id)));
+
+	for (size_t i = 0; r == RESULT_OK && i < p->meeting_count; i++) {
+		const struct meeting_row *m = &p->meetings[i];
+
+		r = sql_run(st, SQL_MEETING_PUT,
+		    SQL_VALUES(sql_int(id), sql_int(m->id), sql_int(m->sequence), sql_string(m->state),
+			sql_instant(m->starts), sql_int(m->minutes)));
+		for (size_t k = 0; r == RESULT_OK && k < m->people_count; k++)
+			r = sql_run(st, SQL_MEETING_PERSON_ADD,
+			    SQL_VALUES(sql_int(id), sql_int(m->id), sql_int(m->people[k]),
+				sql_instant(m->starts)));
+	}
+	return r;
+}
+
 /* --- all of it --- */
 
 void
@@ -431,5 +452,7 @@ projection_lists_write(struct store *st, int64_t id, const struct projection_kep
 	/* Few cases have any. */
 	if (r == RESULT_OK && p->lesson_count > 0)
 		r = lessons_write(st, id, p, a);
+	if (r == RESULT_OK && p->meetings_changed)
+		r = meetings_write(st, id, p);
 	return r;
 }

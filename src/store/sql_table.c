@@ -543,6 +543,14 @@ static const struct {
 	[SQL_NOTICES_MARK_CASE] = { "notices-mark-case",
 	    "UPDATE outbox SET read_at = ? WHERE person_id = ? AND read_at IS NULL AND "
 	    "escalation_id = (SELECT e.id FROM escalation e WHERE e.reference = ?)" },
+	[SQL_MEETING_PUT] = { "meeting-put",
+	    "INSERT INTO meeting (escalation_id, meeting_id, sequence, state, starts, minutes) VALUES (?, ?, ?, ?, ?, ?) "
+	    "ON DUPLICATE KEY UPDATE sequence = VALUES(sequence), state = VALUES(state), starts = VALUES(starts), "
+	    "minutes = VALUES(minutes)" },
+	[SQL_MEETING_PEOPLE_REMOVE] = { "meeting-people-remove",
+	    "DELETE FROM meeting_person WHERE escalation_id = ?" },
+	[SQL_MEETING_PERSON_ADD] = { "meeting-person-add",
+	    "INSERT INTO meeting_person (escalation_id, meeting_id, person_id, starts) VALUES (?, ?, ?, ?)" },
 	[SQL_FEED_ADD] = { "feed-add",
 	    "INSERT INTO calendar_feed (person_id, token_hash, made) VALUES (?, ?, ?)" },
 	[SQL_FEED_REMOVE] = { "feed-remove", "DELETE FROM calendar_feed WHERE person_id = ?" },

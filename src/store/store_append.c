@@ -418,10 +418,12 @@ project_body(struct store *st, void *context)
 enum result
 store_project(struct store *st, int64_t id, uint32_t version, const struct projection *p)
 {
-	struct projecting w = { id, version, p, arena_new() };
-	enum result r =
-	    sql_transaction(st, &(struct sql_work){ .body = project_body, .context = &w });
+	struct projection all = *p;
+	struct projecting w = { id, version, &all, arena_new() };
+	enum result r;
 
+	all.meetings_changed = p->meeting_count > 0; /* made again whole */
+	r = sql_transaction(st, &(struct sql_work){ .body = project_body, .context = &w });
 	arena_free(w.a);
 	return r;
 }

@@ -195,6 +195,76 @@ print(json.dumps([[str(e['uid']), str(e['summary']), e['dtend'].dt.isoformat(), 
 	}
 });
 
+// What came with a mail for the reader's calendar, read by Python's own readers.
+function invitations(name) {
+	const read = spawnSync('/usr/bin/python3', ['-c', `import email.policy, glob, icalendar, json, sys
+out = []
+for path in sorted(glob.glob(sys.argv[1] + '/*.eml')):
+    message = email.message_from_binary_file(open(path, 'rb'), policy=email.policy.default)
+    part = message.get_body(('plain',)) and [p for p in message.walk() if p.get_content_type() == 'text/calendar']
+    if not part or not message['X-Envelope-To'].startswith(sys.argv[2] + '@'): continue
+    text = part[0].get_payload(decode=True)
+    calendar = icalendar.Calendar.from_ical(text)
+    event = calendar.walk('VEVENT')[0]
+    out.append({'subject': message['Subject'], 'method': str(calendar['method']), 'header': part[0].get_param('method'),
+        'uid': str(event['uid']), 'sequence': int(event['sequence']), 'start': event['dtstart'].dt.isoformat(),
+        'end': event['dtend'].dt.isoformat(), 'status': str(event['status']), 'text': text.decode(), 'to': str(event['attendee'])})
+print(json.dumps(out))`, path.join(borough.dir, 'mail'), name], { encoding: 'utf8' });
+	assert.equal(read.status, 0, read.stderr);
+	return JSON.parse(read.stdout);
+}
+
+test('a meeting goes into the calendars of those who are asked, changes there, and goes', async () => {
+	borough.setClock('2026-11-16T10:30');
+	priya = await borough.signIn('priya.nair');
+	const reference = await raise({ concern_date: '2026-11-16' });
+	const events = `/api/v1/escalations/${reference}/events`;
+	const id = async (username) => borough.sql(`SELECT id FROM person WHERE username = '${username}'`)[0][0];
+	const constable = await borough.signIn('shabnam.ali');
+	assert.equal((await constable.get(`/api/v1/escalations/${reference}`)).status, 404);
+	const plan = { day: '2026-11-18', start: '14:30', minutes: '90', place: 'Ward 5, about Zacharias', with: [await id('shabnam.ali'), await id('tom.okafor')] };
+	for (const [start, say] of [['25:00', /four digits/], ['2pm', /four digits/]]) {
+		const answer = await priya.post(events, { action: 'plan', version: 1, fields: { ...plan, start } });
+		assert.equal(answer.status, 422, answer.text);
+		assert.match(answer.text, say);
+	}
+	assert.match((await priya.post(events, { action: 'plan', version: 1, fields: { ...plan, day: '2026-11-16', start: '09:00' } })).text, /has passed/);
+	assert.equal((await priya.post(events, { action: 'plan', version: 1, fields: plan })).status, 201);
+	// Whoever is asked can read it, and do nothing.
+	assert.deepEqual((await constable.get(`/api/v1/escalations/${reference}`)).json.actions, []);
+	await at();
+	const [asked] = invitations('shabnam.ali');
+	assert.deepEqual([asked.method, asked.header, asked.sequence, asked.status], ['REQUEST', 'REQUEST', 0, 'CONFIRMED']);
+	assert.equal(Date.parse(asked.start), Date.parse('2026-11-18T14:30:00Z'));
+	assert.equal(Date.parse(asked.end), Date.parse('2026-11-18T16:00:00Z'));
+	assert.match(asked.to, /shabnam\.ali@/);
+	assert.doesNotMatch(asked.text, /Zacharias|Ward/);
+	assert.equal(invitations('priya.nair').length, 1, 'and whoever arranged it');
+	const { link } = (await constable.post('/api/v1/calendar')).json;
+	const feed = async () => (await borough.request('GET', new URL(link).pathname)).text;
+	assert.match(await feed(), /DTSTART:20261118T143000Z/);
+
+	const change = (await priya.get(`/api/v1/escalations/${reference}`)).json.actions.find((one) => one.kind === 'meeting-changed');
+	assert.equal((await priya.post(events, { action: change.id, version: 2, fields: { reason: 'A nurse is ill.', day: '2026-11-19', start: '10:00', with: [await id('shabnam.ali')] } })).status, 201);
+	await at();
+	const moved = invitations('shabnam.ali').at(-1);
+	assert.deepEqual([moved.uid, moved.method, moved.sequence], [asked.uid, 'REQUEST', 1]);
+	assert.equal(Date.parse(moved.start), Date.parse('2026-11-19T10:00:00Z'));
+	const without = invitations('tom.okafor').at(-1);
+	assert.deepEqual([without.uid, without.method, without.sequence], [asked.uid, 'CANCEL', 1], 'who is no longer asked');
+	assert.match(await feed(), /DTSTART:20261119T100000Z/);
+
+	const cancel = (await priya.get(`/api/v1/escalations/${reference}`)).json.actions.find((one) => one.kind === 'meeting-cancelled');
+	assert.equal((await priya.post(events, { action: cancel.id, version: 3, fields: { reason: 'It is settled.' } })).status, 201);
+	await at();
+	const off = invitations('shabnam.ali').at(-1);
+	assert.deepEqual([off.uid, off.method, off.sequence, off.status], [asked.uid, 'CANCEL', 2, 'CANCELLED']);
+	assert.doesNotMatch(await feed(), /VEVENT/);
+	assert.equal((await priya.post(events, { action: cancel.id, version: 4, fields: { reason: 'Again.' } })).status, 403);
+	// The tables that calendars are made of can be made again from the events.
+	assert.equal(borough.parley('audit', 'verify').status, 0);
+});
+
 test('a server that is away loses nothing, and a clock that was killed with a message in hand marks it', async () => {
 	await at('2026-11-16T11:00');
 	const before = borough.mails().length;

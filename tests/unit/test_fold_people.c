@@ -281,6 +281,45 @@ START_TEST(for_whom_a_duty_waits)
 }
 END_TEST
 
+/* Whoever is asked to a meeting may read, and each change of it counts. */
+START_TEST(meetings)
+{
+	const struct escalation *e;
+	struct standing standing;
+
+	raise_case(s, "2026-05-01T10:00", "2026-05-01", NORA);
+	e = fold_now(s);
+	ck_assert(!has_business(e, CONSTABLE, &standing));
+	tell(s, EVENT_PLANNED, AMINA, SIDE_RAISING, "2026-05-01T11:00");
+	says(s, "day", "2026-05-06");
+	says(s, "start", "14:30");
+	names(s, "with", CONSTABLE);
+	e = fold_now(s);
+	ck_assert_uint_eq(e->meeting_count, 1);
+	ck_assert_int_eq(e->meetings[0].starts, at("2026-05-06T14:30"));
+	ck_assert_int_eq(e->meetings[0].minutes, 60);
+	ck_assert(has_business(e, CONSTABLE, &standing));
+	ck_assert(standing.informed_only);
+	may(e, CONSTABLE, "");
+	/* Others are asked, and no time is said any more; whoever was asked before has read it. */
+	tell(s, EVENT_MEETING_CHANGED, AMINA, SIDE_RAISING, "2026-05-01T12:00")->target = "2";
+	says(s, "day", "2026-05-07");
+	names(s, "with", NIGEL);
+	e = fold_now(s);
+	ck_assert_int_eq(e->meetings[0].sequence, 1);
+	ck_assert_int_eq(e->meetings[0].starts, INSTANT_NONE);
+	ck_assert_int_eq(e->meetings[0].with[0].id, story_people[NIGEL].ref.id);
+	ck_assert(has_business(e, CONSTABLE, &standing));
+	tell(s, EVENT_MEETING_CANCELLED, AMINA, SIDE_RAISING, "2026-05-01T13:00")->target = "2";
+	e = fold_now(s);
+	ck_assert(e->meetings[0].cancelled);
+	ck_assert_int_eq(e->meetings[0].sequence, 2);
+	/* Once. */
+	tell(s, EVENT_MEETING_CANCELLED, AMINA, SIDE_RAISING, "2026-05-01T14:00")->target = "2";
+	story_is_refused(s, 5);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -288,7 +327,7 @@ main(void)
 		risk_flagged_and_ended, risk_flagged_by_the_other_side, routes_by_hour, raised_with_risk,
 		need_to_know_by_name, need_to_know_by_role,
 		somebody_outside_the_directory_was_named, assigned, business_manager_from_stage_3, told_are_those_who_were_named,
-		for_whom_a_duty_waits,
+		for_whom_a_duty_waits, meetings,
 	};
 	Suite *suite = suite_create("fold_people");
 	TCase *cases = tcase_create("fold_people");

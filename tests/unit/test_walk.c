@@ -84,6 +84,7 @@ fill_in(struct walker *w, const struct action *action)
 			s->events[s->count - 1].happened -= INSTANT_HOUR * 24;
 		break;
 	case EVENT_PLANNED:
+	case EVENT_MEETING_CHANGED:
 		says(s, "day", day_after(w, (int)pick(w, 9)));
 		break;
 	case EVENT_PROTECTED:
@@ -199,7 +200,8 @@ static void
 dates_stay(struct walker *w, const struct escalation *before, const struct escalation *after, enum event_kind kind)
 {
 	if (kind == EVENT_PROTECTED || kind == EVENT_NOT_AGREED || kind == EVENT_REOPENED || kind == EVENT_CONTACT ||
-	    kind == EVENT_PLANNED || kind == EVENT_LESSON_ANSWERED)
+	    kind == EVENT_PLANNED || kind == EVENT_MEETING_CHANGED || kind == EVENT_MEETING_CANCELLED ||
+	    kind == EVENT_LESSON_ANSWERED)
 		return;
 	for (size_t i = 0; i < before->duty_count; i++) {
 		const struct duty *was = &before->duties[i], *is = duty_find(after, was->key);
@@ -303,7 +305,7 @@ take(struct walker *w, const struct action *action, const struct person_ref *act
 	state_hangs_together(w, after);
 	dates_stay(w, e, after, action->kind);
 	HOLDS(promised || action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED ||
-	      action->kind == EVENT_PLANNED || action->kind == EVENT_ITEM_ADDED ||
+	      action->kind == EVENT_PLANNED || action->kind == EVENT_MEETING_CHANGED || action->kind == EVENT_ITEM_ADDED ||
 	      action->kind == EVENT_LESSON_ANSWERED, "nothing promised\n");
 	if (promised && action->kind != EVENT_CONTACT)
 		preview_kept(w, promised, after);

@@ -24,6 +24,7 @@ export const EMPTY = {
 // What a person does well to know before filling in the form, by kind of event.
 export const INTRODUCTIONS = {
 	contact: 'Write it soon after you spoke, so that both sides can rely on it. Everybody in the escalation can read it.',
+	planned: 'Ask those who should be there, from any agency. Nothing that you write here goes into mail but the day and the time.',
 	consulted: 'Advice taken inside your own agency, and what came of it.',
 	agreed: 'Say what was agreed and how anything outstanding will be followed up.',
 	confirmed: 'This is the written confirmation. It goes on the record as you write it.',
