@@ -8,7 +8,7 @@
 #include "parley/escalation_json.h"
 #include "parley/utf8.h"
 
-enum { WORKLIST_PAGE = 20, PEOPLE_PAGE = 20, QUERY_MIN = 2, QUERY_MAX = 100 };
+enum { WORKLIST_PAGE = 20, PEOPLE_PAGE = 20, QUERY_MIN = 2, QUERY_MAX = 100, SEARCHES_MAX = 300, SEARCH_MINUTES = 10 };
 
 static const struct { const char *name; enum worklist_view view; } views[] = {
 	{ "needs-me", WORKLIST_NEEDS_ME },
@@ -94,6 +94,35 @@ app_worklist(struct app *app, const struct app_request *r, const char *view, con
 	return RESULT_OK;
 }
 
+/* One character is enough where each is a word: a Chinese name may have two in all. */
+static bool
+is_enough(const char *q)
+{
+	uint32_t c = 0;
+
+	return utf8_length(q) >= QUERY_MIN || (utf8_next(q, strlen(q), &c) > 0 && c >= 0x3040);
+}
+
+/*
+ * Whoever chooses people asks some dozens of times, with each letter that they type; whoever copies the directory asks
+ * thousands of times. By the real time: a demo whose clock is moved forgets nothing.
+ */
+static enum result
+search_throttle(struct app *app, const struct app_request *r)
+{
+	const char *who = arena_format(r->arena, "people-search %lld", (long long)r->session->person.id);
+	uint8_t key[DIGEST_SIZE];
+	instant now = instant_now();
+	int found = 0;
+	enum result result;
+
+	digest_sha256(&(struct digest_part){ who, strlen(who) }, 1, key);
+	result = store_throttle_count(app->store, key, now - SEARCH_MINUTES * INSTANT_MINUTE, &found);
+	if (result == RESULT_OK && found >= SEARCHES_MAX)
+		return RESULT_LIMIT;
+	return result == RESULT_OK ? store_throttle_add(app->store, key, now) : result;
+}
+
 enum result
 app_people(struct app *app, const struct app_request *r, const char *q, const char *agency_id, struct buffer *out,
            struct fault *f)
@@ -102,9 +131,14 @@ app_people(struct app *app, const struct app_request *r, const char *q, const ch
 	size_t count;
 	enum result result;
 
-	if (!utf8_is_line(q) || utf8_length(q) < QUERY_MIN || utf8_length(q) > QUERY_MAX)
+	if (!utf8_is_line(q) || !is_enough(q) || utf8_length(q) > QUERY_MAX)
 		return fault_set(f, RESULT_INVALID, "query", "Type at least 2 letters of a name or job title.");
-	result = store_people_search(app->store, q, agency_id, PEOPLE_PAGE + 1, r->arena, &people, &count);
+	result = search_throttle(app, r);
+	if (result == RESULT_LIMIT)
+		return fault_set(f, result, "people-throttled",
+		                 "You have looked for very many people in a short time. Wait some minutes, then go on.");
+	if (result == RESULT_OK)
+		result = store_people_search(app->store, q, agency_id, PEOPLE_PAGE + 1, r->arena, &people, &count);
 	if (result == RESULT_OK)
 		result = store_access_log(app->store, r->session->person.id, "people-search", 0, r->id, r->now);
 	if (result != RESULT_OK)

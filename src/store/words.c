@@ -9,7 +9,7 @@
 
 enum { WORD_CHARACTERS = 60 };
 
-enum kind { KIND_LETTER, KIND_APOSTROPHE, KIND_BREAK };
+enum kind { KIND_LETTER, KIND_HAN, KIND_APOSTROPHE, KIND_BREAK };
 
 static enum kind
 kind_of(uint32_t c)
@@ -20,6 +20,10 @@ kind_of(uint32_t c)
 		return KIND_LETTER;
 	if (c < 0xC0 || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x3003))
 		return KIND_BREAK;
+	/* Written without spaces, so each character is a word of its own: whoever has one of them finds the name. */
+	if ((c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+	    (c >= 0x20000 && c <= 0x3FFFF))
+		return KIND_HAN;
 	return KIND_LETTER;
 }
 
@@ -71,6 +75,9 @@ words_split(const char *text, struct arena *a, const char *out[WORDS_MAX])
 		enum kind kind = kind_of(c);
 		if (kind == KIND_BREAK) {
 			word_end(&r);
+		} else if (kind == KIND_HAN) {
+			word_end(&r);
+			word_add(&r, text, size);
 		} else if (kind == KIND_APOSTROPHE) {
 			if (r.length > 0) {
 				part_end(&r);

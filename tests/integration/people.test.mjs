@@ -276,3 +276,18 @@ test('the escalations of somebody who leaves, all at once, by a manager who need
 	const elsewhere = { ...asked, from: idOf('rebecca.storey'), person: idOf('tom.okafor'), preview: true, seats: places.slice(0, 1) };
 	assert.deepEqual(results(await ruth.post('/api/v1/seats', elsewhere)), ['other-agency']);
 });
+
+test('people are found by one character of a Chinese name, and nobody copies the directory', async () => {
+	const search = async (q) => (await as('tom.okafor')).get(`/api/v1/people?q=${encodeURIComponent(q)}`);
+	for (const q of ['张', '伟', '张伟', '伟 张']) {
+		const answer = await search(q);
+		assert.equal(answer.status, 200, answer.text);
+		assert.ok(answer.json.people.some((person) => person.title === 'Paediatrician'), `${q}: ${answer.text}`);
+	}
+	assert.deepEqual((await search('王')).json.people, []);
+	assert.equal((await search('a')).status, 422);
+	const tom = idOf('tom.okafor');
+	borough.sql(`INSERT INTO throttle (throttle_key, failed_at, nonce) SELECT UNHEX(SHA2('people-search ${tom}', 256)), UTC_TIMESTAMP(6), seq FROM seq_1_to_300`);
+	assert.equal((await search('okafor')).status, 429);
+	assert.equal((await (await as('priya.nair')).get('/api/v1/people?q=okafor')).status, 200);
+});

@@ -5,6 +5,7 @@ import { searchPeople } from '../api.js';
 
 const PAUSE_MS = 250;
 const SHORTEST = 2;
+const ENOUGH = /[\u3040-\u30ff\u3400-\u9fff]/; // each is a word of a name by itself
 
 export const personDetail = (person) => [person.title, person.agency].filter(Boolean).join(', ');
 
@@ -24,7 +25,7 @@ function wordsFor(state) {
 function useSearch(words, agency) {
 	const [state, setState] = useState({});
 	useEffect(() => {
-		if (words.trim().length < SHORTEST) {
+		if (words.trim().length < SHORTEST && !ENOUGH.test(words)) {
 			setState({});
 			return undefined;
 		}

@@ -1,0 +1,68 @@
+// People go and are away: what the pages of that show, with the keyboard's and the reader's needs in mind (axe, 320 pixels).
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { startBorough } from '../borough/harness.mjs';
+import { startBrowser } from './browser.mjs';
+import { casePath } from './pages.mjs';
+
+const RAISED = {
+	immediate_risk: 'no', category: 'levels-of-need', concern: 'decision', concern_date: '2027-12-22', subject_kind: 'child',
+	reference_kind: 'case-name', case_name: 'Zebedee Quill', plan: 'no', looked_after: 'no', receiving_agency: 'marlowe-housing',
+	issue: 'The issue.', risk: 'The risk.', nature: 'What we disagree about.', aim: 'The aim.', evidence: 'The evidence.',
+};
+
+let borough;
+let browser;
+before(async () => {
+	borough = await startBorough();
+	borough.setClock('2027-12-23T10:00');
+	browser = await startBrowser();
+});
+after(async () => {
+	await borough?.stop();
+	await browser?.stop();
+});
+
+test('a manager\'s post is vacant: the page says who is asked, the map shows it, and it is given to somebody', async () => {
+	const priya = await borough.signIn('priya.nair');
+	const { reference } = (await priya.post('/api/v1/escalations', { fields: RAISED })).json;
+	const [[helen]] = borough.sql("SELECT id FROM person WHERE username = 'helen.marsh'");
+	const moved = await priya.post(`/api/v1/escalations/${reference}/events`, {
+		action: 'escalate', version: 1, fields: { reason: 'We differ.', tried: 'Two calls.', raising_speaker: helen },
+	});
+	assert.equal(moved.status, 201, moved.text);
+	const marsh = await browser.seat(borough, 'helen.marsh');
+	await marsh.open(casePath(reference));
+	assert.match(await marsh.text('main'), /Needs a new person/);
+	assert.match(await marsh.text('main'), /Asked until then: /);
+	await marsh.check('vacant-post');
+
+	const bea = await browser.seat(borough, 'beatrice.long');
+	await bea.open('/vacancies');
+	await bea.heading('Vacancies');
+	assert.match(await bea.text('main'), /Marlowe Housing/);
+	assert.match(await bea.text('main'), new RegExp(reference));
+	await bea.check('vacancies');
+	await bea.open('/hand-over');
+	await bea.heading('Give escalations to somebody else');
+	assert.doesNotMatch(await bea.text('main'), /Zebedee/);
+	await bea.press('Show what changes');
+	assert.match(await bea.text('main'), /Choose who gets them/);
+	await bea.check('hand-over');
+});
+
+test('an absence with its errors, and recorded', async () => {
+	const helen = await browser.seat(borough, 'helen.marsh');
+	await helen.open('/absence');
+	await helen.heading('Absence and deputies');
+	await helen.press('Record the absence');
+	await helen.check('absence-errors');
+	await helen.date('First day away', 4, 1, 2028);
+	await helen.date('Last day away', 7, 1, 2028);
+	await helen.press('Record the absence');
+	await helen.page.getByText('The absence is recorded.').waitFor();
+	assert.match(await helen.text('main'), /Tuesday 4 January 2028 to Friday 7 January 2028/);
+	await helen.check('absence');
+});
