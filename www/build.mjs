@@ -84,7 +84,13 @@ async function writePages(base, assets) {
 		.join('\n');
 	const read = (name) => readFile(join(here, name), 'utf8');
 	await write('index.html', fill(await read('src/index.html'), { assets: base, preloads }));
-	for (const name of ['templates/sign-in.html', 'templates/emergency.html']) await write(name, fill(await read(name), { assets: base }));
+	// Pages of the worker, which fills in the rest: one frame, and the first field that is wrong when something is.
+	const frame = await read('templates/frame.html');
+	const titles = { 'sign-in': 'Sign in', emergency: 'Emergency administrator' };
+	for (const [name, first, other] of [['sign-in', 'username', 'emergency'], ['emergency', 'password', 'sign-in']]) {
+		const main = await read(`templates/${name}.html`);
+		await write(`templates/${name}.html`, fill(frame, { assets: base, title: titles[name], first, main, other, other_title: titles[other] }));
+	}
 
 	const template = await read('errors/template.html');
 	for (const page of JSON.parse(await read('errors/pages.json'))) {

@@ -234,3 +234,25 @@ test('chscp: the manager’s post is vacant, and then the raiser leaves', async 
 	assert.equal((await (await borough.session()).signIn('priya.nair')).status, 403);
 	await one.contact('helen.marsh');
 });
+
+// --- when nobody else gets in ---
+
+test('the emergency administrator comes in by the foot of the sign-in page, and sees settings', async () => {
+	const nobody = await browser.seat(borough, 'nobody');
+	await nobody.page.goto(`${borough.origin}/sign-in`);
+	await nobody.page.getByRole('link', { name: 'Emergency administrator' }).click();
+	const give = async (word) => {
+		await nobody.page.getByLabel('Password from the server').fill(word);
+		await nobody.press('Sign in');
+	};
+	await give('01234-56789-ABCDE-FGHJK');
+	assert.match(await nobody.text('.govuk-error-summary'), /does not open anything/);
+	await nobody.check('emergency-error');
+	await give(borough.mustParley('emergency', 'arm', '--why', 'Nobody is left in the group').match(/\n {4}(\S+)\n/)[1]);
+	await nobody.heading('Settings');
+	assert.match(await nobody.text('body'), /You are the emergency administrator until/);
+	await nobody.check('emergency-settings');
+	const alex = await browser.seat(borough, 'alex.turner');
+	await alex.open('/settings');
+	assert.match(await alex.text('body'), /The emergency administrator is armed.*Nobody is left in the group.*has signed in/);
+});
