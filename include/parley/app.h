@@ -103,6 +103,14 @@ enum result app_raise(struct app *app, const struct app_request *r, const char *
 enum result app_escalation(struct app *app, const struct app_request *r, const char *reference,
                            const char *for_action, const char *known_etag, const char **etag, bool *unchanged,
                            struct buffer *out, struct fault *f) MUST_USE;
+/*
+ * The record for the file (app/record_paper.c). number: one thing that happened, as the query gives it, NULL = all; as: "form"
+ * for the one-page form, "whole" or NULL. *name: what the file is called, for those that are files. Each is logged.
+ */
+enum app_record_format { APP_RECORD_PAGE, APP_RECORD_HTML, APP_RECORD_PDF };
+struct app_record { enum app_record_format format; const char *number, *as; };
+enum result app_record(struct app *app, const struct app_request *r, const char *reference, const struct app_record *asked,
+                       const char **name, struct buffer *out, struct fault *f) MUST_USE;
 /* CONFLICT with code "changed": out holds the members since, version, still for the problem document. */
 enum result app_act(struct app *app, const struct app_request *r, const char *reference, struct buffer *out,
                     struct fault *f) MUST_USE;

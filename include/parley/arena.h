@@ -28,6 +28,11 @@ void arena_reset(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size);
 /* `count` zeroed elements of `size` bytes; aborts on overflow of the product. */
 void *arena_array(struct arena *a, size_t count, size_t size);
+/*
+ * Room for one more: the array itself, or (when `count` of *room are taken) a larger copy; *room is then larger too. The new
+ * elements are zeroed.
+ */
+void *arena_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);
 /* Copies of a NUL-terminated string, and of `len` bytes with a NUL behind them. NULL stays NULL. */
 char *arena_string(struct arena *a, const char *s);
 char *arena_bytes(struct arena *a, const void *bytes, size_t len);

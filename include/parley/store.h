@@ -656,6 +656,8 @@ enum result store_notes(struct store *st, const struct note_wall *wall, int64_t 
                         struct note **out, size_t *count) MUST_USE;
 
 /* --- evidence --- */
+/* The chain behind the event of that seq: what it and all before it were. NOT_FOUND without it. */
+enum result store_event_chain(struct store *st, int64_t escalation_id, uint32_t seq, uint8_t out[DIGEST_SIZE]) MUST_USE;
 /* Walk one chain: INVALID with the first seq that does not hold. */
 enum result store_chain_verify(struct store *st, int64_t escalation_id, uint32_t *bad_seq) MUST_USE;
 

@@ -15,21 +15,6 @@ trial_init(struct trial *t, struct app *app, struct arena *a, const struct polic
 	*t = (struct trial){ .app = app, .arena = a, .draft = draft, .now = now };
 }
 
-/* Room for one more; the list may move. */
-static void *
-grown(struct arena *a, void *list, size_t count, size_t *room, size_t size)
-{
-	void *more;
-
-	if (count < *room)
-		return list;
-	*room = *room == 0 ? 64 : *room * 2;
-	more = arena_alloc(a, *room * size);
-	if (count > 0)
-		memcpy(more, list, count * size);
-	return more;
-}
-
 /* --- what is late --- */
 
 static bool
@@ -55,7 +40,7 @@ count_duty(struct trial *t, const struct policy_duty *rule, int stage)
 	while (i < t->duty_count && !is_duty(&t->duties[i], rule, stage))
 		i++;
 	if (i == t->duty_count) {
-		t->duties = grown(t->arena, t->duties, t->duty_count, &t->duty_room, sizeof *t->duties);
+		t->duties = arena_grow(t->arena, t->duties, t->duty_count, &t->duty_room, sizeof *t->duties);
 		t->duties[t->duty_count++] = (struct trial_duty){ arena_string(t->arena, rule->id),
 			arena_string(t->arena, rule->text), arena_string(t->arena, rule->clause), stage, 0 };
 	}
@@ -95,7 +80,7 @@ called_find(struct trial *t, int role, const char *agency_id)
 		                        (c->agency_id && agency_id && strcmp(c->agency_id, agency_id) == 0)))
 			return c;
 	}
-	t->called = grown(t->arena, t->called, t->called_count, &t->called_room, sizeof *t->called);
+	t->called = arena_grow(t->arena, t->called, t->called_count, &t->called_room, sizeof *t->called);
 	t->called[t->called_count] = (struct trial_called){ role, agency_id ? arena_string(t->arena, agency_id) : NULL, 0, 0 };
 	return &t->called[t->called_count++];
 }

@@ -190,6 +190,20 @@ arena_bytes(struct arena *a, const void *bytes, size_t len)
 	return copy;
 }
 
+void *
+arena_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size)
+{
+	void *larger;
+
+	if (count < *room)
+		return array;
+	*room = *room ? *room * 2 : 8;
+	larger = arena_array(a, *room, size);
+	if (count > 0)
+		memcpy(larger, array, count * size);
+	return larger;
+}
+
 char *
 arena_string(struct arena *a, const char *s)
 {

@@ -13,7 +13,7 @@ has_ended(const struct escalation *e)
 	return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN;
 }
 
-static const char *
+const char *
 phase_words(const struct escalation *e)
 {
 	switch (e->phase) {
@@ -168,7 +168,7 @@ write_sides(struct buffer *b, const struct escalation *e)
 static const char *const subject_fields[] = { "subject_kind", "reference_kind", "case_name", "pid", "nhs_number", "plan",
 	"looked_after", "immediate_risk", "raising_agency", "receiving_agency", "receiving_person" };
 
-static bool
+bool
 is_subject_field(const char *name)
 {
 	size_t i;
@@ -325,8 +325,8 @@ is_guide(const struct duty *d)
 	return d->rule->clock.firmness == INDICATIVE;
 }
 
-static const char *
-status_words(const struct duty *d)
+const char *
+duty_status_words(const struct duty *d)
 {
 	switch (d->status) {
 	case DUTY_WAITING: return "Not started";
@@ -375,7 +375,7 @@ write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
 	json_string(b, "who", duty_agency_words(e, d));
 	json_string(b, "side", side_name(d->side));
 	json_string(b, "status", duty_status_name(d->status));
-	json_string(b, "status_words", status_words(d));
+	json_string(b, "status_words", duty_status_words(d));
 	json_bool(b, "conditional", d->conditional);
 	api_json_due(b, "due", e, d);
 	json_string(b, "due_words", d->status == DUTY_NOT_NEEDED ? NULL : due_words(&d->deadline, e->arena));
@@ -391,8 +391,8 @@ write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
 }
 
 /* What never started and no longer can, or what would follow a decision that may never be made, only fills the page. */
-static bool
-is_worth_telling(const struct duty *d)
+bool
+duty_is_worth_telling(const struct duty *d)
 {
 	if (d->deadline.state != DEADLINE_WAITING)
 		return true;
@@ -406,7 +406,7 @@ write_duties(struct buffer *b, const struct escalation *e)
 
 	json_array(b, "duties");
 	for (i = 0; i < e->duty_count; i++) {
-		if (is_worth_telling(&e->duties[i]))
+		if (duty_is_worth_telling(&e->duties[i]))
 			write_duty(b, e, &e->duties[i]);
 	}
 	json_end_array(b);

@@ -35,7 +35,7 @@ stage_of(const struct escalation *e, const struct event *ev)
 {
 	for (size_t i = e->visit_count; i > 0; i--)
 		if (e->visits[i - 1].entered_by < ev->seq)
-			return e->policy->stages[e->visits[i - 1].stage].id;
+			return e->visits[i - 1].rule->id;
 	return NULL;
 }
 

@@ -231,6 +231,12 @@ timeline_json_value(const struct escalation *e, const struct event *ev, const st
 	return v->text;
 }
 
+const char *
+timeline_json_label(const struct escalation *e, const struct event *ev, const struct field_value *v)
+{
+	return heading_of(v->name, field_of(e, ev, v->name));
+}
+
 void
 timeline_json_entry(struct buffer *b, const struct escalation *e, const struct event *ev, const struct field_value *v)
 {
@@ -239,7 +245,7 @@ timeline_json_entry(struct buffer *b, const struct escalation *e, const struct e
 	if (value == NULL)
 		return;
 	json_object(b, NULL);
-	json_string(b, "label", heading_of(v->name, field_of(e, ev, v->name)));
+	json_string(b, "label", timeline_json_label(e, ev, v));
 	json_string(b, "value", value);
 	json_end_object(b);
 }

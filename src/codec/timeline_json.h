@@ -8,6 +8,8 @@
 const char *timeline_json_title(const struct escalation *e, const struct event *ev);
 /* What was answered, as a person reads it: labels for choices, days in words. NULL when nothing was. */
 const char *timeline_json_value(const struct escalation *e, const struct event *ev, const struct field_value *v);
+/* The heading over what was answered. */
+const char *timeline_json_label(const struct escalation *e, const struct event *ev, const struct field_value *v);
 /* {"label","value"}, or nothing at all when nothing was answered. */
 void timeline_json_entry(struct buffer *b, const struct escalation *e, const struct event *ev,
                          const struct field_value *v);

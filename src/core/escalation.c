@@ -151,15 +151,7 @@ fold_has_index(const int *list, size_t count, int index)
 void *
 fold_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size)
 {
-	void *larger;
-
-	if (count < *room)
-		return array;
-	*room = *room ? *room * 2 : 8;
-	larger = arena_array(a, *room, size);
-	if (count > 0)
-		memcpy(larger, array, count * size);
-	return larger;
+	return arena_grow(a, array, count, room, size);
 }
 
 enum result

@@ -388,6 +388,45 @@ handlers_escalation(struct exchange *x)
 	return RESULT_OK;
 }
 
+/* The record for the file; what is taken away is a download, whatever it is. */
+static enum result
+answer_record(struct exchange *x, enum app_record_format format, const char *type)
+{
+	const struct app_record asked = { format, query(x, "number"), query(x, "as") };
+	struct response_header *more;
+	const char *name = NULL;
+	enum result result = app_record(x->edge->app, &x->app, x->parameters[0], &asked, &name,
+	    &x->response->body, x->fault);
+
+	if (result != RESULT_OK || format == APP_RECORD_PAGE)
+		return answer_json(x, result, 200);
+	more = ARENA_ARRAY(x->app.arena, 2, struct response_header);
+	more[0].name = "Content-Disposition";
+	more[0].value = arena_format(x->app.arena, "attachment; filename=\"%s\"", name);
+	x->response->more = more;
+	x->response->status = 200;
+	x->response->type = type;
+	return RESULT_OK;
+}
+
+enum result
+handlers_record(struct exchange *x)
+{
+	return answer_record(x, APP_RECORD_PAGE, RESPONSE_JSON);
+}
+
+enum result
+handlers_record_html(struct exchange *x)
+{
+	return answer_record(x, APP_RECORD_HTML, RESPONSE_HTML);
+}
+
+enum result
+handlers_record_pdf(struct exchange *x)
+{
+	return answer_record(x, APP_RECORD_PDF, RESPONSE_PDF);
+}
+
 enum result
 handlers_act(struct exchange *x)
 {

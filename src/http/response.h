@@ -16,6 +16,7 @@
 #define RESPONSE_PROBLEM "application/problem+json"
 #define RESPONSE_HTML "text/html; charset=utf-8"
 #define RESPONSE_CALENDAR "text/calendar; charset=utf-8"
+#define RESPONSE_PDF "application/pdf"
 #define RESPONSE_PLAIN "text/plain; charset=utf-8"
 
 struct response_header {

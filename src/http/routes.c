@@ -131,6 +131,13 @@ static const struct route routes[] = {
 	    .handle = handlers_escalation,
 	    .summary =
 		"One escalation: whose turn, by when, under which clause; every read is logged"),
+	ROUTE(GET, API "/escalations/{reference}/record", SIGHT, READS, .names = "number as",
+	    .handle = handlers_record,
+	    .summary = "The record for the file, as a page: all, one record, or the form"),
+	ROUTE(GET, API "/escalations/{reference}/record.html", SIGHT, READS, .names = "number as",
+	    .handle = handlers_record_html, .summary = "The same as a file of HTML"),
+	ROUTE(GET, API "/escalations/{reference}/record.pdf", SIGHT, READS, .names = "number as",
+	    .handle = handlers_record_pdf, .summary = "The same as a PDF"),
 	ROUTE(POST, API "/escalations/{reference}/events", STANDING, CHANGES, .key = true,
 	    .handle = handlers_act,
 	    .summary = "Do one of the actions that the escalation offers this person"),

@@ -442,6 +442,8 @@ static const struct {
 	[SQL_CHAIN] = { "chain",
 	    "SELECT e.reference, e.version, e.chain, v.seq, v.recorded, v.salt, v.digest, v.chain, v.payload "
 	    "FROM escalation e LEFT JOIN event v ON v.escalation_id = e.id WHERE e.id = ? ORDER BY v.seq" },
+	[SQL_EVENT_CHAIN] = { "event-chain",
+	    "SELECT chain FROM event WHERE escalation_id = ? AND seq = ?" },
 	[SQL_ACCESS_LOG] = { "access-log",
 	    "INSERT INTO access_log (at, person_id, what, escalation_id, request_id) VALUES (?, ?, ?, ?, ?)" },
 

@@ -71,3 +71,23 @@ store_chain_verify(struct store *st, int64_t escalation_id, uint32_t *bad_seq)
 		*bad_seq = seq;
 	return holds ? RESULT_OK : RESULT_INVALID;
 }
+
+enum result
+store_event_chain(struct store *st, int64_t escalation_id, uint32_t seq, uint8_t out[DIGEST_SIZE])
+{
+	const struct sql_cell *row;
+	enum result r = sql_run(st, SQL_EVENT_CHAIN, SQL_VALUES(sql_int(escalation_id), sql_int(seq)));
+	struct arena *a;
+
+	if (r != RESULT_OK)
+		return r;
+	a = arena_new();
+	r = RESULT_NOT_FOUND;
+	if (sql_next(st, SQL_EVENT_CHAIN, a, &row) && row[0].length == DIGEST_SIZE) {
+		memcpy(out, row[0].text, DIGEST_SIZE);
+		r = RESULT_OK;
+	}
+	sql_end(st, SQL_EVENT_CHAIN);
+	arena_free(a);
+	return r;
+}

@@ -257,6 +257,14 @@ test('a long record is cut short on the screen and whole on paper', async () => 
 	await tom.press('Show all 25');
 	assert.equal(await shown(), 25);
 	await tom.check('case-long');
+	await tom.follow('The whole record, to print or take away');
+	await tom.heading('Record of an escalation');
+	await tom.check('record-paper');
+	const [download] = await Promise.all([tom.page.waitForEvent('download'), tom.follow('Take it away as a PDF')]);
+	assert.equal(download.suggestedFilename(), `${reference}.pdf`);
+	await tom.follow('The escalation procedure form');
+	await tom.page.getByRole('heading', { name: 'Escalation Procedure Form' }).waitFor();
+	await tom.check('record-paper-form');
 });
 
 test('a list longer than a page goes on, and is found again by the back button', async () => {

@@ -71,6 +71,7 @@ test('what the program answers is what is described', async () => {
 	const priya = await borough.signIn('priya.nair');
 	const reference = walk.reference;
 	await priya.get('/api/v1/policy');
+	for (const ending of ['', '.html', '.pdf', '?as=form', '?number=1', '?number=99', '?as=x']) await priya.get(`/api/v1/escalations/${reference}/record${ending}`);
 	await priya.get('/api/v1/policy/timetable?raised=2027-12-23T10:00');
 	await priya.get('/api/v1/policy/timetable?raised=2060-01-01T10:00');
 	await priya.get('/api/v1/worklist?view=watching');

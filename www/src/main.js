@@ -9,6 +9,7 @@ const PAGES = {
 	raise: async () => (await import('./pages/raise.js')).Raise,
 	case: async () => (await import('./pages/case.js')).CasePage,
 	action: async () => (await import('./pages/action.js')).ActionPage,
+	record: async () => (await import('./pages/record.js')).RecordPage,
 	recorded: async () => (await import('./pages/recorded.js')).Recorded,
 	confirmation: async () => (await import('./pages/confirmation.js')).ConfirmationPage,
 	notes: async () => (await import('./pages/notes.js')).NotesPage,

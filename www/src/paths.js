@@ -5,3 +5,6 @@ export const confirmationPath = (reference, seq) => `${casePath(reference)}/conf
 export const notesPath = (reference) => `${casePath(reference)}/notes`;
 export const actionPath = (reference, action) =>
 	`${casePath(reference)}/action?${new URLSearchParams({ id: action })}`;
+
+// The record for the file: of all, or of the one thing with that number.
+export const recordPath = (reference, number) => `${casePath(reference)}/record${number ? `?number=${number}` : ''}`;

@@ -10,6 +10,7 @@ const ROUTES = [
 	['/raise/:page', 'raise'],
 	['/escalations/:reference', 'case'],
 	['/escalations/:reference/action', 'action'],
+	['/escalations/:reference/record', 'record'],
 	['/escalations/:reference/recorded', 'recorded'],
 	['/escalations/:reference/notes', 'notes'],
 	['/escalations/:reference/confirmation', 'confirmation'],

@@ -1,5 +1,5 @@
 import { html, useRef, useState } from '../vendor/preact.js';
-import { confirmationPath } from '../paths.js';
+import { confirmationPath, recordPath } from '../paths.js';
 import { Written } from './parts.js';
 import { RecordState, WaitingRecords } from './records.js';
 
@@ -17,6 +17,8 @@ export function Event({ event, later, actions }) {
 			<dt key=${`t${i}`}>${entry.label}</dt><dd key=${`d${i}`}><${Written}>${entry.value}<//></dd>`)}</dl>`}
 		${event.kind === 'confirmed' && actions && html`<p class="parley-no-print"><a class="govuk-link"
 			href=${confirmationPath(actions.reference, event.seq)}>Show this confirmation as a document</a></p>`}
+		${event.record && actions && html`<p class="parley-no-print"><a class="govuk-link" href=${recordPath(actions.reference, event.seq)}>
+			Print this record<span class="govuk-visually-hidden">, number ${event.seq}</span></a></p>`}
 		${event.record && html`<${RecordState} seq=${event.seq} record=${event.record} actions=${actions} />`}
 	</li>`;
 }

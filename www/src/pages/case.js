@@ -8,7 +8,7 @@ import { Clause, Heading, Left, Loaded, SummaryRow, Tag, Written } from '../comp
 import { Stages } from '../components/stages.js';
 import { Timeline } from '../components/timeline.js';
 import { useLoad, useTitle } from '../hooks.js';
-import { actionPath, casePath, notesPath } from '../paths.js';
+import { actionPath, casePath, notesPath, recordPath } from '../paths.js';
 import { PHASE_COLOURS, SIDES, SUBJECT_KINDS, YES_NO } from '../words.js';
 
 export { actionPath, casePath };
@@ -132,6 +132,16 @@ function Concern({ data }) {
 	</section>`;
 }
 
+function Paper({ reference }) {
+	return html`<section class="parley-section parley-no-print" aria-labelledby="paper">
+		<h2 class="govuk-heading-m" id="paper">For the file</h2>
+		<ul class="govuk-list">
+			<li><a class="govuk-link" href=${recordPath(reference)}>The whole record, to print or take away</a></li>
+			<li><a class="govuk-link" href="${recordPath(reference)}?as=form">The escalation procedure form</a></li>
+		</ul>
+	</section>`;
+}
+
 function Guidance({ stage }) {
 	if (!stage.summary && !stage.guidance?.length) return null;
 	return html`<section class="parley-section" aria-labelledby="guidance">
@@ -172,7 +182,7 @@ function Case({ data }) {
 		<div class="parley-columns">
 			<div><${Duties} duties=${data.duties} notices=${data.notices ?? []} /></div>
 			<div class="parley-columns__side"><${Stages} stages=${data.stages} /><${Sides} data=${data} /><${Internal} data=${data} />
-				<${Guidance} stage=${data.stage} /></div>
+				<${Paper} reference=${data.reference} /><${Guidance} stage=${data.stage} /></div>
 			<div><${Concern} data=${data} /><${Timeline} events=${data.timeline} reference=${data.reference}
 				recordActions=${data.record_actions} />
 				<p class="govuk-body parley-muted parley-small">Runs under ${data.policy.title}, ${data.policy.owner}${
