@@ -38,12 +38,12 @@ function Results({ results, preview }) {
 }
 
 function Seats({ seats, chosen, toggle }) {
-	return html`<fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-fieldset__legend--m">Which escalations?</legend>
+	return html`<div class="govuk-form-group"><fieldset class="govuk-fieldset"><legend class="govuk-fieldset__legend govuk-fieldset__legend--m">Which escalations?</legend>
 		<div class="govuk-checkboxes govuk-checkboxes--small">${seats.map((seat, i) => html`<div class="govuk-checkboxes__item" key=${keyOf(seat)}>
 			<input class="govuk-checkboxes__input" type="checkbox" id=${`seat-${i}`} checked=${chosen.has(keyOf(seat))} onChange=${() => toggle(keyOf(seat))} />
 			<label class="govuk-label govuk-checkboxes__label" for=${`seat-${i}`}>${seat.reference}, ${seat.agency}, ${seat.stage}${
 				seat.held_by ? `: ${seat.held_by}` : ': nobody held the role'}</label></div>`)}</div>
-	</fieldset>`;
+	</fieldset></div>`;
 }
 
 function Form({ data, from, reload }) {
@@ -95,7 +95,7 @@ export function HandOverPage({ route }) {
 		<${Paragraph}>You see which they are and nothing of what they are about, unless you take part in them.<//>
 		<${Form} key=${from} data=${data} from=${from} reload=${state.reload} />
 		<h2 class="govuk-heading-m">Somebody who leaves, or has too many</h2>
-		<${PersonField} field=${FROM} value=${null} agency=${data.me.person.agency_id} onChange=${(person) => person && navigate(`/hand-over?person=${person.id}`)} />
+		<${PersonField} field=${FROM} value=${null} agency=${data.me.oversees ? undefined : data.me.person.agency_id} onChange=${(person) => person && navigate(`/hand-over?person=${person.id}`)} />
 		${from && html`<${Paragraph}><a class="govuk-link" href="/hand-over">Places that are empty</a><//>`}
 	</div></div>`}<//><//>`;
 }
