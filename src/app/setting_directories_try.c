@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "directories.h"
+#include "parley/certificate.h"
 #include "parley/digest.h"
 
 /* --- before it is saved --- */
@@ -217,6 +218,27 @@ directory_sources_offer(const struct setting_work *w, const void *value, struct 
 	return r;
 }
 
+/* When the first of a directory's authorities ends within so long, that is said while there is time. */
+#define CA_WARNING (28 * 24 * INSTANT_HOUR)
+
+static void
+say_ending(const struct setting_work *w, const struct directory_settings *s, struct setting_lines *out)
+{
+	struct certificate c;
+
+	for (size_t i = 0; s->ca_pem != NULL && certificate_read_pem(s->ca_pem, i, w->arena, &c) == RESULT_OK; i++) {
+		struct buffer until;
+
+		if (c.until > instant_now() + CA_WARNING)
+			continue;
+		buffer_init(&until, 0);
+		instant_write_words(&until, c.until);
+		setting_line_add(out, arena_format(w->arena, "A certificate authority of %s ends", s->name), "%s, until %s",
+		    c.subject, buffer_ok(&until) ? until.data : "?");
+		buffer_clear(&until);
+	}
+}
+
 enum result
 directory_sources_attention(const struct setting_work *w, const void *value, struct setting_lines *out)
 {
@@ -225,6 +247,8 @@ directory_sources_attention(const struct setting_work *w, const void *value, str
 	size_t count;
 	enum result r = store_directory_refreshes(w->app->store, w->arena, &last, &count);
 
+	for (size_t i = 0; i < sources->count; i++)
+		say_ending(w, &sources->list[i].settings, out);
 	for (size_t i = 0; r == RESULT_OK && i < count; i++)
 		if (last[i].code != NULL && directory_source_find(sources, last[i].directory) != NULL)
 			setting_line_add(out, arena_format(w->arena, "The last refresh of %s changed nobody", last[i].directory), "%s",

@@ -67,6 +67,14 @@ copy_texts(struct directory *d, enum preset preset)
 	}
 }
 
+/* libldap takes a filter without its outer brackets; one that is put into another needs them. */
+static void
+bracket(struct directory *d, const char **filter)
+{
+	if (**filter != '(')
+		*filter = arena_format(d->arena, "(%s)", *filter);
+}
+
 static void
 copy_agencies(struct directory *d)
 {
@@ -96,6 +104,9 @@ preset_copy(struct directory *d, const struct directory_settings *s, struct faul
 	d->active_directory = preset == ACTIVE_DIRECTORY;
 	d->settings.bind_password = NULL;
 	copy_texts(d, preset);
+	bracket(d, &d->settings.user_filter);
+	bracket(d, &d->settings.people_filter);
+	bracket(d, &d->settings.group_filter);
 	copy_agencies(d);
 	if (d->settings.connect_seconds == 0)
 		d->settings.connect_seconds = DEFAULT_CONNECT_SECONDS;

@@ -39,6 +39,15 @@ test('who is disabled loses a running session, who is retitled has other roles i
 		[['priya.nair', '0', borough.sql("SELECT roles FROM person WHERE username = 'priya.nair'")[0][0]], ['tom.okafor', '1', '']]);
 });
 
+test('a password that must be changed is told after the right one, and not before', async () => {
+	changeDirectory('ruth.calloway', 'replace: pwdReset\npwdReset: TRUE');
+	const right = await borough.session().signIn('ruth.calloway');
+	assert.match(right.text, /Your password has to be changed first/);
+	assert.equal((await borough.session().signIn('ruth.calloway', 'wrong')).text.includes('has to be changed'), false);
+	changeDirectory('ruth.calloway', 'delete: pwdReset');
+	await borough.signIn('ruth.calloway');
+});
+
 test('a directory that is away changes nobody, and says so', async () => {
 	const tom = await borough.signIn('tom.okafor');
 	process.kill(borough.pidOf('directory'), 'SIGKILL');
