@@ -156,6 +156,8 @@ struct person {
  * person_change that somebody left, came back, moved, or has other roles. facts NULL = as they are. out_id always set.
  */
 enum result store_person_put(struct store *st, const struct person *p, int64_t *out_id) MUST_USE;
+/* Many at once: all of them, or (a CONFLICT, a loss) none. */
+enum result store_people_put(struct store *st, const struct person *people, size_t count) MUST_USE;
 enum result store_person(struct store *st, int64_t id, struct arena *a, struct person *out) MUST_USE;
 enum result store_person_by_key(struct store *st, const char *directory, const char *key, struct arena *a,
                                 struct person *out) MUST_USE;

@@ -17,6 +17,8 @@
 #define ALWAYS_BELIEVED 3
 #define NIGHT_MINUTE 120
 #define SAID_MAX 400
+/* In one transaction: few enough that nobody who signs in waits long. */
+#define PUT_AT_ONCE 50
 
 struct refresh {
 	struct app *app;
@@ -174,23 +176,27 @@ find_known(const struct refresh *r, const char *key)
 static enum result
 write_people(struct refresh *r)
 {
-	int64_t *same = ARENA_ARRAY(r->a, r->known_count, int64_t), id;
+	int64_t *same = ARENA_ARRAY(r->a, r->known_count, int64_t);
+	struct person *other = ARENA_ARRAY(r->a, r->found_count, struct person);
 	const struct mapping *mapping;
-	size_t same_count = 0;
+	size_t same_count = 0, other_count = 0;
 	enum result result = mapping_load(r->app, r->a, &mapping, r->f);
 
 	for (size_t i = 0; result == RESULT_OK && i < r->found_count; i++) {
 		const struct person *known = find_known(r, r->found[i].key);
-		struct person p;
+		struct person *p = &other[other_count];
 
-		mapping_apply(mapping, r->a, &r->found[i], r->now, &p);
-		r->without_agency += p.agency_id == NULL;
-		r->without_role += p.roles[0] == '\0';
-		if (known != NULL && store_person_same(known, &p))
+		mapping_apply(mapping, r->a, &r->found[i], r->now, p);
+		r->without_agency += p->agency_id == NULL;
+		r->without_role += p->roles[0] == '\0';
+		if (known != NULL && store_person_same(known, p))
 			same[same_count++] = known->id;
 		else
-			result = store_person_put(r->app->store, &p, &id);
+			other_count++;
 	}
+	for (size_t i = 0; result == RESULT_OK && i < other_count; i += PUT_AT_ONCE)
+		result = store_people_put(r->app->store, &other[i],
+		    other_count - i < PUT_AT_ONCE ? other_count - i : PUT_AT_ONCE);
 	if (result == RESULT_OK)
 		result = store_people_refreshed(r->app->store, same, same_count, r->now);
 	if (result == RESULT_OK)

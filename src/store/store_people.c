@@ -328,6 +328,33 @@ store_person_put(struct store *st, const struct person *p, int64_t *out_id)
 	return r;
 }
 
+struct putting_many {
+	const struct person *people;
+	size_t count;
+};
+
+/* A transaction within a transaction joins it. */
+static enum result
+people_put(struct store *st, void *context)
+{
+	const struct putting_many *w = context;
+	enum result r = RESULT_OK;
+	int64_t id;
+
+	for (size_t i = 0; i < w->count && r == RESULT_OK; i++)
+		r = store_person_put(st, &w->people[i], &id);
+	return r;
+}
+
+enum result
+store_people_put(struct store *st, const struct person *people, size_t count)
+{
+	struct putting_many w = { people, count };
+
+	return count == 0 ? RESULT_OK :
+	    sql_transaction(st, &(struct sql_work){ .body = people_put, .context = &w });
+}
+
 enum result
 store_person(struct store *st, int64_t id, struct arena *a, struct person *out)
 {
