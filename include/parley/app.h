@@ -114,6 +114,13 @@ enum result app_record(struct app *app, const struct app_request *r, const char 
 /* CONFLICT with code "changed": out holds the members since, version, still for the problem document. */
 enum result app_act(struct app *app, const struct app_request *r, const char *reference, struct buffer *out,
                     struct fault *f) MUST_USE;
+/* A file is sent (the body, whatever it is), and named afterwards by an action or a note. */
+enum result app_upload(struct app *app, const struct app_request *r, const char *reference, struct buffer *out,
+                       struct fault *f) MUST_USE;
+/* In the request's arena. name: neutral, with the ending of its type. */
+struct app_file { const char *content; size_t size; const char *name; };
+enum result app_attachment(struct app *app, const struct app_request *r, const char *reference, const char *id,
+                           struct app_file *out, struct fault *f) MUST_USE;
 /* What was learnt from escalations that the person may see; for those who answer lessons or have oversight. state: "open",
  * "answered". DENIED for everybody else. */
 enum result app_lessons(struct app *app, const struct app_request *r, const char *state, const char *cursor,

@@ -50,6 +50,12 @@ struct config {
 		struct kerberos_settings accept; /* kerberos.keytab (NULL = no Kerberos), kerberos.realms */
 		const char *attribute;     /* kerberos.attribute; NULL = the name before the @ is the sign-in name */
 	} kerberos;
+	struct {
+		const char *directory;     /* attachments.directory; NULL = they are kept in the database */
+		unsigned megabytes;        /* attachments.megabytes: the largest that is taken */
+		const char *clamav;        /* attachments.clamav: clamd's socket; NULL = files are not scanned */
+		unsigned clamav_seconds;   /* attachments.clamav_seconds */
+	} attachments;
 	enum log_level log_level;          /* log.level */
 	struct {
 		int idle_minutes, absolute_hours; /* session.* */

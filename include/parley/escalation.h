@@ -269,7 +269,7 @@ bool escalation_record_waits(const struct record *r, enum side side);
  * What this viewer may do about one record: ids of actions that are not in the list of escalation_actions() (there may be two
  * hundred records), but are found by escalation_action(). Returns how many.
  */
-enum { RECORD_ACTIONS_MAX = 3 };
+enum { RECORD_ACTIONS_MAX = 4 };
 size_t escalation_record_actions(const struct escalation *e, const struct viewer *v, const struct record *r,
                                  const char *ids[RECORD_ACTIONS_MAX]);
 

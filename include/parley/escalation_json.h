@@ -49,6 +49,9 @@ void escalation_write(struct buffer *b, const struct escalation_view *view);
 void timeline_write(struct buffer *b, const char *name, const struct escalation *e, uint32_t after);
 /* What was said of the record that this event is: its sides, what it corrects; null for other events. */
 void record_write(struct buffer *b, const char *name, const struct escalation *e, const struct event *ev);
+const char *file_size_words(size_t bytes, struct arena *a); /* "120 KB" */
+/* {"id","type_words","size_words","sha256","record"} of a file that this event attached; null for other events. */
+void attachment_write(struct buffer *b, const char *name, const struct escalation *e, const struct event *ev);
 /* [{"seq","actions"}]: what this viewer may do about single records. */
 void record_actions_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v);
 /* {"title","who","what","due"}: the confirmation after an action. */

@@ -51,6 +51,7 @@ enum event_kind {
 	EVENT_OVERSIGHT,    /* a manager looked at it, and says so on record */
 	EVENT_ITEM_ADDED,   /* something is outstanding: who does it, by when; done by EVENT_DONE with "item.SEQ" */
 	EVENT_ITEM_DROPPED, /* it will not be done, and why */
+	EVENT_ATTACHED,     /* a letter, minutes, an e-mail, to the case or to one record */
 	EVENT_LESSON,       /* a gap in policy or practice, or good practice, that the case showed */
 	EVENT_LESSON_ANSWERED, /* a change, one that is promised, or a reasoned no */
 	EVENT_MEETING_CHANGED, /* another day, time, or others are asked */
@@ -74,7 +75,8 @@ enum field_type {
 	FIELD_PERSON,   /* one person of the directory: id, frozen as they are that day */
 	FIELD_PEOPLE,   /* up to 20 */
 	FIELD_AGENCY,   /* id */
-	FIELD_NHS_NUMBER/* ten digits, modulus 11; spaces are dropped */
+	FIELD_NHS_NUMBER,/* ten digits, modulus 11; spaces are dropped */
+	FIELD_UPLOAD     /* a file that was sent before: its number; no policy asks for one */
 };
 const char *field_type_name(enum field_type t);
 
@@ -121,7 +123,8 @@ struct event {
 	const char *exit;        /* AGREED, ESCALATED, DECIDED, the approvals: id of the exit of the stage; NULL otherwise */
 	const char *target;      /* DONE, LATE_REASON: key of the duty; NOTIFIED: id of the notice; ASSIGNED: "raising", "receiving";
 	                          * RECORD_APPROVED, RECORD_DIFFERED: seq of the record; CONTACT, CONSULTED: of the one that
-	                          * this corrects; ITEM_DROPPED: key of its duty; LESSON_ANSWERED: seq of the lesson; MOVED: number of the edition; NULL */
+	                          * this corrects; ITEM_DROPPED: key of its duty; LESSON_ANSWERED: seq of the lesson; ATTACHED: of the record that it
+	                          * belongs to; MOVED: number of the edition; NULL */
 	const struct policy *edition; /* MOVED: the edition of that number; not stored: whoever loads the event puts it here */
 	const struct field_value *fields;
 	size_t field_count;

@@ -431,6 +431,7 @@ struct append {
 	const uint8_t *request_digest; /* the same key with another request → INVALID */
 	const char *answer;        /* what will be answered, kept with the key (the reference is put in for "%REFERENCE%") */
 	const char *draft_key;     /* to be removed; NULL */
+	int64_t upload_id;         /* becomes an attachment of the last event; 0 = none */
 	const char *request_id;    /* for the access log */
 	instant now;
 };
@@ -640,6 +641,36 @@ enum result store_lessons(struct store *st, bool open, const int64_t *queues, si
                           const struct lesson_place *after, size_t limit, struct arena *a, struct lesson_item **out,
                           size_t *count) MUST_USE;
 
+/* --- files: an upload is its sender's own until an event or a note names it --- */
+struct upload {
+	int64_t id, escalation_id, person_id;
+	const char *type;          /* MIME name, by content */
+	size_t size;
+	uint8_t sha256[DIGEST_SIZE];
+	instant at;
+	const char *content;       /* NULL: kept elsewhere, under its hash */
+};
+enum result store_upload_add(struct store *st, const struct upload *u, int64_t *id) MUST_USE;
+/* How many somebody has sent and not attached. */
+enum result store_uploads_count(struct store *st, int64_t person_id, int64_t *count) MUST_USE;
+/* Without its content. NOT_FOUND: none of that person's for that case, or it was attached already. */
+enum result store_upload(struct store *st, int64_t id, int64_t escalation_id, int64_t person_id, struct arena *a,
+                         struct upload *out) MUST_USE;
+/* Inside the transaction of what names it: seq of an event, or a note. Nothing for id 0. NOT_FOUND: it is gone. */
+struct upload_use { int64_t id, escalation_id, person_id, note_id; uint32_t seq; };
+enum result store_attach(struct store *st, const struct upload_use *use) MUST_USE;
+struct attachment {
+	int64_t id;
+	bool shared;               /* of an event; else of a note, behind the wall: */
+	struct { int64_t id; const char *agency_id, *side; } note;
+	const char *type;
+	size_t size;
+	uint8_t sha256[DIGEST_SIZE];
+	const char *content;       /* NULL: kept elsewhere */
+};
+enum result store_attachment(struct store *st, int64_t id, int64_t escalation_id, struct arena *a,
+                             struct attachment *out) MUST_USE;
+
 /* --- internal notes: no events; read behind one wall only (docs/decisions/0010) --- */
 struct note_wall { int64_t escalation_id; const char *agency_id, *side; };
 struct note {
@@ -649,8 +680,11 @@ struct note {
 	const char *name, *title, *agency; /* as they were that day; title may be NULL */
 	instant at;
 	const char *text;
+	int64_t file_id;           /* of its attachment; 0 = none */
+	const char *file_type;
+	size_t file_size;
 };
-struct note_add { struct note_wall wall; struct note note; const char *request_key, *draft_key, *request_id; };
+struct note_add { struct note_wall wall; struct note note; int64_t upload_id; const char *request_key, *draft_key, *request_id; };
 /* The same request key of the same person again adds nothing. */
 enum result store_note_add(struct store *st, const struct note_add *what) MUST_USE;
 /* Newest first, those with an id below `before`. */

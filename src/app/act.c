@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "attachments.h"
 #include "case.h"
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
@@ -37,6 +38,7 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_RECORD_DIFFERED] = "Your difference is recorded",
 	[EVENT_OVERSIGHT] = "Your oversight is recorded",
 	[EVENT_ITEM_ADDED] = "It is recorded as outstanding",
+	[EVENT_ATTACHED] = "The file is attached",
 	[EVENT_LESSON] = "What can be learnt is recorded",
 	[EVENT_LESSON_ANSWERED] = "The answer is recorded",
 	[EVENT_ITEM_DROPPED] = "It is recorded that it will not be done",
@@ -269,6 +271,9 @@ write_action(struct app *app, const struct app_request *r, const char *reference
 	if (result != RESULT_OK)
 		return result;
 	event_from(r, c, action, sent, &ev);
+	result = attachments_describe(app, r, c->head.id, &ev, &w.upload_id, f);
+	if (result != RESULT_OK)
+		return result;
 	w.title = titles[ev.kind];
 	return case_write(app, r, &w, out, NULL, f);
 }

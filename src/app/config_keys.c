@@ -126,6 +126,17 @@ const struct config_key config_keys[] = {
 	    "The domain in the numbers of messages. Without it, that of mail.from." },
 	{ "mail.seconds", CONFIG_UNSIGNED, IN(mail.seconds), "20", false, 1, 600, "How long sending one message may take." },
 
+	{ "attachments.directory", CONFIG_PATH, IN(attachments.directory), NULL, false, 0, 0,
+	    "The folder in which attached files are kept, each under its SHA-256. Without it they are kept in the database, where they "
+	    "are backed up and replicated with everything else." },
+	{ "attachments.megabytes", CONFIG_UNSIGNED, IN(attachments.megabytes), "10", false, 1, 12,
+	    "The largest file that is taken. The database's max_allowed_packet and the web server's limit must be larger." },
+	{ "attachments.clamav", CONFIG_PATH, IN(attachments.clamav), NULL, false, 0, 0,
+	    "The socket of clamd, ClamAV's daemon. Each file is sent through it before it is kept, and none is taken while it cannot be "
+	    "reached. Without it files are not scanned." },
+	{ "attachments.clamav_seconds", CONFIG_UNSIGNED, IN(attachments.clamav_seconds), "30", false, 1, 300,
+	    "How long clamd may take over one file." },
+
 	{ "data.policies", CONFIG_PATH, IN(data.policies), PKGDATADIR "/policies", false, 0, 0,
 	    "The folder of the policies that come with Parley." },
 	{ "data.calendar", CONFIG_PATH, IN(data.calendar), PKGDATADIR "/policies/calendars/united-kingdom.json", false, 0,

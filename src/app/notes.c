@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attachments.h"
 #include "case.h"
 #include "me.h"
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
+#include "parley/scan.h"
 
 enum { NOTES_PAGE = 50 };
 
@@ -19,6 +21,7 @@ static const struct field fields[] = {
 	{ .name = "kind", .label = "What is it?", .type = FIELD_CHOICE, .required = true, .choices = kinds,
 	  .choice_count = sizeof(kinds) / sizeof(kinds[0]) },
 	{ .name = "note", .label = "Your note", .type = FIELD_TEXT, .required = true },
+	{ .name = "upload", .label = "A file", .hint = "Only for your agency, like the note", .type = FIELD_UPLOAD },
 };
 static const struct field_set form = { fields, sizeof(fields) / sizeof(fields[0]) };
 
@@ -47,6 +50,22 @@ kind_words(const char *id)
 }
 
 static void
+write_file(struct buffer *out, const struct note *n, struct arena *a)
+{
+	const struct scan_type *type = scan_type_find(n->file_type);
+
+	if (n->file_id == 0) {
+		json_null(out, "attachment");
+		return;
+	}
+	json_object(out, "attachment");
+	json_string(out, "id", arena_format(a, "%lld", (long long)n->file_id));
+	json_string(out, "type_words", type ? type->words : n->file_type);
+	json_string(out, "size_words", file_size_words(n->file_size, a));
+	json_end_object(out);
+}
+
+static void
 write_note(struct buffer *out, const struct note *n, struct arena *a)
 {
 	const struct person_ref who = { n->person_id, n->name, n->title, NULL, n->agency };
@@ -58,6 +77,7 @@ write_note(struct buffer *out, const struct note *n, struct arena *a)
 	person_write(out, "who", &who);
 	past_write(out, "at", n->at, false);
 	json_string(out, "text", n->text);
+	write_file(out, n, a);
 	json_end_object(out);
 }
 
@@ -148,6 +168,8 @@ app_note_add(struct app *app, const struct app_request *r, const char *reference
 	struct note_wall wall;
 	struct client_action sent;
 	struct app_case c;
+	struct upload file;
+	const struct field_value *upload;
 	enum result result = wall_open(app, r, reference, &c, &wall, f);
 
 	if (result == RESULT_OK)
@@ -159,6 +181,13 @@ app_note_add(struct app *app, const struct app_request *r, const char *reference
 		                 .note = { .kind = client_value(&sent, "kind")->text, .text = client_value(&sent, "note")->text,
 		                           .person_id = p->id, .name = p->name, .title = p->title, .agency = p->agency,
 		                           .at = r->now } };
+	upload = client_value(&sent, "upload");
+	if (upload) {
+		result = attachments_take(app, r, c.head.id, upload->text, &file, f);
+		if (result != RESULT_OK)
+			return result;
+		add.upload_id = file.id;
+	}
 	result = store_note_add(app->store, &add);
 	if (result != RESULT_OK)
 		return fault_set(f, result, "store", "It could not be stored. What you typed is kept: try again in a minute.");

@@ -1,4 +1,6 @@
 /* record_json.c - see parley/escalation_json.h: what each side said of a record, and what may still be said. */
+#include <stdlib.h>
+
 #include "api_json.h"
 #include "words.h"
 
@@ -66,6 +68,35 @@ record_write(struct buffer *b, const char *name, const struct escalation *e, con
 	for (int side = SIDE_RAISING; ev->kind == EVENT_CONTACT && side <= SIDE_RECEIVING; side++)
 		write_side(b, e, r, (enum side)side);
 	json_end_array(b);
+	json_end_object(b);
+}
+
+const char *
+file_size_words(size_t n, struct arena *a)
+{
+	return n < 1000000 ? arena_format(a, "%zu KB", (n + 999) / 1000)
+	                   : arena_format(a, "%zu.%zu MB", n / 1000000, n % 1000000 / 100000);
+}
+
+void
+attachment_write(struct buffer *b, const char *name, const struct escalation *e, const struct event *ev)
+{
+	const char *bytes;
+
+	if (ev->kind != EVENT_ATTACHED) {
+		json_null(b, name);
+		return;
+	}
+	bytes = event_text(ev, "size");
+	json_object(b, name);
+	json_string(b, "id", event_text(ev, "upload"));
+	json_string(b, "type_words", event_text(ev, "file_type"));
+	json_string(b, "size_words", file_size_words(bytes == NULL ? 0 : strtoul(bytes, NULL, 10), e->arena));
+	json_string(b, "sha256", event_text(ev, "sha256"));
+	if (ev->target == NULL)
+		json_null(b, "record");
+	else
+		json_int(b, "record", (int64_t)strtoul(ev->target, NULL, 10));
 	json_end_object(b);
 }
 

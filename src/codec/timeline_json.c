@@ -61,6 +61,8 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "roles", "Held by nobody" },
 	{ "asked", "Asked instead" },
 	{ "what", "What is still to be done" },
+	{ "attachment_kind", "Kind of paper" },
+	{ "title", "What it is" },
 	{ "lesson_kind", "What it showed" },
 	{ "lesson", "The lesson" },
 	{ "change", "What should change" },
@@ -226,7 +228,8 @@ timeline_json_value(const struct escalation *e, const struct event *ev, const st
 	case FIELD_TEXT:
 	case FIELD_PERSON:
 	case FIELD_PEOPLE:
-	case FIELD_AGENCY: break;
+	case FIELD_AGENCY:
+	case FIELD_UPLOAD: break;
 	}
 	return v->text;
 }
@@ -283,6 +286,7 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_RECORD_DIFFERED] = "Difference to a record, said by",
 	[EVENT_OVERSIGHT] = "Management oversight noted by",
 	[EVENT_ITEM_ADDED] = "Left to be done, recorded by",
+	[EVENT_ATTACHED] = "Attached by",
 	[EVENT_LESSON] = "Something to learn from it, said by",
 	[EVENT_LESSON_ANSWERED] = "What is done about a lesson, said by",
 	[EVENT_ITEM_DROPPED] = "Will not be done, said by",
@@ -412,8 +416,14 @@ timeline_json_title(const struct escalation *e, const struct event *ev)
 static bool
 is_shown_apart(const struct event *ev, const char *name)
 {
+	static const char *const of_files[] = { "upload", "file_type", "size", "sha256" };
+	size_t i;
+
 	if (strcmp(name, "happened") == 0)
 		return true;
+	for (i = 0; ev->kind == EVENT_ATTACHED && i < sizeof of_files / sizeof of_files[0]; i++)
+		if (strcmp(name, of_files[i]) == 0)
+			return true;
 	if (ev->kind == EVENT_VACATED && (strcmp(name, "change") == 0 || strcmp(name, "person") == 0))
 		return true; /* the title has them */
 	return ev->kind == EVENT_RAISED && strcmp(name, "issue") != 0;
@@ -473,6 +483,7 @@ write_event(struct buffer *b, const struct escalation *e, const struct event *ev
 	if (ev->kind == EVENT_CONFIRMED)
 		write_goes_to(b, e, ev);
 	json_end_array(b);
+	attachment_write(b, "attachment", e, ev);
 	record_write(b, "record", e, ev);
 	json_end_object(b);
 }

@@ -438,6 +438,8 @@ offer_records(struct offer *o)
 	struct action *a;
 
 	(void)offer(o, EVENT_CONTACT, "contact", "Record a contact", "It stands in the shared record, and both sides see it.");
+	(void)offer(o, EVENT_ATTACHED, "attach", "Attach a file",
+	            "It stands in the shared record, and both sides can open it.");
 	offer_meetings(o);
 	if (o->standing.side == SIDE_NONE)
 		return;

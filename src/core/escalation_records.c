@@ -19,8 +19,9 @@ static const struct {
 	  "What you write stands beside the record, which stays as it is. Both sides see it." },
 	{ "correct", EVENT_CONTACT, "Correct this record",
 	  "It becomes a new record that says what it corrects. The old one stays, and the other side is asked to approve the new one." },
+	{ "attach", EVENT_ATTACHED, "Attach a file to this record", "It stands with the record, and both sides can open it." },
 };
-enum { APPROVE, DIFFER, CORRECT };
+enum { APPROVE, DIFFER, CORRECT, ATTACH };
 
 static const struct field correction_fields[] = {
 	{ .name = "correction", .label = "What was wrong in the earlier record?", .type = FIELD_TEXT, .required = true,
@@ -35,6 +36,8 @@ may(const struct offer *o, const struct record *r, int verb)
 
 	if (o->standing.informed_only || r->corrected || o->e->phase == PHASE_WITHDRAWN)
 		return false;
+	if (verb == ATTACH)
+		return o->e->phase != PHASE_CLOSED;
 	if (verb == CORRECT) /* as fold_record.c has it; after the end nothing new is recorded */
 		return o->e->phase != PHASE_CLOSED && r->event->side == side &&
 		       (side != SIDE_NONE || r->event->actor.id == o->viewer->person_id);

@@ -41,7 +41,7 @@ field_type_name(enum field_type t)
 		[FIELD_CHOICES] = "choices", [FIELD_YES_NO] = "yes-no", [FIELD_DECLARE] = "declare",
 		[FIELD_DATE] = "date", [FIELD_DAY_AHEAD] = "day-ahead", [FIELD_TIME] = "time",
 		[FIELD_PERSON] = "person", [FIELD_PEOPLE] = "people", [FIELD_AGENCY] = "agency",
-		[FIELD_NHS_NUMBER] = "nhs-number",
+		[FIELD_NHS_NUMBER] = "nhs-number", [FIELD_UPLOAD] = "upload",
 	};
 
 	return names[t];
@@ -280,6 +280,23 @@ static const struct field vacated_fields[] = {
 	{ .name = "asked", .label = "Who is asked instead?", .type = FIELD_PEOPLE },
 };
 
+static const struct choice attachment_kinds[] = {
+	{ "letter", "Letter", NULL },
+	{ "minutes", "Minutes", NULL },
+	{ "email", "E-mail", NULL },
+	{ "papers", "Papers for a meeting", NULL },
+	{ "other", "Something else", NULL },
+};
+
+static const struct field attached_fields[] = {
+	{ .name = "upload", .label = "Which file?",
+	  .hint = "PDF, Word, Excel, OpenDocument, e-mail, text or picture", .type = FIELD_UPLOAD, .required = true },
+	{ .name = "attachment_kind", .label = "What kind of paper is it?", .type = FIELD_CHOICE, .required = true,
+	  CHOICES(attachment_kinds) },
+	{ .name = "title", .label = "What is it, and of which day?", .hint = "For example: letter to the ward, 3 May",
+	  .type = FIELD_LINE, .required = true },
+};
+
 static const struct choice lesson_kinds[] = {
 	{ "policy-gap", "A gap in a policy or procedure", NULL },
 	{ "practice-gap", "A gap in practice", NULL },
@@ -360,6 +377,7 @@ static const struct {
 	ROW(EVENT_OVERSIGHT, "oversight", oversight_fields),
 	ROW(EVENT_ITEM_ADDED, "item-added", item_fields),
 	ROW(EVENT_ITEM_DROPPED, "item-dropped", reason_only),
+	ROW(EVENT_ATTACHED, "attached", attached_fields),
 	ROW(EVENT_LESSON, "lesson", lesson_fields),
 	ROW(EVENT_LESSON_ANSWERED, "lesson-answered", lesson_answered_fields),
 	ROW(EVENT_MEETING_CHANGED, "meeting-changed", meeting_changed_fields),

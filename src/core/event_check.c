@@ -192,6 +192,8 @@ wrong_value(const struct check *c, const struct field *f, const struct field_val
 		return wrong_day(c, f, v->text);
 	case FIELD_TIME:
 		return wrong_time(c, v->text);
+	case FIELD_UPLOAD:
+		return strspn(v->text, "0123456789") == strlen(v->text) && strlen(v->text) < 19 ? NULL : "Choose a file";
 	case FIELD_NHS_NUMBER:
 		return nhs_number_parse(v->text, digits) == RESULT_OK ?
 		       NULL : "This is not an NHS number: check the 10 digits";
@@ -218,6 +220,7 @@ missing_sentence(const struct field *f)
 	case FIELD_TIME: return "Enter a date and time";
 	case FIELD_PERSON: case FIELD_PEOPLE: return "Choose a person";
 	case FIELD_AGENCY: return "Choose an agency";
+	case FIELD_UPLOAD: return "Choose a file";
 	case FIELD_NHS_NUMBER: return "Enter the NHS number";
 	case FIELD_LINE: case FIELD_TEXT: break;
 	}

@@ -4,6 +4,7 @@
  * Nothing is dated here. A duty that is still to be done stands as DUTY_OPEN; fold_clockwork.c tells the ones
  * whose clock has not started.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "fold.h"
@@ -295,6 +296,13 @@ static enum result
 apply_lesson_answered(struct fold *fold, const struct event *ev)
 {
 	return fold_lesson_answered(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "there is no such lesson to answer");
+}
+
+static enum result
+apply_attached(struct fold *fold, const struct event *ev)
+{
+	return !ev->target || escalation_record(fold->e, (uint32_t)strtoul(ev->target, NULL, 10)) ? RESULT_OK :
+	       cannot(fold, ev, "there is no such record");
 }
 
 static enum result
@@ -633,6 +641,7 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_OVERSIGHT] = apply_oversight,
 	[EVENT_ITEM_ADDED] = apply_item_added,
 	[EVENT_ITEM_DROPPED] = apply_item_dropped,
+	[EVENT_ATTACHED] = apply_attached,
 	[EVENT_LESSON] = fold_lesson_add,
 	[EVENT_LESSON_ANSWERED] = apply_lesson_answered,
 	[EVENT_MOVED] = fold_move,

@@ -90,6 +90,15 @@ check_origin(struct exchange *x, const struct request_source *source)
 	    x->fault, RESULT_DENIED, "csrf", "That request did not come from a page of this site.");
 }
 
+static const struct {
+	const char *type, *words;
+} bodies[] = {
+	[BODY_NONE] = { "", "" },
+	[BODY_JSON] = { RESPONSE_JSON, "application/json, in UTF-8" },
+	[BODY_FORM] = { "application/x-www-form-urlencoded", "the form of the page, in UTF-8" },
+	[BODY_FILE] = { RESPONSE_FILE, "the file itself, as application/octet-stream" },
+};
+
 static enum result
 check_media_type(struct exchange *x, const struct request_source *source)
 {
@@ -99,11 +108,9 @@ check_media_type(struct exchange *x, const struct request_source *source)
 		    x->fault, RESULT_LIMIT, "too-large", "That is more than can be sent at once.");
 	if (x->route->body == BODY_NONE)
 		return RESULT_OK;
-	if (request_is_type(x->request,
-		x->route->body == BODY_JSON ? RESPONSE_JSON : "application/x-www-form-urlencoded"))
+	if (request_is_type(x->request, bodies[x->route->body].type))
 		return RESULT_OK;
-	return fault_set(x->fault, RESULT_INVALID, "media-type", "Send %s, in UTF-8.",
-	    x->route->body == BODY_JSON ? "application/json" : "the form of the page");
+	return fault_set(x->fault, RESULT_INVALID, "media-type", "Send %s.", bodies[x->route->body].words);
 }
 
 /* The database may have been down when this thread started, or gone since. */
@@ -206,7 +213,17 @@ check_body(struct exchange *x, const struct request_source *source)
 
 	if (x->route->body == BODY_NONE)
 		return RESULT_OK;
-	result = request_read_body(x->request, source, x->edge->body, x->edge->body_room, x->fault);
+	if (x->route->body == BODY_FILE) {
+		size_t room = x->request->content_length + 1; /* within the route's limit: checked before */
+
+		x->edge->file = malloc(room);
+		if (x->edge->file == NULL)
+			return fault_set(x->fault, RESULT_UNAVAILABLE, "no-memory",
+			    "There is no room for that file at the moment. Try again in a minute.");
+		result = request_read_body(x->request, source, x->edge->file, room, x->fault);
+	} else
+		result =
+		    request_read_body(x->request, source, x->edge->body, x->edge->body_room, x->fault);
 	if (result == RESULT_OK && x->route->body == BODY_FORM)
 		return request_parse_form(x->request, x->route->names, x->fault);
 	x->app.body = x->request->body;
@@ -358,6 +375,8 @@ dispatch_answer(struct edge *e, const struct request_source *source, char id[33]
 	    request_method_name(request.method), pattern, e->response.status,
 	    (long long)(instant_now() - begun));
 	log_set_request(NULL);
+	free(e->file);
+	e->file = NULL;
 	/* A form holds a password. */
 	if (request.body != NULL && x.route->body == BODY_FORM)
 		secret_wipe(e->body, request.content_length + 1);

@@ -52,6 +52,8 @@ enum result handlers_record(struct exchange *x) MUST_USE;
 enum result handlers_record_html(struct exchange *x) MUST_USE;
 enum result handlers_record_pdf(struct exchange *x) MUST_USE;
 enum result handlers_act(struct exchange *x) MUST_USE;
+enum result handlers_upload(struct exchange *x) MUST_USE;
+enum result handlers_attachment(struct exchange *x) MUST_USE;
 enum result handlers_lessons(struct exchange *x) MUST_USE;
 enum result handlers_notes(struct exchange *x) MUST_USE;
 enum result handlers_note_add(struct exchange *x) MUST_USE;

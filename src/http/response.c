@@ -39,6 +39,9 @@ response_status_words(int status)
 	return "Unknown";
 }
 
+/* A file that was given out does not keep its room for ever. */
+enum { BODY_KEPT_MAX = 1024 * 1024 };
+
 void
 response_init(struct response *p)
 {
@@ -56,6 +59,8 @@ response_reset(struct response *p)
 	memset(p, 0, sizeof(*p));
 	p->body = body;
 	buffer_reset(&p->body);
+	if (p->body.room > BODY_KEPT_MAX)
+		buffer_clear(&p->body);
 	p->status = 200;
 }
 

@@ -17,6 +17,7 @@
 #define RESPONSE_HTML "text/html; charset=utf-8"
 #define RESPONSE_CALENDAR "text/calendar; charset=utf-8"
 #define RESPONSE_PDF "application/pdf"
+#define RESPONSE_FILE "application/octet-stream"
 #define RESPONSE_PLAIN "text/plain; charset=utf-8"
 
 struct response_header {

@@ -11,6 +11,8 @@
 /* Ten text fields of 10,000 code points in two-byte letters fit; the schema of an action sets the real limits. */
 #define EVENT_LIMIT (256 * KIB)
 #define FORM_LIMIT (8 * KIB)
+/* The setting attachments.megabytes is at most this. */
+#define FILE_LIMIT (12 * KIB * KIB)
 
 #define READS .csrf = CSRF_NONE, .body = BODY_NONE, .answers = ANSWERS_API
 #define CHANGES \
@@ -141,6 +143,13 @@ static const struct route routes[] = {
 	ROUTE(POST, API "/escalations/{reference}/events", STANDING, CHANGES, .key = true,
 	    .handle = handlers_act,
 	    .summary = "Do one of the actions that the escalation offers this person"),
+	ROUTE(POST, API "/escalations/{reference}/attachments", STANDING, .csrf = CSRF_HEADER,
+	    .body = BODY_FILE, .body_limit = FILE_LIMIT, .answers = ANSWERS_API,
+	    .handle = handlers_upload,
+	    .summary = "Send a file, to be named by an action or a note within a day"),
+	ROUTE(GET, API "/escalations/{reference}/attachments/{id}", SIGHT, READS,
+	    .handle = handlers_attachment,
+	    .summary = "An attached file, as a download; every one is logged"),
 	ROUTE(GET, API "/escalations/{reference}/notes", SIGHT, READS, .names = "cursor",
 	    .handle = handlers_notes,
 	    .summary = "What this person's own agency keeps to itself about it; every read is logged"),

@@ -38,7 +38,7 @@ enum csrf {
 	CSRF_LOGIN     /* field `token` is that of the sign-in cookie: there is no session yet */
 };
 
-enum body { BODY_NONE, BODY_JSON, BODY_FORM };
+enum body { BODY_NONE, BODY_JSON, BODY_FORM, BODY_FILE };
 enum answers {
 	ANSWERS_API,
 	ANSWERS_PAGE,
@@ -82,6 +82,7 @@ struct edge {
 	struct arena *arena;
 	struct response response;
 	char *body; /* room for one body; wiped after a form */
+	char *file; /* a body that is too large for that; NULL between requests */
 	size_t body_room;
 };
 

@@ -470,12 +470,27 @@ static const struct {
 	    "WHERE l.open = ? AND l.raised <= ? AND (l.raised, l.escalation_id, l.seq) < (?, ?, ?) AND EXISTS "
 	    "(SELECT 1 FROM sight s WHERE s.escalation_id = l.escalation_id AND FIND_IN_SET(s.queue_id, ?)) "
 	    "ORDER BY l.raised DESC, l.escalation_id DESC, l.seq DESC LIMIT ?" },
+	[SQL_UPLOAD_ADD] = { "upload-add",
+	    "INSERT INTO upload (escalation_id, person_id, type, size, sha256, at, content) VALUES (?, ?, ?, ?, ?, ?, ?)" },
+	[SQL_UPLOADS_COUNT] = { "uploads-count", "SELECT COUNT(*) FROM upload WHERE person_id = ?" },
+	[SQL_UPLOAD] = { "upload",
+	    "SELECT type, size, sha256 FROM upload WHERE id = ? AND escalation_id = ? AND person_id = ?" },
+	[SQL_UPLOAD_REMOVE] = { "upload-remove", "DELETE FROM upload WHERE id = ?" },
+	[SQL_SWEEP_UPLOADS] = { "sweep-uploads", "DELETE FROM upload WHERE at < ?" },
+	[SQL_ATTACHMENT_ADD] = { "attachment-add",
+	    "INSERT INTO attachment (id, escalation_id, seq, note_id, person_id, type, size, sha256, at, content) "
+	    "SELECT id, escalation_id, ?, ?, person_id, type, size, sha256, at, content FROM upload "
+	    "WHERE id = ? AND escalation_id = ? AND person_id = ?" },
+	[SQL_ATTACHMENT] = { "attachment",
+	    "SELECT a.seq, a.note_id, n.agency_id, n.side, a.sha256, a.type, a.content, a.size FROM attachment a "
+	    "LEFT JOIN internal_note n ON n.id = a.note_id WHERE a.id = ? AND a.escalation_id = ?" },
 	[SQL_NOTE_ADD] = { "note-add",
 	    "INSERT INTO internal_note (escalation_id, agency_id, side, kind, person_id, name, title, agency, at, text, request_key) "
 	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
 	[SQL_NOTES] = { "notes",
-	    "SELECT id, kind, person_id, name, title, agency, at, text FROM internal_note "
-	    "WHERE escalation_id = ? AND agency_id = ? AND side = ? AND id < ? ORDER BY id DESC LIMIT ?" },
+	    "SELECT n.id, n.kind, n.person_id, n.name, n.title, n.agency, n.at, n.text, a.id, a.type, a.size "
+	    "FROM internal_note n LEFT JOIN attachment a ON a.note_id = n.id "
+	    "WHERE n.escalation_id = ? AND n.agency_id = ? AND n.side = ? AND n.id < ? ORDER BY n.id DESC LIMIT ?" },
 
 	[SQL_LEASE_TAKE] = { "lease-take",
 	    "UPDATE lease SET holder = ?, held_until = ? WHERE name = ? AND (holder = ? OR held_until <= ?)" },

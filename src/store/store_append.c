@@ -267,6 +267,9 @@ append_body(struct store *st, void *context)
 		    st, w->id, &w->kept, version_after(what), w->chain, what->projection);
 	if (r == RESULT_OK)
 		r = events_add(st, w, links);
+	if (r == RESULT_OK)
+		r = store_attach(st, &(struct upload_use){ .id = what->upload_id, .escalation_id = w->id,
+		    .person_id = what->person_id, .seq = version_after(what) });
 	if (r == RESULT_OK && what->projection)
 		r = projection_lists_write(st, w->id, &w->kept, what->projection, w->a);
 	if (r == RESULT_OK)

@@ -17,6 +17,9 @@ add_body(struct store *st, void *context)
 
 	if (r != RESULT_OK && st->failure == SQL_DUPLICATE)
 		r = RESULT_OK;
+	else if (r == RESULT_OK)
+		r = store_attach(st, &(struct upload_use){ .id = w->upload_id, .note_id = (int64_t)st->insert_id,
+		    .escalation_id = w->wall.escalation_id, .person_id = n->person_id });
 	if (r == RESULT_OK)
 		r = store_draft_remove(st, n->person_id, w->draft_key);
 	if (r == RESULT_OK)
@@ -46,7 +49,8 @@ store_notes(struct store *st, const struct note_wall *wall, int64_t before, size
 	while (sql_next(st, SQL_NOTES, a, &row))
 		all[n++] = (struct note){ .id = row[0].number, .kind = row[1].text,
 			.person_id = row[2].number, .name = row[3].text, .title = row[4].text,
-			.agency = row[5].text, .at = row[6].time, .text = row[7].text };
+			.agency = row[5].text, .at = row[6].time, .text = row[7].text,
+			.file_id = row[8].number, .file_type = row[9].text, .file_size = (size_t)row[10].number };
 	*out = all;
 	*count = n;
 	return RESULT_OK;

@@ -47,7 +47,7 @@ tidy_checks+=',-clang-analyzer-optin.performance.Padding,-clang-analyzer-valist.
 lint_tidy() {
 	local flags files
 	mapfile -t files < <(find src -name '*.c' | sort)
-	read -r -a flags < <(pkg-config --cflags libmariadb libcjson libcurl libcrypto fcgi)
+	read -r -a flags < <(pkg-config --cflags libmariadb libcjson libcurl libmagic libcrypto fcgi)
 	clang-tidy --quiet --warnings-as-errors='*' \
 		--checks="$tidy_checks" "${files[@]}" -- -std=c17 -D_GNU_SOURCE -Iinclude \
 		-DPKGDATADIR='""' -DSYSCONFDIR='""' -DLOCALSTATEDIR='""' "${flags[@]}"

@@ -100,3 +100,18 @@ test('lessons: raised on the case, answered from the list', async () => {
 	assert.match(await chair.text('main'), /A list of numbers on each ward\..*1 February 2028/);
 	await chair.check('lessons-promised');
 });
+
+test('a file is attached and can be opened', async () => {
+	const tom = await browser.seat(borough, 'tom.okafor');
+	await story.raise('priya.nair', ['st-brides-hospital', 'tom.okafor'], { category: 'response' });
+	await act(tom, story.reference, 'Attach a file', async () => {
+		await tom.page.getByLabel('Which file?').setInputFiles({ name: 'Letter about Zebedee.txt', mimeType: 'text/plain', buffer: Buffer.from('Dear ward,') });
+		await tom.page.getByText('Sent: Text, 1 KB').waitFor();
+		await tom.choose('What kind of paper is it?', 'Letter');
+		await tom.fill('What is it, and of which day?', 'Letter to the ward');
+	}, (name) => tom.check(name));
+	await tom.open(casePath(story.reference));
+	const [download] = await Promise.all([tom.page.waitForEvent('download'), tom.page.getByRole('link', { name: /^Open the\s+file/ }).click()]);
+	assert.match(download.suggestedFilename(), /^MSP-2027-\d{6}-\d+\.txt$/, 'its own name is not kept');
+	await tom.check('case-attachment');
+});

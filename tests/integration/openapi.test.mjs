@@ -154,6 +154,12 @@ test('what the program answers is what is described', async () => {
 	await priya.post(`/api/v1/escalations/${reference}/notes`, { fields: {} });
 	await priya.get(`/api/v1/escalations/${reference}/notes`);
 	await alex.get(`/api/v1/escalations/${reference}/notes`);
+	const sent = await priya.send('POST', `/api/v1/escalations/${reference}/attachments`, 'Minutes of the day.', {
+		headers: { 'Content-Type': 'application/octet-stream' } });
+	await priya.post(`/api/v1/escalations/${reference}/notes`, { fields: { kind: 'note', note: 'With a file.', upload: sent.json.upload } });
+	await priya.get(`/api/v1/escalations/${reference}/notes`);
+	await priya.get(`/api/v1/escalations/${reference}/attachments/${sent.json.upload}`);
+	await priya.get(`/api/v1/escalations/${reference}/attachments/999`);
 	await alex.get('/api/v1/vacancies');
 	await priya.get('/api/v1/vacancies');
 	const helen = await borough.signIn('helen.marsh');

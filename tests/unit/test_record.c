@@ -40,7 +40,7 @@ viewer(enum who who)
 	                        .role_count = p->role_count };
 }
 
-/* "approve-record:2 differ:2", as this person is offered them. */
+/* "approve-record:2 differ:2 attach:2", as this person is offered them. */
 static const char *
 offered(const struct escalation *e, enum who who, uint32_t seq)
 {
@@ -68,8 +68,8 @@ START_TEST(waits_for_the_other_side)
 	ck_assert_str_eq(d->rule->clause, "4.3");
 	ck_assert_ptr_null(duty_find(e, "records.receiving"));
 	ck_assert_str_ne(e->turn->key, "records.raising");
-	ck_assert_str_eq(offered(e, AMINA, 2), "approve-record:2 differ:2");
-	ck_assert_str_eq(offered(e, NORA, 2), "correct:2");
+	ck_assert_str_eq(offered(e, AMINA, 2), "approve-record:2 differ:2 attach:2");
+	ck_assert_str_eq(offered(e, NORA, 2), "correct:2 attach:2");
 	ck_assert_str_eq(offered(e, CONSTABLE, 2), "");
 }
 END_TEST
@@ -85,7 +85,7 @@ START_TEST(approved)
 	ck_assert_ptr_eq(r->answers[0], &s->events[2]);
 	ck_assert_ptr_eq(r->answers[1], &s->events[1]); /* whoever wrote it approved it for their side */
 	ck_assert_int_eq(duty_of(e, "records.raising")->status, DUTY_DONE);
-	ck_assert_str_eq(offered(e, AMINA, 2), "");
+	ck_assert_str_eq(offered(e, AMINA, 2), "attach:2");
 	answers(EVENT_RECORD_DIFFERED, AMINA, SIDE_RAISING, "2", "2027-12-24T12:00"); /* too late to differ */
 	story_is_refused(s, 4);
 }
@@ -99,7 +99,7 @@ START_TEST(differed_then_approved)
 	e = fold_now(s);
 	ck_assert_ptr_eq(escalation_record(e, 2)->answers[0], &s->events[2]);
 	ck_assert_int_eq(duty_of(e, "records.raising")->status, DUTY_DONE);
-	ck_assert_str_eq(offered(e, AMINA, 2), "approve-record:2");
+	ck_assert_str_eq(offered(e, AMINA, 2), "approve-record:2 attach:2");
 	answers(EVENT_RECORD_APPROVED, AMINA, SIDE_RAISING, "2", "2027-12-24T12:00");
 	ck_assert_ptr_eq(escalation_record(fold_now(s), 2)->answers[0], &s->events[3]);
 }
@@ -128,7 +128,7 @@ START_TEST(corrected)
 	ck_assert_ptr_eq(escalation_record(e, 2)->corrected, &s->events[2]);
 	ck_assert_ptr_eq(escalation_record(e, 3)->corrects, &s->events[1]);
 	ck_assert_str_eq(offered(e, AMINA, 2), ""); /* the new one waits in its place */
-	ck_assert_str_eq(offered(e, AMINA, 3), "approve-record:3 differ:3");
+	ck_assert_str_eq(offered(e, AMINA, 3), "approve-record:3 differ:3 attach:3");
 	ck_assert_str_eq(offered(e, NORA, 2), "");
 	contact(s, NORA, SIDE_RECEIVING, "email", "2027-12-24T12:00");
 	s->events[3].target = "2"; /* corrected already */

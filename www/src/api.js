@@ -2,6 +2,7 @@
 
 const BASE = '/api/v1';
 const PATIENCE_MS = 30_000;
+const FILE_PATIENCE_MS = 120_000;
 
 export class Problem extends Error {
 	constructor(status, body) {
@@ -38,19 +39,21 @@ function setMe(next) {
 
 // --- requests ---
 
-async function send(method, path, { body, key, match, keepalive = false } = {}) {
+// `file` goes as it is; everything else as JSON.
+async function send(method, path, { body, file, key, match, keepalive = false } = {}) {
 	const headers = { Accept: 'application/json, application/problem+json' };
 	if (body !== undefined) headers['Content-Type'] = 'application/json';
+	if (file) headers['Content-Type'] = 'application/octet-stream';
 	if (method !== 'GET' && me) headers['X-CSRF-Token'] = me.csrf;
 	if (key) headers['Idempotency-Key'] = key;
 	if (match !== undefined) headers['If-Match'] = `"${match}"`;
 	const patience = new AbortController();
-	const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+	const timer = setTimeout(() => patience.abort(), file ? FILE_PATIENCE_MS : PATIENCE_MS);
 	try {
 		const response = await fetch(BASE + path, {
 			method,
 			headers,
-			body: body === undefined ? undefined : JSON.stringify(body),
+			body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
 			keepalive,
 			cache: 'no-cache',
 			credentials: 'same-origin',
@@ -123,6 +126,8 @@ export const newKey = () => crypto.randomUUID();
 export const escalationPath = (reference) => `/escalations/${encodeURIComponent(reference)}`;
 export const draftPath = (reference, action) =>
 	`/drafts/${encodeURIComponent(reference)}/${encodeURIComponent(action)}`;
+
+export const sendFile = (reference, file) => change('POST', `${escalationPath(reference)}/attachments`, { file });
 
 export function searchPeople(words, agency) {
 	const query = new URLSearchParams({ q: words });

@@ -2,6 +2,7 @@
 
 export const casePath = (reference) => `/escalations/${encodeURIComponent(reference)}`;
 export const confirmationPath = (reference, seq) => `${casePath(reference)}/confirmation?${new URLSearchParams({ seq })}`;
+export const filePath = (reference, id) => `/api/v1/escalations/${encodeURIComponent(reference)}/attachments/${encodeURIComponent(id)}`;
 export const notesPath = (reference) => `${casePath(reference)}/notes`;
 export const actionPath = (reference, action) =>
 	`${casePath(reference)}/action?${new URLSearchParams({ id: action })}`;

@@ -63,6 +63,7 @@ const MISSING = {
 	person: 'Choose a person',
 	people: 'Choose a person',
 	agency: 'Choose an agency',
+	upload: 'Choose a file',
 	'nhs-number': 'Enter the NHS number',
 };
 

@@ -38,6 +38,7 @@ export const INTRODUCTIONS = {
 	'record-differed': 'The record stays as it is. What you write stands beside it, for everybody to read.',
 	'item-added': 'Each thing that is left to be done has somebody who does it, and a day. The escalation stays open until it is done, or you say why it will not be.',
 	lesson: 'It goes to whom the policy names, and stays with this escalation, also when it is closed.',
+	attached: 'Everybody in the escalation can open it. Send no more than is needed.',
 	oversight: 'Say what you looked at, whether it is going as it should, and what you asked for.',
 	withdrawn: 'The record stays. The other side is told.',
 };

@@ -11,7 +11,7 @@ const STATES = {
 	waiting: { words: 'not yet approved', colour: 'grey' },
 };
 
-const ACTIONS = { 'approve-record': 'Approve it', differ: 'Say where you differ', correct: 'Correct it' };
+const ACTIONS = { 'approve-record': 'Approve it', differ: 'Say where you differ', correct: 'Correct it', attach: 'Attach a file' };
 
 function Side({ side }) {
 	const state = STATES[side.state];

@@ -1,5 +1,5 @@
 import { html, useRef, useState } from '../vendor/preact.js';
-import { confirmationPath, recordPath } from '../paths.js';
+import { confirmationPath, filePath, recordPath } from '../paths.js';
 import { Written } from './parts.js';
 import { RecordState, WaitingRecords } from './records.js';
 
@@ -19,6 +19,9 @@ export function Event({ event, later, actions }) {
 			href=${confirmationPath(actions.reference, event.seq)}>Show this confirmation as a document</a></p>`}
 		${event.record && actions && html`<p class="parley-no-print"><a class="govuk-link" href=${recordPath(actions.reference, event.seq)}>
 			Print this record<span class="govuk-visually-hidden">, number ${event.seq}</span></a></p>`}
+		${event.attachment && actions && html`<p><a class="govuk-link" href=${filePath(actions.reference, event.attachment.id)} download>Open the
+			file<span class="govuk-visually-hidden"> of entry ${event.seq}</span></a>${' '}<span class="parley-muted">${event.attachment.type_words}, ${event.attachment.size_words}${
+			event.attachment.record ? `, belongs to record ${event.attachment.record}` : ''}</span></p>`}
 		${event.record && html`<${RecordState} seq=${event.seq} record=${event.record} actions=${actions} />`}
 	</li>`;
 }

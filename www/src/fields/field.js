@@ -5,6 +5,7 @@ import { isAsked } from '../values.js';
 import { AgencyField, ChoiceField, ChoicesField, DeclareField } from './choice.js';
 import { DateField } from './date.js';
 import { PeopleField, PersonField } from './person.js';
+import { UploadField } from './upload.js';
 import { LineField, NhsNumberField, TextField } from './text.js';
 
 const COMPONENTS = {
@@ -21,6 +22,7 @@ const COMPONENTS = {
 	people: PeopleField,
 	agency: AgencyField,
 	'nhs-number': NhsNumberField,
+	upload: UploadField,
 };
 
 const conditionOf = (field) => (field.only_if ? field.only_if.split('=') : []);
@@ -47,7 +49,7 @@ export function Fields({ fields, values, faults, onChange, context }) {
 			field=${field.label === context.titled ? { ...field, titled: true } : field} value=${values[field.name]}
 			error=${faults[field.name]} onChange=${(value) => onChange(field.name, value)}
 			below=${children.length > 0 ? below : undefined} agencies=${context.agencies ?? []} now=${context.now}
-			agency=${context.agencyFor?.(field)} proposed=${context.proposedFor?.(field)} />`;
+			agency=${context.agencyFor?.(field)} proposed=${context.proposedFor?.(field)} upload=${context.upload} />`;
 	};
 	return fields.filter((field) => !parentOf(field, fields) && isAsked(field, values)).map(draw);
 }

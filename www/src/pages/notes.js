@@ -1,7 +1,7 @@
 // What one agency keeps to itself about an escalation: read and written behind its own wall.
 
 import { html, useState } from '../vendor/preact.js';
-import { draftPath, escalationPath, get } from '../api.js';
+import { draftPath, escalationPath, get, sendFile } from '../api.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { DraftStatus, SendButton, SignedOut } from '../components/form-parts.js';
 import { Main } from '../components/layout.js';
@@ -9,17 +9,19 @@ import { BackLink, Heading, Loaded, Paragraph, Written } from '../components/par
 import { Fields } from '../fields/field.js';
 import { summaryOf, useDraft, useSend } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
-import { casePath } from '../paths.js';
+import { casePath, filePath } from '../paths.js';
 import { findFaults, toWire } from '../values.js';
 
 const pathOf = (reference, cursor) =>
 	`${escalationPath(reference)}/notes${cursor ? `?${new URLSearchParams({ cursor })}` : ''}`;
 
-function Note({ note }) {
+function Note({ note, reference }) {
 	return html`<li class="parley-event">
 		<h3 class="parley-event__title">${note.kind_words}</h3>
 		<p class="parley-small parley-muted">${note.at.words} · ${[note.who.name, note.who.title].filter(Boolean).join(', ')}</p>
 		<p><${Written}>${note.text}<//></p>
+		${note.attachment && html`<p><a class="govuk-link" href=${filePath(reference, note.attachment.id)} download>Open the file</a>${' '}
+			<span class="parley-muted">${note.attachment.type_words}, ${note.attachment.size_words}</span></p>`}
 	</li>`;
 }
 
@@ -31,7 +33,7 @@ function List({ data }) {
 	};
 	const notes = [...data.notes, ...older.notes];
 	if (notes.length === 0) return html`<${Paragraph}>There are none yet.<//>`;
-	return html`<ol class="parley-timeline">${notes.map((note) => html`<${Note} key=${note.id} note=${note} />`)}</ol>
+	return html`<ol class="parley-timeline">${notes.map((note) => html`<${Note} key=${note.id} note=${note} reference=${data.reference} />`)}</ol>
 		${older.next && html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${more}>Show older notes</button>`}`;
 }
 
@@ -56,7 +58,7 @@ function NoteForm({ data, reload }) {
 		<${ErrorSummary} items=${summaryOf(form, data.fields)} turn=${form.turn} />
 		<${SignedOut} problem=${form.problem} />
 		<h2 class="govuk-heading-m">Write a note</h2>
-		<${Fields} fields=${data.fields} values=${values} faults=${form.faults} onChange=${setValue} context=${{ now: data.me.now }} />
+		<${Fields} fields=${data.fields} values=${values} faults=${form.faults} onChange=${setValue} context=${{ now: data.me.now, upload: (file) => sendFile(data.reference, file) }} />
 		<${SendButton} busy=${form.busy}>Keep this note<//>
 		<${DraftStatus} status=${status} />
 	</form>`;

@@ -1,0 +1,33 @@
+/*
+ * scan.h - what a file is by its content, and whether a virus scanner lets it through. The only room that knows libmagic
+ * and clamd.
+ */
+#ifndef PARLEY_SCAN_H
+#define PARLEY_SCAN_H
+
+#include <stddef.h>
+#include "parley/fault.h"
+
+/* One of the kinds of file that are taken: letters, minutes, tables, pictures, messages. Programs and archives are not. */
+struct scan_type {
+	const char *mime;      /* as libmagic says it */
+	const char *words;     /* "PDF document" */
+	const char *extension; /* "pdf": of the neutral name under which it is given out again */
+};
+/*
+ * By content, whatever it is called. INVALID with the code "file-type" and a sentence that names the kinds that are taken; UNAVAILABLE
+ * when libmagic's database is not there.
+ */
+enum result scan_type(const void *data, size_t length, const struct scan_type **out, struct fault *f) MUST_USE;
+/* The type of that MIME name, or NULL. */
+const struct scan_type *scan_type_find(const char *mime);
+
+/*
+ * Ask clamd at its socket (protocol INSTREAM, clamd(8)). OK: it found nothing. INVALID "file-virus": it found something.
+ * UNAVAILABLE "scanner-down": it cannot be reached, does not answer within `seconds`, or says what we do not understand;
+ * nothing may be kept then.
+ */
+enum result scan_virus(const char *socket_path, unsigned seconds, const void *data, size_t length,
+                       struct fault *f) MUST_USE;
+
+#endif

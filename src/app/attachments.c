@@ -1,0 +1,264 @@
+/*
+ * attachments.c - files of an escalation: taken in, looked at, given out again.
+ *
+ * A file is sent first and named afterwards, by the action or note that it belongs to (docs/api.md). It is given out under a
+ * neutral name, as a download and nothing else, to whoever may read what it is attached to.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "attachments.h"
+#include "case.h"
+#include "parley/escalation_json.h"
+#include "parley/scan.h"
+
+enum { UPLOADS_KEPT_MAX = 20, MEGABYTE = 1024 * 1024 };
+
+/* --- the folder, if files are not kept in the database: each under its hash, written once --- */
+
+static const char *
+path_of(const struct app *app, const uint8_t sha256[DIGEST_SIZE], struct arena *a)
+{
+	char hex[2 * DIGEST_SIZE + 1];
+
+	hex_write(sha256, DIGEST_SIZE, hex);
+	return arena_format(a, "%s/%s", app->config->attachments.directory, hex);
+}
+
+static bool
+write_all(int fd, const char *data, size_t length)
+{
+	while (length > 0) {
+		ssize_t n = write(fd, data, length);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		data += n;
+		length -= (size_t)n;
+	}
+	return fsync(fd) == 0;
+}
+
+static enum result
+file_write(const struct app *app, const struct app_request *r, const uint8_t sha256[DIGEST_SIZE])
+{
+	const char *path = path_of(app, sha256, r->arena);
+	const char *part = arena_format(r->arena, "%s.%s", path, r->id);
+	int fd;
+	bool good;
+
+	if (access(path, F_OK) == 0)
+		return RESULT_OK; /* the same file, sent before */
+	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
+	if (fd < 0)
+		return RESULT_UNAVAILABLE;
+	good = write_all(fd, r->body, r->body_length);
+	good = close(fd) == 0 && good;
+	if (good && rename(part, path) == 0)
+		return RESULT_OK;
+	(void)unlink(part);
+	return RESULT_UNAVAILABLE;
+}
+
+static enum result
+file_read(const struct app *app, const uint8_t sha256[DIGEST_SIZE], size_t size, struct arena *a, const char **out)
+{
+	int fd = open(path_of(app, sha256, a), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	char *data = arena_alloc(a, size + 1);
+	size_t done = 0;
+	ssize_t n = 1;
+
+	if (fd < 0)
+		return RESULT_UNAVAILABLE;
+	while (done < size && n > 0) {
+		n = read(fd, data + done, size - done);
+		done += n > 0 ? (size_t)n : 0;
+	}
+	(void)close(fd);
+	*out = data;
+	return done == size ? RESULT_OK : RESULT_UNAVAILABLE;
+}
+
+/* --- in --- */
+
+static enum result
+check_size(const struct app *app, const struct app_request *r, struct fault *f)
+{
+	unsigned most = app->config->attachments.megabytes;
+
+	if (r->body_length == 0)
+		return fault_set(f, RESULT_INVALID, "file-empty", "This file is empty. Choose another one.");
+	if (r->body_length > (size_t)most * MEGABYTE)
+		return fault_set(f, RESULT_LIMIT, "too-large", "This file is larger than %u MB. Send a smaller one.", most);
+	return RESULT_OK;
+}
+
+/* Files that are sent and never attached go after a day; until then nobody fills the store with them. */
+static enum result
+check_room(struct app *app, const struct app_request *r, struct fault *f)
+{
+	int64_t count;
+	enum result result = store_uploads_count(app->store, r->session->person.id, &count);
+
+	if (result == RESULT_OK && count >= UPLOADS_KEPT_MAX)
+		return fault_set(f, RESULT_LIMIT, "uploads-many",
+		                 "You have sent %d files that were not attached to anything. They go after a day; attach one, or try again then.",
+		                 UPLOADS_KEPT_MAX);
+	return result;
+}
+
+static enum result
+keep(struct app *app, const struct app_request *r, struct upload *u, struct fault *f)
+{
+	enum result result = RESULT_OK;
+
+	digest_sha256(&(struct digest_part){ r->body, r->body_length }, 1, u->sha256);
+	u->content = r->body;
+	if (app->config->attachments.directory) {
+		result = file_write(app, r, u->sha256);
+		u->content = NULL;
+	}
+	if (result == RESULT_OK)
+		result = store_upload_add(app->store, u, &u->id);
+	if (result == RESULT_OK)
+		result = store_access_log(app->store, u->person_id, "upload", u->escalation_id, r->id, r->now);
+	return result == RESULT_OK ? RESULT_OK :
+	       fault_set(f, result, "store", "The file could not be stored. Try again in a minute.");
+}
+
+enum result
+app_upload(struct app *app, const struct app_request *r, const char *reference, struct buffer *out, struct fault *f)
+{
+	const struct scan_type *type;
+	struct upload u;
+	struct app_case c;
+	const char *scanner = app->config->attachments.clamav;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result == RESULT_OK)
+		result = case_open(app, r, reference, &c, f);
+	if (result == RESULT_OK && c.standing.informed_only)
+		return fault_set(f, RESULT_DENIED, "not-yours", "You are copied in: you can read this, others act.");
+	if (result == RESULT_OK)
+		result = check_size(app, r, f);
+	if (result == RESULT_OK)
+		result = check_room(app, r, f);
+	if (result == RESULT_OK)
+		result = scan_type(r->body, r->body_length, &type, f);
+	if (result == RESULT_OK && scanner)
+		result = scan_virus(scanner, app->config->attachments.clamav_seconds, r->body, r->body_length, f);
+	if (result != RESULT_OK)
+		return result;
+	u = (struct upload){ .escalation_id = c.head.id, .person_id = r->session->person.id, .type = type->mime,
+		             .size = r->body_length, .at = r->now };
+	result = keep(app, r, &u, f);
+	if (result != RESULT_OK)
+		return result;
+	json_object(out, NULL);
+	json_string(out, "upload", arena_format(r->arena, "%lld", (long long)u.id));
+	json_string(out, "type_words", type->words);
+	json_int(out, "size", (int64_t)u.size);
+	json_end_object(out);
+	return RESULT_OK;
+}
+
+/* --- named by an action or a note --- */
+
+enum result
+attachments_take(struct app *app, const struct app_request *r, int64_t escalation_id, const char *upload,
+                 struct upload *out, struct fault *f)
+{
+	int64_t id = strtoll(upload, NULL, 10);
+	enum result result = store_upload(app->store, id, escalation_id, r->session->person.id, r->arena, out);
+
+	if (result == RESULT_NOT_FOUND)
+		return fault_field(f, "/fields/upload", "Choose the file again: it is no longer kept");
+	if (result != RESULT_OK)
+		return fault_set(f, result, "store", "The file cannot be read just now. Try again in a minute.");
+	return RESULT_OK;
+}
+
+/* What an event keeps of a file, so that the chain covers it. */
+static const struct field_value *
+described(const struct event *ev, const struct upload *u, struct arena *a, size_t *count)
+{
+	struct field_value *values = ARENA_ARRAY(a, ev->field_count + 3, struct field_value);
+	const struct scan_type *type = scan_type_find(u->type);
+	char hex[2 * DIGEST_SIZE + 1];
+	size_t n = ev->field_count;
+
+	hex_write(u->sha256, DIGEST_SIZE, hex);
+	memcpy(values, ev->fields, n * sizeof(*values));
+	values[n++] = (struct field_value){ .name = "file_type", .text = type ? type->words : u->type };
+	values[n++] = (struct field_value){ .name = "size", .text = arena_format(a, "%zu", u->size) };
+	values[n++] = (struct field_value){ .name = "sha256", .text = arena_string(a, hex) };
+	*count = n;
+	return values;
+}
+
+enum result
+attachments_describe(struct app *app, const struct app_request *r, int64_t escalation_id, struct event *ev,
+                     int64_t *upload_id, struct fault *f)
+{
+	const char *upload = event_text(ev, "upload");
+	struct upload u;
+	enum result result;
+
+	if (ev->kind != EVENT_ATTACHED || !upload)
+		return RESULT_OK;
+	result = attachments_take(app, r, escalation_id, upload, &u, f);
+	if (result != RESULT_OK)
+		return result;
+	ev->fields = described(ev, &u, r->arena, &ev->field_count);
+	*upload_id = u.id;
+	return RESULT_OK;
+}
+
+/* --- out --- */
+
+/* What is behind another agency's wall is not there. */
+static bool
+may_have(const struct app_case *c, const struct attachment *at)
+{
+	if (at->shared)
+		return true;
+	return at->note.agency_id && escalation_has_internal(c->e, &c->viewer, &c->standing) &&
+	       strcmp(at->note.agency_id, c->viewer.agency_id) == 0 &&
+	       strcmp(at->note.side, side_name(c->standing.side)) == 0;
+}
+
+enum result
+app_attachment(struct app *app, const struct app_request *r, const char *reference, const char *id, struct app_file *out,
+               struct fault *f)
+{
+	struct attachment at;
+	struct app_case c;
+	const struct scan_type *type;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result == RESULT_OK)
+		result = case_open(app, r, reference, &c, f);
+	if (result != RESULT_OK)
+		return result;
+	result = store_attachment(app->store, strtoll(id, NULL, 10), c.head.id, r->arena, &at);
+	if (result == RESULT_NOT_FOUND || (result == RESULT_OK && !may_have(&c, &at)))
+		return fault_set(f, RESULT_NOT_FOUND, "no-such-file", "There is no such file, or none that you may have.");
+	if (result == RESULT_OK && !at.content)
+		result = file_read(app, at.sha256, at.size, r->arena, &at.content);
+	if (result == RESULT_OK)
+		result = store_access_log(app->store, r->session->person.id, at.shared ? "attachment" : "notes", c.head.id, r->id,
+		                          r->now);
+	if (result != RESULT_OK)
+		return fault_set(f, result, "file-unread", "The file cannot be given out just now. Try again in a minute.");
+	type = scan_type_find(at.type);
+	*out = (struct app_file){ at.content, at.size,
+		                  arena_format(r->arena, "%s-%lld.%s", c.head.reference, (long long)at.id,
+		                               type ? type->extension : "bin") };
+	return RESULT_OK;
+}
