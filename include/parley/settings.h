@@ -35,6 +35,13 @@ enum result settings_people(struct app *app, const struct app_request *r, const 
 enum result settings_calendar_rows(struct app *app, const struct app_request *r, struct buffer *out,
                                    struct fault *f) MUST_USE;
 
+/* Body {"value"} of the setting "mail": a message to whoever asks, by these settings, before they are saved. INVALID
+ * "mail-not-sent" with why; LIMIT when it was tried too often. */
+enum result settings_mail_test(struct app *app, const struct app_request *r, struct buffer *out,
+                               struct fault *f) MUST_USE;
+/* Where mail goes now; url NULL: nowhere. */
+enum result settings_mail(struct app *app, struct arena *a, struct mail_settings *out, struct fault *f) MUST_USE;
+
 /* --- the command line: printed into `out`, as text or JSON --- */
 struct settings_command {
 	const char *name;          /* NULL for the list */

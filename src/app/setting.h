@@ -18,6 +18,7 @@ enum setting_id {
 	SETTING_GRANTS,
 	SETTING_DIRECTORIES,
 	SETTING_SESSIONS,
+	SETTING_MAIL,
 	SETTING_WORDING,
 	SETTING_HOURS,
 	SETTING_CALENDAR,
@@ -133,6 +134,12 @@ enum result setting_before(const struct setting_work *w, const struct setting_ve
 extern const struct setting_kind setting_mapping, setting_grants, setting_directories, setting_sessions;
 extern const struct setting_kind setting_hours; /* a struct borough_hours */
 extern const struct setting_kind setting_calendar; /* a struct calendar_changes */
+extern const struct setting_kind setting_mail;
+/* As set, with what only parley.conf has; url NULL: no mail is sent. Lives as long as app->snapshot. */
+struct mail_settings setting_mail_settings(const struct app *app);
+/* The value of a request's body {"value"}, read and checked, and what to work with (settings.c). */
+enum result setting_asked(struct app *app, const struct app_request *r, const struct setting_kind *k,
+                          struct setting_work *w, const void **value, struct fault *f) MUST_USE;
 extern const struct setting_kind setting_wording;
 /* The borough's own words for a kind of message (letters.h); NULL: it has none. */
 struct wording { const char *kind, *subject, *text; };

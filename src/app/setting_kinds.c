@@ -8,6 +8,7 @@ static const struct setting_kind *const kinds[SETTING_COUNT] = {
 	[SETTING_DIRECTORIES] = &setting_directories,
 	[SETTING_GRANTS] = &setting_grants,
 	[SETTING_SESSIONS] = &setting_sessions,
+	[SETTING_MAIL] = &setting_mail,
 	[SETTING_WORDING] = &setting_wording,
 	[SETTING_HOURS] = &setting_hours,
 	[SETTING_CALENDAR] = &setting_calendar,

@@ -261,22 +261,34 @@ asked_read(const struct setting_work *w, const struct setting_kind *k, const str
 }
 
 enum result
-settings_preview(struct app *app, const struct app_request *r, const char *name, struct buffer *out, struct fault *f)
+setting_asked(struct app *app, const struct app_request *r, const struct setting_kind *k, struct setting_work *w,
+              const void **value, struct fault *f)
 {
 	static const char *const keys[2] = { "value", NULL };
+	struct asked asked = { .value = NULL };
+	enum result result = begin(app, r, w, f);
+
+	if (result == RESULT_OK)
+		result = asked_read(w, k, r, keys, &asked, f);
+	if (result == RESULT_OK)
+		*value = asked.value;
+	return result;
+}
+
+enum result
+settings_preview(struct app *app, const struct app_request *r, const char *name, struct buffer *out, struct fault *f)
+{
 	const struct setting_kind *k = setting_find(name, f);
 	struct setting_preview preview = { .arena = r->arena };
 	struct setting_version now;
 	struct setting_work w;
-	struct asked asked = { .value = NULL };
-	enum result result = k != NULL ? begin(app, r, &w, f) : f->result;
+	const void *value = NULL;
+	enum result result = k != NULL ? setting_asked(app, r, k, &w, &value, f) : f->result;
 
-	if (result == RESULT_OK)
-		result = asked_read(&w, k, r, keys, &asked, f);
 	if (result == RESULT_OK)
 		result = setting_open(&w, k, 0, &now, f);
 	if (result == RESULT_OK)
-		result = setting_preview(&w, k, now.value, asked.value, &preview, f);
+		result = setting_preview(&w, k, now.value, value, &preview, f);
 	if (result != RESULT_OK)
 		return result;
 	json_object(out, NULL);

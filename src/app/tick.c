@@ -54,7 +54,7 @@ once_holder(struct arena *a)
 enum result
 tick_keep_lease(struct tick *t)
 {
-	int64_t seconds = LEASE_SECONDS + 2 * (int64_t)t->app->config->mail.seconds;
+	int64_t seconds = LEASE_SECONDS + 2 * (int64_t)setting_mail_settings(t->app).seconds;
 
 	return store_lease(t->app->store, "clock", holder(t->a), instant_now(), seconds);
 }

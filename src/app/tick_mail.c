@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "letters.h"
+#include "setting.h"
 #include "parley/notices.h"
 #include "tick.h"
 
@@ -155,7 +156,7 @@ static enum result
 send_one(struct tick *t, struct mailer *mailer, struct outbox_item *item, bool *away)
 {
 	const char *to = item->mail != NULL && item->mail[0] != '\0' ? item->mail : item->mailbox;
-	instant claimed = t->now + CLAIMED + 2 * (instant)t->app->config->mail.seconds * INSTANT_SECOND;
+	instant claimed = t->now + CLAIMED + 2 * (instant)setting_mail_settings(t->app).seconds * INSTANT_SECOND;
 	enum result r = store_outbox_claim(t->app->store, item, claimed);
 
 	if (r == RESULT_CONFLICT)
@@ -184,6 +185,7 @@ enum result
 tick_mail(struct tick *t)
 {
 	struct outbox_item *items;
+	struct mail_settings server;
 	struct mailer *mailer;
 	bool away = false;
 	size_t count;
@@ -191,9 +193,10 @@ tick_mail(struct tick *t)
 
 	if (r != RESULT_OK || count == 0)
 		return r;
-	if (t->app->config->mail.url == NULL)
+	server = setting_mail_settings(t->app);
+	if (server.url == NULL)
 		return no_server(t, items, count);
-	r = mailer_open(&t->app->config->mail, &mailer, t->f);
+	r = mailer_open(&server, &mailer, t->f);
 	if (r != RESULT_OK)
 		return r;
 	for (size_t i = 0; r == RESULT_OK && i < count && !away; i++) {

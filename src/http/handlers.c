@@ -306,6 +306,13 @@ handlers_calendar_rows(struct exchange *x)
 }
 
 enum result
+handlers_settings_mail_test(struct exchange *x)
+{
+	return answer_json(
+	    x, settings_mail_test(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
 handlers_settings_undo(struct exchange *x)
 {
 	return answer_json(x,

@@ -38,6 +38,7 @@ enum result handlers_settings_put(struct exchange *x) MUST_USE;
 enum result handlers_settings_preview(struct exchange *x) MUST_USE;
 enum result handlers_directory_test(struct exchange *x) MUST_USE;
 enum result handlers_calendar_rows(struct exchange *x) MUST_USE;
+enum result handlers_settings_mail_test(struct exchange *x) MUST_USE;
 enum result handlers_settings_undo(struct exchange *x) MUST_USE;
 enum result handlers_seats(struct exchange *x) MUST_USE;
 enum result handlers_seats_assign(struct exchange *x) MUST_USE;

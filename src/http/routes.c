@@ -125,6 +125,8 @@ static const struct route routes[] = {
 	    .summary = "What a value of a setting would change; nothing is stored"),
 	ROUTE(POST, API "/settings/{name}/undo", SETTINGS, CHANGES,
 	    .handle = handlers_settings_undo, .summary = "Take back the newest version of a setting"),
+	ROUTE(POST, API "/settings/mail/test", SETTINGS, CHANGES, .handle = handlers_settings_mail_test,
+	    .summary = "Send a message to whoever asks, by mail settings that are not saved yet"),
 	ROUTE(GET, API "/raise", STAGE_ROLE, READS, .handle = handlers_raise_form,
 	    .summary = "What raising asks, page by page"),
 	ROUTE(POST, API "/escalations", STAGE_ROLE, CHANGES, .key = true, .handle = handlers_raise,

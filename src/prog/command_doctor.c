@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "parley/settings.h"
 #include "parley/calendar_file.h"
 #include "parley/text_file.h"
 
@@ -191,17 +192,21 @@ look_at_refreshes(struct doctor *d)
 static void
 look_at_mail(struct doctor *d)
 {
+	struct mail_settings server;
 	struct mailer *mailer;
 	struct fault f;
 	enum result result;
 
 	fault_init(&f, d->run->arena);
-	result = mailer_open(&d->run->config->mail, &mailer, &f);
+	result = d->run->app.store == NULL ? RESULT_UNAVAILABLE : settings_mail(&d->run->app, d->run->arena, &server, &f);
+	if (result != RESULT_OK)
+		server = d->run->config->mail;
+	result = mailer_open(&server, &mailer, &f);
 	report(d, "mail", result == RESULT_OK,
 	    result != RESULT_OK
 		? sentence(&f, result)
 		: arena_format(d->run->arena, "%s (settings hold; nothing was sent)",
-		      d->run->config->mail.url));
+		      server.url));
 	if (result == RESULT_OK)
 		mailer_close(mailer);
 }

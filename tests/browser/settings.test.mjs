@@ -156,6 +156,11 @@ test('a message in the borough’s own words; what may not stand in it is refuse
 	await alex.page.getByRole('button', { name: 'Use the words that came with Parley for It is your turn' }).click();
 	await seePreview(alex);
 	assert.match(await alex.text('main'), /Nothing\. This is what is set already/);
+	await alex.open('/settings/mail');
+	await alex.heading('Mail server');
+	await alex.press('Send me a message to try it');
+	await alex.page.getByText(/^The server took a message to alex\.turner@/).waitFor();
+	await alex.check('setting-mail');
 });
 
 test('two administrators at once see both sides, and neither loses what they wrote', async () => {

@@ -140,6 +140,9 @@ test('what the program answers is what is described', async () => {
 		text: '{"scotland":{"division":"scotland","events":[{"title":"x","date":"2029-01-02"},{"title":"x","date":"soon"}]}}' });
 	await alex.post('/api/v1/settings/calendar/rows', { value: { nations: [], closed: [] }, text: 'x' });
 	await alex.get('/api/v1/settings/nothing');
+	const server = (await alex.get('/api/v1/settings/mail')).json.value;
+	await alex.post('/api/v1/settings/mail/test', { value: server });
+	await alex.post('/api/v1/settings/mail/test', { value: { ...server, server: null } });
 	await alex.get('/api/v1/settings/directories');
 	await alex.post('/api/v1/settings/directories/test', { name: 'council', person: 'priya.nair' });
 	await alex.post('/api/v1/settings/directories/test', { name: 'nothing' });

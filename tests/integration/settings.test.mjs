@@ -292,6 +292,25 @@ test('the words of messages: only the reference and the link can be filled in', 
 	alex = await borough.signIn('alex.turner');
 });
 
+test('the mail server: tried by a message to oneself before it is saved; the password goes to no other server', async () => {
+	const { value: server } = await read('mail');
+	const attempt = (change) => alex.post(`${root}/mail/test`, { value: { ...server, ...change } });
+	assert.match((await attempt({})).json.to, /^alex\.turner@/);
+	await eventually(() => borough.mails().find((one) => one.headers.subject === 'Parley: a message to try the mail server'));
+	const away = await attempt({ server: 'smtp://127.0.0.1:9' });
+	assert.deepEqual([away.status, away.json.code], [422, 'mail-not-sent']);
+	for (const [change, place] of [[{ server: 'http://x' }, 'server'], [{ server: 'smtp://a b' }, 'server'], [{ from: null }, 'from'],
+		[{ from: 'nobody' }, 'server'], [{ server: 'smtp://mail.example.org', starttls: false }, 'server'], [{ account: true }, 'account'], [{ seconds: 0 }, 'seconds']]) {
+		const refused = await save('mail', 0, { ...server, ...change });
+		assert.ok(refused.json.errors?.some((one) => one.pointer === `/value/${place}`), JSON.stringify(change) + refused.text);
+	}
+	for (let i = 0; i < 8; i += 1) await attempt({ server: 'smtp://127.0.0.1:9' });
+	assert.equal((await attempt({})).status, 429);
+	assert.equal((await save('mail', 0, { ...server, from: 'escalations@partnership.marlowe.test' })).status, 200);
+	assert.match(borough.mustParley('doctor'), /ok +mail +smtp:/);
+	await undo('mail', 1);
+});
+
 test('the command line goes the same way', async () => {
 	assert.match(borough.mustParley('settings', 'list'), /^sessions +Session times +version 5/m);
 	const exported = JSON.parse(borough.mustParley('settings', 'show', 'sessions', '--json'));

@@ -10,6 +10,7 @@ const EDITORS = {
 	hours: async () => (await import('./hours.js')).Editor,
 	mapping: async () => (await import('./mapping.js')).Editor,
 	grants: async () => (await import('./grants.js')).Editor,
+	mail: async () => (await import('./mail.js')).Editor,
 	wording: async () => (await import('./wording.js')).Editor,
 	sessions: async () => (await import('./sessions.js')).Editor,
 };
