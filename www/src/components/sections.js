@@ -12,8 +12,10 @@ function Section({ section }) {
 			${more > 0 && html`<li>${`and ${more} more`}</li>`}</ul>`}`;
 }
 
+// 'None' is news too when something is set differently: that no date moves. A warning of nothing is none.
 export function Sections({ sections }) {
-	const shown = sections.filter((section) => section.count > 0);
-	if (shown.length === 0) return html`<p class="govuk-body">Nothing. This is what is set already.</p>`;
-	return shown.map((section) => html`<${Section} key=${section.id} section=${section} />`);
+	const changes = sections.some((section) => section.id === 'changes' && section.count > 0);
+	const shown = sections.filter((section) => section.count > 0 || (changes && section.tone === 'plain'));
+	return html`${!changes && html`<p class="govuk-body">Nothing. This is what is set already.</p>`}
+		${shown.map((section) => html`<${Section} key=${section.id} section=${section} />`)}`;
 }

@@ -6,7 +6,7 @@ import { ChoiceField } from '../fields/choice.js';
 import { NumberField } from '../fields/number.js';
 import { LineField } from '../fields/text.js';
 
-const SERVER = { name: 'server', label: 'Mail server', hint: 'smtp://host:port or smtps://host. Without one no mail is sent' };
+const SERVER = { name: 'server', label: 'Mail server', hint: 'It begins with smtp:// or smtps://. Without one no mail is sent' };
 const FROM = { name: 'from', label: 'Address that mail comes from' };
 const STARTTLS = { name: 'starttls', type: 'yes-no', label: 'Must smtp:// be made safe by STARTTLS?', required: true,
 	hint: 'No is for a server on the same machine only' };

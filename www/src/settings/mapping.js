@@ -174,6 +174,6 @@ export function Editor({ value, onChange, offer, errorOf, turn }) {
 					: html`<${RuleRow} rule=${rule} index=${index} last=${index === rules.length - 1} offer=${offer} act=${act}
 						people=${saved.includes(rule) ? offer.decides[saved.indexOf(rule)] : undefined} />`}
 			</li>`)}</ol>
-				${!list.all && !list.wanted && html`<button type="button" class="govuk-button govuk-button--secondary"
-					onClick=${() => list.setAll(true)}>Show all ${rules.length} rules</button>`}`}`;
+				${!list.all && !list.wanted && html`<p class="govuk-body"><button type="button" class="parley-link-button"
+					onClick=${() => list.setAll(true)}>Show all ${rules.length} rules</button></p>`}`}`;
 }
