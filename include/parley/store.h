@@ -495,6 +495,9 @@ enum result store_running(struct store *st, int64_t edition_id, int64_t after, s
 struct running { int64_t edition_id; size_t cases; };
 enum result store_running_counts(struct store *st, struct arena *a, struct running **out, size_t *count) MUST_USE;
 
+/* How many that ran under an edition have ended before: reads all that ended under it, for administrators alone. */
+enum result store_ended_before(struct store *st, int64_t edition_id, instant before, size_t *count) MUST_USE;
+
 /* --- worklists: reads limit rows per queue, whatever is stored --- */
 enum worklist_view { WORKLIST_NEEDS_ME, WORKLIST_MINE, WORKLIST_WATCHING };
 struct worklist_item {

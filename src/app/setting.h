@@ -22,6 +22,7 @@ enum setting_id {
 	SETTING_WORDING,
 	SETTING_HOURS,
 	SETTING_CALENDAR,
+	SETTING_RETENTION,
 	SETTING_COUNT
 };
 
@@ -133,6 +134,7 @@ enum result setting_before(const struct setting_work *w, const struct setting_ve
 /* --- the kinds, and what other code of app/ asks of them --- */
 extern const struct setting_kind setting_mapping, setting_grants, setting_directories, setting_sessions;
 extern const struct setting_kind setting_hours; /* a struct borough_hours */
+extern const struct setting_kind setting_retention;
 extern const struct setting_kind setting_calendar; /* a struct calendar_changes */
 extern const struct setting_kind setting_mail;
 /* As set, with what only parley.conf has; url NULL: no mail is sent. Lives as long as app->snapshot. */

@@ -12,6 +12,7 @@ static const struct setting_kind *const kinds[SETTING_COUNT] = {
 	[SETTING_WORDING] = &setting_wording,
 	[SETTING_HOURS] = &setting_hours,
 	[SETTING_CALENDAR] = &setting_calendar,
+	[SETTING_RETENTION] = &setting_retention,
 };
 
 const struct setting_kind *

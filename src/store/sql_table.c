@@ -432,6 +432,8 @@ static const struct {
 	/* For administrators alone, on the page that moves them: the entries of one key, nothing else. */
 	[SQL_RUNNING_COUNTS] = { "running-counts",
 	    "SELECT edition_now, COUNT(*) FROM escalation WHERE ended = 0 GROUP BY edition_now" },
+	[SQL_ENDED_BEFORE] = { "ended-before",
+	    "SELECT COUNT(*) FROM escalation WHERE ended = 1 AND edition_now = ? AND changed < ?" },
 	[SQL_RECOUNT_ADD] = { "recount-add",
 	    "INSERT INTO recount (what, origin, target, cases, why, person_id, begun) VALUES (?, ?, ?, ?, ?, ?, ?)" },
 	[SQL_RECOUNT_ADVANCE] = { "recount-advance",

@@ -12,6 +12,7 @@ const EDITORS = {
 	grants: async () => (await import('./grants.js')).Editor,
 	mail: async () => (await import('./mail.js')).Editor,
 	wording: async () => (await import('./wording.js')).Editor,
+	retention: async () => (await import('./retention.js')).Editor,
 	sessions: async () => (await import('./sessions.js')).Editor,
 };
 
