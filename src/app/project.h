@@ -7,6 +7,11 @@
 #include "parley/app.h"
 #include "parley/impact.h"
 
+/* Somebody has to do it; the case is closed or withdrawn; and lists show that the duty waits for somebody now. */
+bool project_is_open(const struct duty *d);
+bool project_has_ended(const struct escalation *e);
+bool project_waits_now(const struct escalation *e, const struct duty *d);
+
 /* Rows of store's projection of this state; queues are looked up, or made, in the store. */
 enum result project_make(struct app *app, const struct escalation *e, struct arena *a, struct projection *out) MUST_USE;
 /*
