@@ -9,8 +9,6 @@
 
 #include "offer.h"
 
-enum { PANEL_FIELDS = 24 };
-
 static bool
 text_is(const char *a, const char *b)
 {
@@ -28,358 +26,6 @@ offer(struct offer *o, enum event_kind kind, const char *id, const char *label, 
 		              .role = o->standing.role, .set_count = 1, .instead_of = o->standing.instead_of };
 	a->sets[0].fields = event_fields(kind, &a->sets[0].count);
 	return a;
-}
-
-/* --- exits of the stage --- */
-
-static const char *
-sector_of(const struct offer *o)
-{
-	return o->standing.side == SIDE_NONE ? NULL : o->e->sides[o->standing.side - 1].agency.sector;
-}
-
-/* Somebody who was named to speak has standing by name: which role that is, their own roles say. */
-static bool
-acts_as(const struct offer *o, int role)
-{
-	/* Outside the sides whoever is asked has to find somebody: nobody decides in a chair's place. */
-	if (o->standing.side != SIDE_NONE && fold_vacancy_is_asked(o->e, o->standing.side, role, o->viewer->person_id))
-		return true;
-	if (o->standing.role >= 0)
-		return role == o->standing.role || policy_stands_in(o->e->policy, o->standing.role, role, sector_of(o));
-	for (size_t i = 0; o->standing.speaks && i < o->viewer->role_count; i++) {
-		int own = policy_role_find(o->e->policy, o->viewer->roles[i]);
-
-		if (own == role || (own >= 0 && policy_stands_in(o->e->policy, own, role, sector_of(o))))
-			return true;
-	}
-	return false;
-}
-
-/* Where the rule's roles in the agencies are: on the side, or in the sector, that it names. */
-static bool
-is_there(const struct offer *o, const struct policy_who *who)
-{
-	if (who->kind == WHO_SIDE)
-		return o->standing.side == who->side;
-	/* The same role in the other agency is not the one of that sector. */
-	return who->kind != WHO_SECTOR || o->standing.side == SIDE_NONE || text_is(sector_of(o), who->sector);
-}
-
-/* One of the roles that a rule names, where it names them; those of the partnership are on no side. */
-static bool
-is_named(const struct offer *o, const struct policy_who *who)
-{
-	bool there = is_there(o, who);
-
-	for (size_t i = 0; i < who->role_count; i++) {
-		if ((there || o->e->policy->roles[who->roles[i]].partnership) && acts_as(o, who->roles[i]))
-			return true;
-	}
-	return false;
-}
-
-/* Whether a rule that says who may do something means this viewer. */
-static bool
-is_meant(const struct offer *o, const struct policy_who *by)
-{
-	if (by->role_count > 0)
-		return is_named(o, by);
-	if (!o->standing.speaks)
-		return by->kind == WHO_FIRST_RAISER && o->raiser;
-	switch (by->kind) {
-	case WHO_SIDE: return o->standing.side == by->side;
-	case WHO_BOTH: case WHO_EITHER: case WHO_JOINTLY: return o->standing.side != SIDE_NONE;
-	case WHO_FIRST_RAISER: return o->raiser;
-	case WHO_ROLE: case WHO_SECTOR: case WHO_AGENCY: case WHO_SUBJECT: case WHO_MAILBOX: break;
-	}
-	return false;
-}
-
-/* Which agencies sat on the panel: as many questions as the policy says agencies; escalation_checks.c compares. */
-static size_t
-panel_fields(const struct escalation *e, struct field *fields)
-{
-	const struct policy_panel *panel = &e->policy->stages[e->stage].panel;
-	struct arena *a = e->arena;
-	size_t n = 0;
-
-	for (int i = 1; i <= panel->agencies; i++)
-		fields[n++] = (struct field){ .name = arena_format(a, "panel_%d", i), .type = FIELD_AGENCY, .required = true,
-			                      .label = arena_format(a, "Which agencies sat on the panel? %d of %d", i,
-			                                            panel->agencies), .clause = panel->clause };
-	if (panel->concerned_where_possible)
-		fields[n++] = (struct field){ .name = "panel_without", .type = FIELD_TEXT, .max = 2000,
-			                      .label = "If not both agencies concerned sat on it, why was that not possible?",
-			                      .hint = "Leave it empty if both did.", .clause = panel->clause };
-	if (panel->chair >= 0)
-		fields[n++] = (struct field){ .name = "panel_chair", .type = FIELD_LINE,
-			                      .label = arena_format(a, "Who chaired it, if not the %s?",
-			                                            e->policy->roles[panel->chair].name),
-			                      .hint = "Leave it empty otherwise.", .clause = panel->clause };
-	return n;
-}
-
-/* The policy's asks of an exit, its grounds as one more choice, and who sat on the panel. */
-static void
-add_asks(const struct offer *o, struct action *a, const struct policy_exit *x)
-{
-	struct arena *arena = o->e->arena;
-	size_t n = x->asks.count + (x->ground_count > 0);
-	struct field *fields = ARENA_ARRAY(arena, n + PANEL_FIELDS, struct field);
-	struct choice *grounds;
-
-	for (size_t i = 0; i < x->asks.count; i++)
-		fields[i] = x->asks.fields[i];
-	if (x->ground_count > 0) {
-		grounds = ARENA_ARRAY(arena, x->ground_count, struct choice);
-		for (size_t i = 0; i < x->ground_count; i++)
-			grounds[i] = (struct choice){ arena_format(arena, "ground-%zu", i + 1), x->grounds[i], NULL };
-		fields[n - 1] = (struct field){ .name = "ground", .label = "On what ground?", .type = FIELD_CHOICE,
-			                        .required = true, .choices = grounds,
-			                        .choice_count = x->ground_count, .clause = x->clause };
-	}
-	if (x->panel)
-		n += panel_fields(o->e, fields + n);
-	if (n == 0)
-		return;
-	a->sets[a->set_count++] = (struct field_set){ fields, n };
-}
-
-static const struct {
-	enum event_kind kind;
-	const char *next;
-} exit_kinds[] = {
-	[EXIT_AGREED] = { EVENT_AGREED, "Both sides are told that it is agreed, and the stage's clock stops." },
-	[EXIT_ESCALATE] = { EVENT_ESCALATED, "This stage ends and the next one starts. Both sides are told." },
-	[EXIT_BACK] = { EVENT_ESCALATED, "It goes back to the earlier stage. Both sides are told." },
-	[EXIT_REPEAT] = { EVENT_ESCALATED, "The stage starts again with the next tier of managers." },
-	[EXIT_DECIDED] = { EVENT_DECIDED, "Both agencies get it, and each is asked what it has done about it." },
-	[EXIT_DISSENT] = { EVENT_DECIDED, "It goes on as decided, and the dissent is on record." },
-	[EXIT_REFER_OUT] = { EVENT_DECIDED, "It is on record that the matter has gone to an outside authority." },
-};
-
-/* Who may approve decides in that role: the event has to say so. */
-static int
-approver_role(const struct offer *o, const struct policy_who *who)
-{
-	for (size_t i = 0; i < who->role_count; i++) {
-		if (acts_as(o, who->roles[i]))
-			return who->roles[i];
-	}
-	return o->standing.role;
-}
-
-static struct action *
-offer_about(struct offer *o, enum event_kind kind, const char *verb, const struct policy_exit *x, const char *label,
-            const char *next)
-{
-	struct action *a = offer(o, kind, arena_format(o->e->arena, "%s:%s", verb, x->id),
-	                         arena_format(o->e->arena, "%s: %s", label, x->label), next);
-
-	a->exit = x;
-	a->clause = x->clause;
-	return a;
-}
-
-static void
-offer_answer(struct offer *o, const struct policy_exit *x)
-{
-	struct action *a = offer_about(o, EVENT_APPROVED, "approve", x, "Agree that this may be done",
-	                               "Whoever asked can do it now.");
-
-	a->role = approver_role(o, x->approval);
-	a = offer_about(o, EVENT_REFUSED, "refuse", x, "Say that this may not be done",
-	                "Your reason stands in the record. They can ask again.");
-	a->role = approver_role(o, x->approval);
-}
-
-/* Where an exit needs approval: who may give it answers or goes on at once; the others ask. True = the exit is open. */
-static bool
-offer_approval(struct offer *o, const struct policy_exit *x)
-{
-	const struct approval *asked = fold_approval_find(o->e, x);
-	bool approves = is_meant(o, x->approval);
-
-	/* Standing in for whoever approves, nobody answers what they asked themselves. */
-	if (asked && asked->state == APPROVAL_ASKED && asked->asked->actor.id == o->person_id)
-		return false;
-	if (approves && asked && asked->state == APPROVAL_ASKED)
-		offer_answer(o, x);
-	if (approves || (asked && asked->state == APPROVAL_GIVEN))
-		return true;
-	if (is_meant(o, &x->by) && (!asked || asked->state == APPROVAL_REFUSED))
-		(void)offer_about(o, EVENT_APPROVAL_ASKED, "ask", x, "Ask whether this may be done",
-		                  "Whoever has to approve it gets it at once. You can go on when they have agreed.");
-	return false;
-}
-
-static void
-offer_exits(struct offer *o)
-{
-	const struct policy_stage *s = &o->e->policy->stages[o->e->stage];
-
-	for (size_t i = 0; i < s->exit_count; i++) {
-		const struct policy_exit *x = &s->exits[i];
-		struct action *a;
-
-		if (!fold_condition(o->e, x->when) || (x->approval && !offer_approval(o, x)) || !is_meant(o, &x->by))
-			continue;
-		a = offer(o, exit_kinds[x->kind].kind, x->id, x->label, exit_kinds[x->kind].next);
-		a->exit = x;
-		a->clause = x->clause;
-		if (x->approval && is_meant(o, x->approval))
-			a->role = approver_role(o, x->approval);
-		add_asks(o, a, x);
-	}
-}
-
-/* --- duties of one's own --- */
-
-static bool
-duty_is_mine(const struct offer *o, const struct duty *d)
-{
-	const struct policy_who *who = &d->rule->who;
-
-	if (d->item && d->item->owner->id == o->viewer->person_id)
-		return true;
-	if (is_named(o, who) && (d->side == SIDE_NONE || d->side == o->standing.side))
-		return true;
-	if (who->kind == WHO_FIRST_RAISER)
-		return o->raiser;
-	if (!o->standing.speaks || (d->side == SIDE_NONE && (who->kind == WHO_SECTOR || who->kind == WHO_AGENCY)))
-		return false;
-	if (d->side == SIDE_NONE && who->kind == WHO_SIDE)
-		return o->standing.side == who->side;
-	if (d->side == SIDE_NONE)
-		return who->kind == WHO_ROLE ? who->role_count == 0 && o->standing.side == SIDE_NONE :
-		       o->standing.side != SIDE_NONE;
-	return d->side == o->standing.side;
-}
-
-static const char *
-short_words(const struct policy_duty *rule)
-{
-	return rule->short_text ? rule->short_text : rule->text;
-}
-
-static bool
-has_ended(const struct escalation *e)
-{
-	return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN;
-}
-
-static void
-offer_drop(struct offer *o, const struct duty *d)
-{
-	struct action *a = offer(o, EVENT_ITEM_DROPPED, arena_format(o->e->arena, "drop:%s", d->key),
-	                         arena_format(o->e->arena, "Say that it will not be done: %s", short_words(d->rule)),
-	                         "It is no longer chased. Your reason stands in the record, and both sides see it.");
-
-	a->target = d->key;
-	a->clause = d->rule->clause;
-}
-
-static void
-offer_answer_lesson(struct offer *o, const struct duty *d)
-{
-	struct action *a = offer(o, EVENT_LESSON_ANSWERED, arena_format(o->e->arena, "answer:%s", d->key),
-	                         arena_format(o->e->arena, "Answer it: %s", short_words(d->rule)),
-	                         "Whoever takes part in the escalation sees it. A change that is promised stays open until it is made.");
-
-	a->target = arena_format(o->e->arena, "%u", (unsigned)d->lesson->event->seq);
-	a->clause = d->rule->clause;
-}
-
-static void
-offer_lesson(struct offer *o)
-{
-	struct action *a = offer(o, EVENT_LESSON, "lesson", "Say what can be learnt from it",
-	                         "Whoever the policy names gets it and can read this escalation. It is followed until something is changed, "
-	                         "or they say why not.");
-
-	a->clause = o->e->policy->lessons.clause;
-}
-
-static void
-offer_duties(struct offer *o)
-{
-	const struct escalation *e = o->e;
-
-	for (size_t i = 0; i < e->duty_count; i++) {
-		const struct duty *d = &e->duties[i];
-		struct action *a;
-
-		if (!duty_is_mine(o, d))
-			continue;
-		if (d->status == DUTY_OPEN && (d->rule->act == ACT_TASK || d->rule->act == ACT_REPRESENT || d->item)) {
-			a = offer(o, EVENT_DONE, arena_format(e->arena, "done:%s", d->key),
-			          arena_format(e->arena, "Mark as done: %s", short_words(d->rule)),
-			          "It is on record as done, with what you write here.");
-			a->target = d->key;
-			a->clause = d->rule->clause;
-		}
-		if (d->item && d->status == DUTY_OPEN)
-			offer_drop(o, d);
-		if (d->lesson && d->status == DUTY_OPEN)
-			offer_answer_lesson(o, d);
-		/* Of a lesson the answer itself says why. */
-		if (d->late && !d->late_reason && !d->lesson && (d->status == DUTY_OPEN || !has_ended(o->e))) {
-			a = offer(o, EVENT_LATE_REASON, arena_format(e->arena, "late:%s", d->key),
-			          arena_format(e->arena, "Say why it is late: %s", short_words(d->rule)),
-			          "The reason stands beside the date. The date stays as it is.");
-			a->target = d->key;
-			a->clause = d->rule->clause;
-		}
-	}
-}
-
-/* Notices that the policy has a person give; those of the program are given when they fall due. */
-static void
-offer_notice(struct offer *o, const struct duty *d)
-{
-	struct arena *arena = o->e->arena;
-	const char *target = fold_notice_target(d);
-	const char *id = arena_format(arena, "notify:%s", target);
-	struct action *a;
-
-	for (size_t i = 0; i < o->count; i++) {
-		if (strcmp(o->list[i].id, id) == 0)
-			return; /* asked for twice and not given: telling them once does both */
-	}
-	a = offer(o, EVENT_NOTIFIED, id, arena_format(arena, "Say that you have told them: %s", d->notice->text),
-	          d->notice->form ? arena_format(arena, "It is on record as given, with what you write here. Use %s.",
-	                                         d->notice->form) :
-	                            "It is on record as given, with what you write here.");
-	a->target = target;
-	a->clause = d->notice->clause;
-}
-
-/* Also before its clock has started: a meeting that nobody has arranged yet can be announced. */
-static void
-offer_notices(struct offer *o)
-{
-	const struct escalation *e = o->e;
-
-	for (size_t i = 0; i < e->duty_count; i++) {
-		const struct duty *d = &e->duties[i];
-
-		if (d->notice && (d->status == DUTY_OPEN || d->status == DUTY_WAITING) && is_meant(o, &d->rule->who) &&
-		    (d->side == SIDE_NONE || d->side == o->standing.side))
-			offer_notice(o, d);
-	}
-}
-
-static bool
-has_open_duty(const struct offer *o, enum act act)
-{
-	for (size_t i = 0; i < o->e->duty_count; i++) {
-		const struct duty *d = &o->e->duties[i];
-
-		if (d->rule->act == act && d->status == DUTY_OPEN && duty_is_mine(o, d))
-			return true;
-	}
-	return false;
 }
 
 /* Whatever follows an agreement or decision has been done: nothing keeps it open. */
@@ -457,6 +103,16 @@ offer_records(struct offer *o)
 }
 
 static void
+offer_lesson(struct offer *o)
+{
+	struct action *a = offer(o, EVENT_LESSON, "lesson", "Say what can be learnt from it",
+	                         "Whoever the policy names gets it and can read this escalation. It is followed until something is changed, "
+	                         "or they say why not.");
+
+	a->clause = o->e->policy->lessons.clause;
+}
+
+static void
 offer_risk_open(struct offer *o)
 {
 	(void)offer(o, EVENT_RISK_TOLD, "risk-told", "Say who was told of the immediate risk",
@@ -481,7 +137,7 @@ offer_open(struct offer *o)
 {
 	offer_exits(o);
 	offer_duties(o);
-	offer_notices(o);
+	offer_duties_notices(o);
 	offer_records(o);
 	offer_risk(o);
 	offer_lesson(o);
@@ -504,18 +160,18 @@ offer_settled(struct offer *o)
 {
 	struct action *a;
 
-	if (has_open_duty(o, ACT_CONFIRM)) {
+	if (offer_duties_open(o, ACT_CONFIRM)) {
 		a = offer(o, EVENT_CONFIRMED, "confirm", "Confirm the outcome in writing",
 		          "It goes to both sides and to the person who first raised it.");
 		a->primary = true;
 	}
-	if (has_open_duty(o, ACT_RESPOND)) {
+	if (offer_duties_open(o, ACT_RESPOND)) {
 		a = offer(o, EVENT_RESPONDED, "respond", "Say what your agency has done about it",
 		          "Both sides and the partnership see it.");
 		a->primary = true;
 	}
 	offer_duties(o);
-	offer_notices(o);
+	offer_duties_notices(o);
 	offer_close(o);
 	if (o->e->phase == PHASE_AGREED && o->standing.side != SIDE_NONE && (o->standing.speaks || o->raiser))
 		(void)offer(o, EVENT_NOT_AGREED, "not-agreed", "Say that it is not agreed",
@@ -532,7 +188,7 @@ static void
 offer_ended(struct offer *o)
 {
 	offer_duties(o); /* what follows the closing: a review, a report */
-	offer_notices(o);
+	offer_duties_notices(o);
 	if (o->standing.speaks || o->raiser)
 		(void)offer(o, EVENT_REOPENED, "reopen", "Reopen it", "It goes on where it ended, with the dates that it had.");
 	/* Ending the case does not end the risk. */
@@ -550,7 +206,7 @@ answers_turn(const struct offer *o, const struct action *a)
 {
 	const struct duty *turn = o->e->turn;
 
-	if (!turn || !duty_is_mine(o, turn))
+	if (!turn || !offer_duties_mine(o, turn))
 		return false;
 	switch (turn->rule->act) {
 	case ACT_CONTACT: case ACT_MEET: case ACT_REPLY: return a->kind == EVENT_CONTACT;
