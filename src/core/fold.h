@@ -71,8 +71,18 @@ bool fold_duty_stands_in(const struct escalation *e, const struct policy_duty *r
 enum result fold_move(struct fold *fold, const struct event *ev) MUST_USE;
 void fold_move_carry(struct fold *fold, struct duty *d);
 
-/* fold_apply.c: whether this event, in this visit, is the doing of the duty. */
+/* fold_event.c: whether it took place in this visit of the stage; whether it, in this visit, is the doing of the duty. */
+bool fold_event_of_visit(const struct escalation *e, const struct event *ev);
 bool fold_event_does(const struct escalation *e, const struct duty *d, const struct event *ev);
+
+/*
+ * fold_stage.c: a visit begins; it ends, in a word that says how; the first stage from that one on that applies, or -1;
+ * who speaks in stage `to`: whoever is named (NULL: nobody is), else as the policy has it. Before the visit begins.
+ */
+void fold_stage_enter(struct fold *fold, int stage, const struct event *ev);
+void fold_stage_leave(struct fold *fold, const struct event *ev, const char *how);
+int fold_stage_from(const struct escalation *e, int stage);
+void fold_stage_speakers(struct fold *fold, int to, bool back, const struct person_ref *const named[2]);
 
 /* fold_clockwork.c: dates, and what follows of dates that passed; fold_clockwork() also whose turn it is. */
 void fold_date(struct fold *fold);

@@ -35,65 +35,6 @@ person_in(const struct event *ev, const char *name)
 	return v && v->people_count > 0 && v->people[0].id != 0 ? &v->people[0] : NULL;
 }
 
-/* --- stages --- */
-
-static void
-stage_enter(struct fold *fold, int stage, const struct event *ev)
-{
-	struct escalation *e = fold->e;
-	const struct policy_stage *s = &e->policy->stages[stage];
-	struct visit_notes *notes;
-	int visit = 1;
-
-	for (size_t i = 0; i < e->visit_count; i++)
-		visit += e->visits[i].stage == stage;
-	e->visits = fold_grow(e->arena, e->visits, e->visit_count, &fold->visit_room, sizeof(*e->visits));
-	fold->notes = fold_grow(e->arena, fold->notes, e->visit_count, &fold->note_room, sizeof(*fold->notes));
-	e->visits[e->visit_count] = (struct stage_visit){ .stage = stage, .rule = s, .visit = visit, .entered = ev->happened,
-		                                          .left = INSTANT_NONE, .entered_by = ev->seq };
-	notes = &fold->notes[e->visit_count++];
-	notes->protective = INSTANT_NONE;
-	notes->protected_by = NULL;
-	for (int m = 0; m < MOMENT_COUNT; m++)
-		notes->moments[m] = INSTANT_NONE;
-	e->stage = stage;
-	e->visit = visit;
-	e->protective = INSTANT_NONE;
-	e->protected_by = NULL;
-	e->approvals = NULL;
-	e->approval_count = 0;
-	fold->approval_room = 0;
-	for (size_t i = 0; i < s->duty_count; i++)
-		fold_duty_instantiate(fold, &e->policy->duties[s->duties[i]]);
-	fold_party_stage(fold, stage);
-	fold_notices(fold, NOTICE_ON_STAGE_ENTERED, ev);
-}
-
-static void
-stage_leave(struct fold *fold, const struct event *ev, const char *how)
-{
-	struct stage_visit *v = &fold->e->visits[fold->e->visit_count - 1];
-
-	v->left = ev->happened;
-	v->left_by = ev->seq;
-	v->left_how = how;
-	for (int i = 0; i < 2; i++)
-		v->spoke[i] = fold->e->sides[i].speaker;
-}
-
-/* A stage whose condition does not hold is passed over. -1: there is none left. */
-static int
-stage_from(const struct escalation *e, int stage)
-{
-	for (size_t i = (size_t)stage; i < e->policy->stage_count; i++) {
-		if (fold_condition(e, e->policy->stages[i].when))
-			return (int)i;
-	}
-	return -1;
-}
-
-/* --- one function for each kind of event --- */
-
 static void
 tell_emergency(struct fold *fold, const struct event *ev)
 {
@@ -161,68 +102,20 @@ apply_raised(struct fold *fold, const struct event *ev)
 		fold->concern = instant_at(d, 0);
 	if (flags_risk(ev)) /* known from the start: stages and duties may depend on it */
 		e->risk = ev;
-	first = stage_from(e, 0);
+	first = fold_stage_from(e, 0);
 	if (first < 0)
 		return cannot(fold, ev, "no stage of the policy applies to it");
 	for (size_t i = 0; i < e->policy->duty_count; i++) {
 		if (e->policy->duties[i].stage < 0)
 			fold_duty_instantiate(fold, &e->policy->duties[i]);
 	}
-	stage_enter(fold, first, ev);
+	fold_stage_enter(fold, first, ev);
 	fold_party_overall(fold);
 	fold_duty_done(fold, ACT_RAISE, ev);
 	fold_notices(fold, NOTICE_ON_RAISED, ev);
 	if (flags_risk(ev))
 		risk_begin(fold, ev);
 	return RESULT_OK;
-}
-
-static bool
-type_counts(const struct duty *d, const char *type)
-{
-	if (!type)
-		return true; /* a preview: what will count is not known yet, and doing it right does it */
-	for (size_t i = 0; i < d->rule->counts_count; i++) {
-		if (strcmp(d->rule->counts[i], type) == 0)
-			return true;
-	}
-	if (d->rule->act == ACT_MEET && d->rule->counts_count == 0)
-		return strcmp(type, "meeting") == 0 || strcmp(type, "video") == 0;
-	return d->rule->counts_count == 0;
-}
-
-/* What took place before this visit of the stage is on record, but does none of its duties. People write minutes. */
-static bool
-is_of_visit(const struct escalation *e, const struct event *ev)
-{
-	return ev->happened / INSTANT_MINUTE >= e->visits[e->visit_count - 1].entered / INSTANT_MINUTE;
-}
-
-static bool
-contact_does(const struct duty *d, const struct event *ev)
-{
-	switch (d->rule->act) {
-	case ACT_CONTACT:
-	case ACT_MEET:
-		return true; /* a conversation is both sides' doing, whoever writes it down */
-	case ACT_REPLY:
-		return fold_duty_side_fits(d, ev);
-	default:
-		return false;
-	}
-}
-
-bool
-fold_event_does(const struct escalation *e, const struct duty *d, const struct event *ev)
-{
-	switch (ev->kind) {
-	case EVENT_CONTACT:
-		return is_of_visit(e, ev) && contact_does(d, ev) && type_counts(d, event_text(ev, "contact_type"));
-	case EVENT_CONSULTED: return d->rule->act == ACT_CONSULT && fold_duty_side_fits(d, ev);
-	case EVENT_CONFIRMED: return d->rule->act == ACT_CONFIRM && fold_duty_side_fits(d, ev);
-	case EVENT_RESPONDED: return d->rule->act == ACT_RESPOND && fold_duty_side_fits(d, ev);
-	default: return false;
-	}
 }
 
 /* Contacts are written down in any order: what took place earlier was the first. */
@@ -250,7 +143,7 @@ apply_contact(struct fold *fold, const struct event *ev)
 
 	if (fold_record_add(fold, ev) != RESULT_OK)
 		return cannot(fold, ev, no_such_record);
-	if (!is_of_visit(e, ev))
+	if (!fold_event_of_visit(e, ev))
 		return RESULT_OK;
 	moment_first(&notes->moments[MOMENT_CONTACT], ev->happened);
 	if (meeting)
@@ -329,7 +222,7 @@ apply_agreed(struct fold *fold, const struct event *ev)
 	notes_now(fold)->moments[MOMENT_AGREED] = ev->happened;
 	fold_duty_end_all(fold, ENDS_AGREED, ev);
 	fold_duty_arise(fold);
-	stage_leave(fold, ev, "agreed");
+	fold_stage_leave(fold, ev, "agreed");
 	fold_notices(fold, NOTICE_ON_AGREED, ev);
 	return RESULT_OK;
 }
@@ -374,43 +267,12 @@ apply_confirmed(struct fold *fold, const struct event *ev)
 	return RESULT_OK;
 }
 
-static const struct person_ref *
-still_there(const struct escalation *e, const struct person_ref *person)
-{
-	return person && fold_has_gone(e, person->id) ? NULL : person;
-}
-
-/*
- * Where an authority decides, the sides go on being spoken for by whoever brought it there, unless others are named.
- * Back in an earlier stage those speak who spoke there: to ask the role instead would let its other holders in.
- */
-static void
-speakers_change(struct fold *fold, int to, bool back, const struct event *ev)
-{
-	struct escalation *e = fold->e;
-	const struct person_ref *named[2] = { person_in(ev, "raising_speaker"), person_in(ev, "receiving_speaker") };
-	bool keep = e->policy->stages[to].authority_count > 0;
-
-	for (int i = 0; i < 2; i++) {
-		fold->notes[e->visit_count - 1].speakers[i] = e->sides[i].speaker;
-		if (named[i] || !keep) {
-			e->sides[i].speaker = named[i];
-			e->sides[i].vacated = NULL;
-		}
-		for (size_t v = e->visit_count; back && !named[i] && v > 0; v--) {
-			if (e->visits[v - 1].stage == to) {
-				e->sides[i].speaker = still_there(e, fold->notes[v - 1].speakers[i]);
-				break;
-			}
-		}
-	}
-}
-
 static enum result
 apply_escalated(struct fold *fold, const struct event *ev)
 {
 	struct escalation *e = fold->e;
 	const struct policy_exit *x = fold_exit(e, e->stage, ev->exit);
+	const struct person_ref *named[2] = { person_in(ev, "raising_speaker"), person_in(ev, "receiving_speaker") };
 	int to;
 
 	if (e->phase != PHASE_OPEN)
@@ -419,13 +281,13 @@ apply_escalated(struct fold *fold, const struct event *ev)
 		return cannot(fold, ev, "the stage has no such exit");
 	if (!fold_approval_given(e, x, ev))
 		return cannot(fold, ev, not_approved);
-	to = x->kind == EXIT_REPEAT ? e->stage : x->kind == EXIT_BACK ? x->to : stage_from(e, x->to);
+	to = x->kind == EXIT_REPEAT ? e->stage : x->kind == EXIT_BACK ? x->to : fold_stage_from(e, x->to);
 	if (to < 0)
 		return cannot(fold, ev, "no further stage applies");
 	fold_duty_end_all(fold, ENDS_MOVED_ON, ev);
-	stage_leave(fold, ev, x->kind == EXIT_ESCALATE ? "escalated" : x->kind == EXIT_BACK ? "went back" : "repeated");
-	speakers_change(fold, to, x->kind == EXIT_BACK, ev);
-	stage_enter(fold, to, ev);
+	fold_stage_leave(fold, ev, x->kind == EXIT_ESCALATE ? "escalated" : x->kind == EXIT_BACK ? "went back" : "repeated");
+	fold_stage_speakers(fold, to, x->kind == EXIT_BACK, named);
+	fold_stage_enter(fold, to, ev);
 	fold_notices(fold, NOTICE_ON_ESCALATED, ev);
 	return RESULT_OK;
 }
@@ -447,7 +309,7 @@ apply_decided(struct fold *fold, const struct event *ev)
 	e->force = x->force;
 	fold_duty_end_all(fold, ENDS_DECIDED, ev);
 	fold_duty_arise(fold);
-	stage_leave(fold, ev, "decided");
+	fold_stage_leave(fold, ev, "decided");
 	fold_notices(fold, NOTICE_ON_DECIDED, ev);
 	return RESULT_OK;
 }
@@ -578,7 +440,7 @@ apply_ended(struct fold *fold, const struct event *ev)
 	bool withdrawn = ev->kind == EVENT_WITHDRAWN;
 
 	if (e->phase == PHASE_OPEN)
-		stage_leave(fold, ev, withdrawn ? "withdrawn" : "closed");
+		fold_stage_leave(fold, ev, withdrawn ? "withdrawn" : "closed");
 	e->phase = withdrawn ? PHASE_WITHDRAWN : PHASE_CLOSED;
 	fold->ended_by = ev->seq;
 	fold->closed = withdrawn ? INSTANT_NONE : ev->happened;
