@@ -62,6 +62,8 @@ struct fact_reader {
 };
 /* NULL always holds. An unknown fact is none of the values. */
 bool condition_holds(const struct condition *c, const struct fact_reader *facts);
+/* Before everything is known: false only if it cannot hold, however the unknown facts turn out (core/policy_conditions.c). */
+bool condition_may_hold(const struct condition *c, const struct fact_reader *facts);
 /* Whether it asks for that fact at all; field narrows FACT_FIELD and FACT_DUTY to one name, NULL = any. */
 bool condition_asks_for(const struct condition *c, enum fact fact, const char *field);
 

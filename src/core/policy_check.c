@@ -237,6 +237,7 @@ policy_check(const struct policy *p, struct arena *a, struct policy_finding **ou
 	fill_reach(&c);
 	check_reached(&c);
 	check_left(&c);
+	policy_check_ways(&c);
 	check_exits(&c);
 	check_ids(&c);
 	policy_check_clocks(&c);

@@ -17,6 +17,7 @@ void policy_check_add(struct policy_checking *c, enum finding_severity severity,
                       const char *reason);
 const char *policy_check_duty_pointer(const struct policy_checking *c, size_t duty);
 
+void policy_check_ways(struct policy_checking *c);   /* policy_check_ways.c */
 void policy_check_clocks(struct policy_checking *c); /* policy_check_clocks.c */
 void policy_check_people(struct policy_checking *c); /* policy_check_people.c */
 void policy_check_facts(struct policy_checking *c);  /* policy_check_facts.c */

@@ -17,6 +17,49 @@ condition_asks_for(const struct condition *c, enum fact fact, const char *field)
 	return false;
 }
 
+/* --- before everything is known: what is not known yet may still be so --- */
+
+enum maybe { NO, YES, MAYBE };
+
+static enum maybe
+fact_may(const struct condition *c, const struct fact_reader *facts)
+{
+	const char *value = facts->read(facts->self, c->fact, c->field);
+
+	if (!value)
+		return MAYBE;
+	for (size_t i = 0; i < c->value_count; i++) {
+		if (strcmp(c->values[i], value) == 0)
+			return YES;
+	}
+	return NO;
+}
+
+static enum maybe
+may_hold(const struct condition *c, const struct fact_reader *facts)
+{
+	enum maybe one, all = YES, any = NO;
+
+	if (c->op == CONDITION_FACT)
+		return fact_may(c, facts);
+	for (size_t i = 0; i < c->part_count; i++) {
+		one = may_hold(&c->parts[i], facts);
+		all = one == NO || all == NO ? NO : one == MAYBE ? MAYBE : all;
+		any = one == YES || any == YES ? YES : one == MAYBE ? MAYBE : any;
+	}
+	if (c->op == CONDITION_NOT)
+		return all == MAYBE ? MAYBE : all == YES ? NO : YES;
+	return c->op == CONDITION_ALL ? all : any;
+}
+
+bool
+condition_may_hold(const struct condition *c, const struct fact_reader *facts)
+{
+	return !c || may_hold(c, facts) != NO;
+}
+
+/* --- what a policy asks for --- */
+
 static bool
 stage_asks_for(const struct policy_stage *s, enum fact fact, const char *field)
 {

@@ -3,8 +3,6 @@
  */
 #include "parley/risk.h"
 
-#include <string.h>
-
 #include "fold.h"
 #include "parley/reminder.h"
 
@@ -14,45 +12,26 @@ risk_hours(const struct calendar *c, const struct day_rules *rules, instant at)
 	return reminder_working_time(c, rules, at) == at ? "working" : "other";
 }
 
-/* --- before there is a case: what is not known yet may still be so --- */
+/* --- before there is a case --- */
 
-enum maybe { NO, YES, MAYBE };
+struct known { const char *hours, *subject; };
 
-static enum maybe
-fact_may(const struct condition *c, const char *hours, const char *subject)
+static const char *
+read_known(const void *self, enum fact fact, const char *field)
 {
-	const char *value = c->fact == FACT_HOURS ? hours : c->fact == FACT_SUBJECT_KIND ? subject : NULL;
+	const struct known *known = self;
 
-	if (!value)
-		return MAYBE;
-	for (size_t i = 0; i < c->value_count; i++) {
-		if (strcmp(c->values[i], value) == 0)
-			return YES;
-	}
-	return NO;
-}
-
-static enum maybe
-may_hold(const struct condition *c, const char *hours, const char *subject)
-{
-	enum maybe one, all = YES, any = NO;
-
-	if (c->op == CONDITION_FACT)
-		return fact_may(c, hours, subject);
-	for (size_t i = 0; i < c->part_count; i++) {
-		one = may_hold(&c->parts[i], hours, subject);
-		all = one == NO || all == NO ? NO : one == MAYBE ? MAYBE : all;
-		any = one == YES || any == YES ? YES : one == MAYBE ? MAYBE : any;
-	}
-	if (c->op == CONDITION_NOT)
-		return all == MAYBE ? MAYBE : all == YES ? NO : YES;
-	return c->op == CONDITION_ALL ? all : any;
+	(void)field;
+	return fact == FACT_HOURS ? known->hours : fact == FACT_SUBJECT_KIND ? known->subject : NULL;
 }
 
 bool
 risk_route_may_apply(const struct policy_emergency *em, const char *hours, const char *subject)
 {
-	return !em->when || may_hold(em->when, hours, subject) != NO;
+	struct known known = { hours, subject };
+	struct fact_reader facts = { read_known, &known };
+
+	return condition_may_hold(em->when, &facts);
 }
 
 /* --- in a case --- */

@@ -62,6 +62,8 @@ command_policy_load(struct command_run *r, const char *file, const struct policy
 	if (result != RESULT_OK && r->fault.fields != NULL)
 		r->fault.sentence = arena_format(
 		    r->arena, "%s does not hold together and cannot be taken into use", file);
+	else if (result != RESULT_OK && text != NULL)
+		r->fault.sentence = arena_format(r->arena, "%s: %s", file, r->fault.sentence);
 	return result;
 }
 

@@ -33,9 +33,12 @@ load_calendar(struct command_run *r, const struct calendar **out)
 	enum result result = text_file_read(
 	    calendar_path(r), CALENDAR_FILE_MAX, r->arena, &text, &length, &r->fault);
 
-	return result == RESULT_OK
-	    ? calendar_file_parse(text, length, r->arena, out, &r->fault)
-	    : result;
+	if (result == RESULT_OK)
+		return calendar_file_parse(text, length, r->arena, out, &r->fault);
+	if (command_option(r, "calendar") == NULL)
+		r->fault.sentence = arena_format(r->arena,
+		    "%s; say where the list of bank holidays is: --calendar FILE", r->fault.sentence);
+	return result;
 }
 
 /* The policy as it counts: under the calendar of its nation. */

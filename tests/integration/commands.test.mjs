@@ -95,7 +95,7 @@ test('a policy file that does not hold together is named by place and reason, an
 	assert.equal(checked.status, 1);
 	assert.deepEqual(JSON.parse(checked.stdout).map((one) => one.pointer).sort(), ['/colour', '/stages/0/duties/0/within']);
 	writeFileSync(file, '{"id": ');
-	assert.match(fails(1, 'not-json', 'policy', 'check', file).stderr, /line 1/);
+	assert.match(fails(1, 'not-json', 'policy', 'check', file).stderr, new RegExp(`${file}: .*line 1`));
 	assert.match(borough.mustParley('policy', 'check', path.join(root, 'policies/redbridge-rscp.json')), /holds together/);
 });
 

@@ -624,6 +624,39 @@ START_TEST(roles_without_titles_are_a_warning)
 }
 END_TEST
 
+/* "agreed" gets a condition; "up" has one already, and "again" leads nowhere. */
+static const struct { const char *when, *says; } dead_ends[] = {
+	{ "{\"fact\":\"subject.looked_after\",\"is\":\"yes\"}", "With subject.looked_after \"no\" no exit" },
+	{ "{\"not\":{\"fact\":\"track\",\"is\":\"fast\"}}",
+	  "With track \"fast\" and subject.looked_after \"no\" no exit" },
+	{ "{\"fact\":\"subject.looked_after\",\"is\":\"no\"}", NULL },
+	{ "{\"fact\":\"duty:speak\",\"is\":\"late\"}", NULL },
+};
+
+START_TEST(stages_that_only_some_cases_can_leave_are_a_warning)
+{
+	const struct policy *p;
+	struct policy_finding *findings;
+	char changed[256];
+	size_t i, count, found = 0;
+
+	(void)snprintf(changed, sizeof changed, "\"label\":\"Agreed\",\"by\":\"either\",\"when\":%s", dead_ends[_i].when);
+	mutate("\"exits\"", "\"label\":\"Agreed\",\"by\":\"either\"", changed);
+	p = parse_good();
+	policy_check(p, a, &findings, &count);
+	for (i = 0; i < count; i++) {
+		if (strstr(findings[i].reason, "no exit leaves this stage") == NULL)
+			continue;
+		found++;
+		ck_assert_str_eq(findings[i].pointer, "/stages/0/exits");
+		ck_assert_int_eq(findings[i].severity, FINDING_WARNING);
+		ck_assert_ptr_nonnull(dead_ends[_i].says);
+		ck_assert_msg(strstr(findings[i].reason, dead_ends[_i].says) != NULL, "%s", findings[i].reason);
+	}
+	ck_assert_uint_eq(found, dead_ends[_i].says != NULL);
+}
+END_TEST
+
 START_TEST(nights_without_a_route_are_a_warning)
 {
 	const struct policy *p;
@@ -664,6 +697,8 @@ main(void)
 	tcase_add_test(t, cut_short);
 	tcase_add_test(t, roles_without_titles_are_a_warning);
 	tcase_add_test(t, nights_without_a_route_are_a_warning);
+	tcase_add_loop_test(t, stages_that_only_some_cases_can_leave_are_a_warning, 0,
+	                    (int)(sizeof dead_ends / sizeof dead_ends[0]));
 	suite_add_tcase(s, t);
 	r = srunner_create(s);
 	srunner_run_all(r, CK_ENV);
