@@ -21,7 +21,12 @@ check_agencies(const struct setting_work *w, const char *at, const struct direct
 	enum result r = store_agencies(w->app->store, w->arena, &agencies, &count);
 
 	for (size_t i = 0; r == RESULT_OK && i < s->agency_count; i++) {
+		const char *dn = s->agencies[i].dn != NULL ? directory_dn(s->agencies[i].dn, w->arena) : NULL;
 		size_t k = 0;
+
+		if (dn == NULL || dn[0] == '\0')
+			(void)fault_field(f, arena_format(w->arena, "%s/agencies/%zu/dn", at, i),
+			    "This is not a distinguished name");
 
 		while (k < count && strcmp(agencies[k].id, s->agencies[i].agency_id) != 0)
 			k++;
@@ -32,12 +37,32 @@ check_agencies(const struct setting_work *w, const char *at, const struct direct
 	return r == RESULT_OK ? f->result : r;
 }
 
+/* Where the page shows what the directory room refuses: at the addresses, if nothing else is said. NULL: elsewhere. */
+static const char *
+member_of(const char *code)
+{
+	static const struct { const char *code, *member; } members[] = {
+		{ "directory-settings-authority", "ca" },
+		{ "directory-settings-filter", "user_filter" },
+		{ "directory-settings-account", "secret" },
+		{ "directory-settings-administrators", "admin_group" },
+		{ "directory-settings-agencies", NULL }, /* check_agencies() says which */
+	};
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		if (strcmp(members[i].code, code) == 0)
+			return members[i].member;
+	}
+	return "uris";
+}
+
 /* Not whether it answers: a directory that is down for an hour must not keep the settings from being changed. */
 static enum result
 check_one(const struct setting_work *w, const char *at, const struct directory_source *source, struct fault *f)
 {
 	struct directory_settings s = source->settings;
 	struct directory *d = NULL;
+	struct certificate authority;
 	struct fault why;
 	char *secret = NULL;
 
@@ -45,9 +70,11 @@ check_one(const struct setting_work *w, const char *at, const struct directory_s
 	if (directories_secret(w->app->config, w->arena, source, &secret, &why) != RESULT_OK)
 		return fault_field(f, arena_format(w->arena, "%s/secret_name", at), "%s", why.sentence);
 	s.bind_password = secret;
-	if (directory_open(&s, &d, &why) != RESULT_OK)
-		(void)fault_field(f, arena_format(w->arena, "%s/uris", at), "%s", why.sentence);
-	else
+	if (directory_open(&s, &d, &why) != RESULT_OK && member_of(why.code) != NULL)
+		(void)fault_field(f, arena_format(w->arena, "%s/%s", at, member_of(why.code)), "%s", why.sentence);
+	else if (d != NULL && s.ca_pem != NULL && certificate_read_pem(s.ca_pem, 0, w->arena, &authority) != RESULT_OK)
+		(void)fault_field(f, arena_format(w->arena, "%s/ca", at), "This is not a certificate that can be read.");
+	if (d != NULL)
 		directory_close(d);
 	if (secret != NULL) {
 		secret_wipe(secret, strlen(secret));

@@ -31,6 +31,8 @@ split(struct arena *a, const char *at, size_t *count)
 }
 
 #define REFUSE(f, ...) fault_set((f), RESULT_INVALID, "directory-settings", __VA_ARGS__)
+/* The code says which setting it is, where that is not the addresses: the page of settings shows it there. */
+#define REFUSE_AT(f, code, ...) fault_set((f), RESULT_INVALID, "directory-settings-" code, __VA_ARGS__)
 
 /* libldap takes 'localhost' for the machine's own full name when it looks at the certificate. */
 static bool
@@ -59,7 +61,7 @@ check_uri(const struct directory *d, const char *uri, struct fault *f)
 	if (plain && !d->settings.starttls)
 		return REFUSE(f, "Passwords would cross an open line: use ldaps:// or StartTLS for %s", uri);
 	if (!local && d->settings.ca_file == NULL && d->settings.ca_pem == NULL)
-		return REFUSE(f, "The certificate authority is not set; it is needed for %s", uri);
+		return REFUSE_AT(f, "authority", "The certificate authority is not set; it is needed for %s", uri);
 	return RESULT_OK;
 }
 
@@ -76,17 +78,20 @@ check_settings(const struct directory *d, struct fault *f)
 	if (r != RESULT_OK)
 		return r;
 	if (s->ca_file != NULL && access(s->ca_file, R_OK) != 0)
-		return REFUSE(f, "The file with the certificate authority cannot be read: %s", s->ca_file);
+		return REFUSE_AT(f, "authority", "The file with the certificate authority cannot be read: %s", s->ca_file);
 	if (strstr(s->user_filter, "%s") == NULL && strstr(s->user_filter, "%u") == NULL)
-		return REFUSE(f, "The filter for people who sign in has no %%u or %%s for the name: %s", s->user_filter);
+		return REFUSE_AT(f, "filter", "The filter for people who sign in has no %%u or %%s for the name: %s",
+		    s->user_filter);
 	/* A bind with a name and no password 'succeeds' as nobody (RFC 4513 §5.1.2). */
 	if (s->bind_dn != NULL && (d->bind_password == NULL || d->bind_password[0] == '\0'))
-		return REFUSE(f, "The password of the account for the directory is not set: %s", s->bind_dn);
+		return REFUSE_AT(f, "account", "The password of the account for the directory is not set: %s", s->bind_dn);
 	if (s->admin_group != NULL && d->admin_group == NULL)
-		return REFUSE(f, "The administrators' group is not a distinguished name: %s", s->admin_group);
+		return REFUSE_AT(f, "administrators", "The administrators' group is not a distinguished name: %s",
+		    s->admin_group);
 	for (size_t i = 0; i < s->agency_count; i++)
 		if (s->agencies[i].dn == NULL || s->agencies[i].dn[0] == '\0')
-			return REFUSE(f, "What the agency %s is known by is not a distinguished name.", s->agencies[i].agency_id);
+			return REFUSE_AT(f, "agencies", "What the agency %s is known by is not a distinguished name.",
+			    s->agencies[i].agency_id);
 	return RESULT_OK;
 }
 
@@ -101,8 +106,8 @@ keep_authorities(struct directory *d, struct fault *f)
 	if (pem == NULL)
 		return RESULT_OK;
 	if (length > CA_MAX || strstr(pem, "-----BEGIN CERTIFICATE-----") == NULL)
-		return REFUSE(f, "The certificate authority is not a certificate in PEM, which begins with -----BEGIN "
-		    "CERTIFICATE-----.");
+		return REFUSE_AT(f, "authority", "The certificate authority is not a certificate in PEM, which begins with "
+		    "-----BEGIN CERTIFICATE-----.");
 	d->ca_fd = memfd_create("parley-authorities", MFD_CLOEXEC);
 	if (d->ca_fd < 0 || write(d->ca_fd, pem, length) != (ssize_t)length)
 		return fault_set(f, RESULT_UNAVAILABLE, "memory", "There is not enough memory.");

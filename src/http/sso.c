@@ -152,7 +152,8 @@ sso_check(struct exchange *x)
 	struct arena *a = x->edge->arena;
 	struct response_header *headers = ARENA_ARRAY(a, 6, struct response_header);
 
-	if (!is_wanted(x))
+	/* Settings and nothing else: not another application either, as whoever types the server's password. */
+	if (x->session->emergency || !is_wanted(x))
 		return fault_set(x->fault, RESULT_DENIED, "not-for-you", "You do not have permission to use this.");
 	headers[0] = (struct response_header){ "X-Parley-User", encode(a, p->username) };
 	headers[1] = (struct response_header){ "X-Parley-Name", encode(a, p->name) };

@@ -82,6 +82,12 @@ test('several in order: tried, saved, used by sign-in at once; too many leavers 
 	const wrong = await alex.post(`${name}/preview`, { value: { directories: [both.directories[0], { ...both.directories[1], secret_name: 'nothing' }] } });
 	assert.equal(wrong.status, 422);
 	assert.equal(wrong.json.errors[0].pointer, '/value/directories/1/secret_name');
+	for (const [bad, member] of [[{ ca: 'rubbish' }, 'ca'], [{ ca: null }, 'ca'], [{ ca: council.ca.replace(/MII/, 'AAA') }, 'ca'],
+		[{ user_filter: '(uid=x)' }, 'user_filter'], [{ agency_by: 'base', agencies: [{ dn: 'x', agency: 'marlowe-police' }] }, 'agencies/0/dn'],
+		[{ admin_group: 'x' }, 'admin_group'], [{ uris: 'http://x' }, 'uris']]) {
+		const refused = await alex.post(`${name}/preview`, { value: { directories: [{ ...council, ...bad }] } });
+		assert.equal(refused.json.errors?.[0].pointer, `/value/directories/0/${member}`, refused.text);
+	}
 	const locked = await alex.post(`${name}/preview`, { value: { directories: [both.directories[1]] } });
 	assert.ok(locked.json.sections.some((one) => one.id === 'locked-out'), JSON.stringify(locked.json));
 	assert.ok(locked.json.sections.find((one) => one.id === 'gone').count > 50);

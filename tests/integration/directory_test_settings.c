@@ -12,7 +12,7 @@ START_TEST(settings_that_cannot_be_safe_are_refused)
 	s.field = (value); \
 	fault_init(&fault, arena); \
 	ck_assert_int_eq(directory_open(&s, &d, &fault), RESULT_INVALID); \
-	ck_assert_str_eq(fault.code, "directory-settings"); \
+	ck_assert_int_eq(strncmp(fault.code, "directory-settings", 18), 0); \
 	ck_assert(d == NULL); \
 } while (0)
 	REFUSED_SETTING(starttls, false);

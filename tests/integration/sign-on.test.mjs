@@ -275,6 +275,7 @@ test('the emergency administrator gets in once, with the directory down, and can
 			assert.equal(refused.status, 403, target);
 			assert.equal(refused.json.code, 'emergency-only');
 		}
+		assert.equal((await session.get('/auth/check')).status, 403, 'nor another application behind the same nginx');
 		const edition = (await session.get('/api/v1/policies')).json.editions.find((one) => one.state !== 'in-force').id;
 		assert.equal((await session.post(`/api/v1/policies/${edition}/retire`, { why: 'In an emergency' })).status, 200);
 		const { history } = (await alex.get('/api/v1/settings')).json;

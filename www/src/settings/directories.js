@@ -1,6 +1,6 @@
 // Where people come from: one or several directories, in order, each tried before anything is saved.
 
-import { html, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../vendor/preact.js';
 import { change } from '../api.js';
 import { AgencyField, ChoiceField } from '../fields/choice.js';
 import { NumberField } from '../fields/number.js';
@@ -111,10 +111,20 @@ function Agencies({ list, at, offer, errorOf, onChange }) {
 		<div><button type="button" class="govuk-button govuk-button--secondary" onClick=${() => onChange([...list, { dn: '', agency: '' }])}>Add an agency</button></div>`;
 }
 
+const FOLDED = ['agency_by', 'agency_attribute', 'admin_group', ...[...ATTRIBUTES, ...FILTERS, ...NUMBERS].map(([key]) => key)];
+const isWrong = (directory, at, errorOf) => FOLDED.some((key) => errorOf(`${at}/${key}`)) ||
+	(directory.agencies ?? []).some((_, i) => errorOf(`${at}/agencies/${i}/dn`) || errorOf(`${at}/agencies/${i}/agency`));
+
 function Details({ directory, at, line, number, offer, errorOf, set }) {
 	const choice = (key, label, choices, hint) => html`<${ChoiceField} field=${{ name: nameOf(`${at}/${key}`), label, choices, hint, required: true }}
 		value=${directory[key]} error=${errorOf(`${at}/${key}`)} onChange=${(picked) => set({ [key]: picked })} />`;
-	return html`<details class="govuk-details">
+	// What is wrong is not left folded away: the error summary leads to it.
+	const wrong = isWrong(directory, at, errorOf);
+	const [open, setOpen] = useState(false);
+	useEffect(() => {
+		if (wrong) setOpen(true);
+	}, [wrong]);
+	return html`<details class="govuk-details" open=${open || wrong} onToggle=${(event) => setOpen(event.target.open)}>
 		<summary class="govuk-details__summary"><span class="govuk-details__summary-text">Agencies, groups, attributes, filters and limits of ${directory.name || 'it'}</span></summary>
 		<div class="govuk-details__text">
 			${choice('agency_by', 'How is somebody’s agency known?', WAYS)}
