@@ -6,13 +6,13 @@
 
 #include "sql.h"
 
-/* How many columns PERSON_OWN_COLUMNS and PERSON_COLUMNS of sql_table.c have. */
+/* How many columns PERSON_OWN_COLUMNS (sql_table.h) and PERSON_COLUMNS (sql_people.c) have. */
 enum { PEOPLE_OWN_COLUMNS = 13, PEOPLE_COLUMNS = 15 };
 
 /* Without the agency's name and sector, which are left NULL. */
 void people_read_own(const struct sql_cell *row, struct person *out);
 void people_read(const struct sql_cell *row, struct person *out);
-/* FACT_COLUMNS of sql_table.c, from the first of them. */
+/* FACT_COLUMNS of sql_people.c, from the first of them. */
 void people_read_facts(const struct sql_cell *row, struct person_facts *out);
 /* All people that a statement gave, none twice, `limit` at most. */
 void people_collect(

@@ -29,7 +29,7 @@ struct projection_draft {
 
 enum result projection_kept_read(struct store *st, int64_t id, struct projection_draft draft,
     struct arena *a, struct projection_kept *out) MUST_USE;
-/* The columns of the head that come from the fold, in the order of PROJECTION_COLUMNS of sql_table.c. */
+/* The columns of the head that come from the fold, in the order of PROJECTION_COLUMNS of sql_cases.c. */
 void projection_values(const struct projection *p, struct sql_value out[PROJECTION_VALUES]);
 /* Make worklist, sight and open_duty hold what `p` says. Inside a transaction that has written the head. */
 enum result projection_lists_write(struct store *st, int64_t id, const struct projection_kept *kept,

@@ -1,8 +1,8 @@
 /*
  * sql.h - one connection and its prepared statements; the only part of the store that calls the library.
  *
- * Every statement stands in one table (sql_table.c) under a name. It is prepared when a connection first needs it
- * and kept. Values go in as struct sql_value, rows come out as struct sql_cell in the caller's arena, fetched by
+ * Every statement stands in one table (sql_table.c and its parts by subject) under a name. It is prepared when a
+ * connection first needs it and kept. Values go in as struct sql_value, rows come out as struct sql_cell in the caller's arena, fetched by
  * their whole length: a cut column cannot happen.
  *
  * Lost connections. A single statement is sent again once on a new connection: all of them may run twice
@@ -15,7 +15,7 @@
 #include <mysql.h>
 #include "parley/store.h"
 
-/* Statements of sql_table.c. */
+/* Each stands in the part of its subject: sql_instance.c, sql_people.c, sql_access.c, sql_cases.c or sql_notices.c. */
 enum sql_id {
 	SQL_INSTANCE,
 	SQL_CLOCK_SET,
