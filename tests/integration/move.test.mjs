@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { root, startBorough } from '../borough/harness.mjs';
+import { eventually, root, startBorough } from '../borough/harness.mjs';
 import { christmas } from '../borough/walk.mjs';
 
 const original = readFileSync(path.join(root, 'policies/redbridge-rscp.json'), 'utf8');
@@ -155,6 +155,7 @@ test('one message a person, however many cases; what is cut short is gone on wit
 	const cases = [];
 	for (let i = 0; i < 4; i++) cases.push(await raise());
 	const id = await bring('for many', (policy) => { policy.stages[0].duties[0].within = '2 working days'; });
+	await eventually(() => borough.sql("SELECT COUNT(*) FROM outbox WHERE kind = 'recount' AND next_try IS NOT NULL")[0][0] === '0');
 	const before = borough.mails().length;
 	// As if the request had been cut off behind the first of them.
 	borough.sql(`INSERT INTO recount (what, origin, target, why, person_id, begun, cursor_id, seen, changed)
