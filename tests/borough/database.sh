@@ -10,7 +10,9 @@ database_make() {
 	local new=$dir/database.new
 	[ ! -d "$dir/database" ] || return 0
 	rm -rf "$new"
-	mariadb-install-db --no-defaults --datadir="$new" \
+	# Its temporary tables are in a folder of its own too, or another server's start takes them away under it.
+	mkdir -p "$dir/tmp"
+	TMPDIR=$dir/tmp mariadb-install-db --no-defaults --datadir="$new" \
 		--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
 		--skip-test-db --skip-log-bin >"$dir/logs/database-install.log" 2>&1 || {
 		log_tail "$dir/logs/database-install.log"

@@ -89,10 +89,11 @@ browser_tests() {
 sanitizer_tests() {
 	local build=$build/sanitizers
 	export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
+	export LSAN_OPTIONS=print_suppressions=0:suppressions=$borough/leaks-of-others.txt
 	build_programs --enable-sanitizers CFLAGS='-O1 -g'
 	unit_tests ' (sanitizers)'
 	integration_tests ' (sanitizers)'
-	unset ASAN_OPTIONS UBSAN_OPTIONS
+	unset ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 }
 
 if [ "$setup" = yes ]; then

@@ -19,6 +19,9 @@ end_all() {
 }
 trap end_all EXIT
 
+# A server that starts clears away all temporary tables of its folder, another's too.
+mkdir "$top/tmp"
+export TMPDIR=$top/tmp
 mariadb-install-db --no-defaults --datadir="$top/data" --user="$(id -un)" \
 	--auth-root-authentication-method=normal --skip-test-db --skip-log-bin >"$top/install.log" 2>&1 || {
 	tail -n 25 "$top/install.log" >&2

@@ -125,6 +125,6 @@ test('without the worker: a page for people, a problem document for programs; it
 	assert.equal(api.json.status, 503);
 
 	await borough.start();
-	assert.equal((await get('/healthz')).status, 200);
+	await eventually(async () => (await get('/healthz')).status === 200);
 	assert.equal((await get('/sign-in')).status, 200);
 });
