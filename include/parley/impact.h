@@ -1,5 +1,5 @@
 /*
- * impact.h - what another edition of the policy, or another calendar, changes for one running escalation.
+ * impact.h - what another edition of the policy, another calendar or other hours change for one running escalation.
  *
  * Two folds of the same events are compared, duty by duty, by their keys. Pure. Only what is still to be done is
  * compared: what has ended keeps its date (core/fold_move.c).
@@ -25,5 +25,12 @@ struct impact {
 /* In the order of `before`, then what appears in the order of `after`. `out` lives in a, and points into both folds. */
 void impact_compare(const struct escalation *before, const struct escalation *after, struct arena *a,
                     struct impact **out, size_t *count);
+/* When somebody is first to be reminded of an open duty with a date, after the moment of the fold; INSTANT_NONE: not again. */
+instant impact_reminded(const struct escalation *e, const struct duty *d);
+/*
+ * The same of a duty of `after` that keeps its date and is to be reminded of earlier than before: working days begin earlier,
+ * or the day before is closed. INSTANT_NONE: it is not; what comes later is found out when it is looked at (reminder_plan).
+ */
+instant impact_reminded_earlier(const struct escalation *before, const struct escalation *after, const struct duty *d);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * case_impact.h - what another edition or another calendar changes for running escalations, case by case; private to app/.
+ * case_impact.h - what another edition, another calendar or other hours change for running escalations, case by case; private to app/.
  *
  * One case at a time, so that memory does not grow with how many there are; whoever asks goes on from a cursor. What is
  * shown of it to an administrator are references, duties in the policy's words, dates and clauses: never case content.
@@ -12,7 +12,7 @@
 
 /* How it is, and how it would be. */
 struct case_world {
-	const struct snapshot *before, *after; /* the same one, unless the calendar changes */
+	const struct snapshot *before, *after; /* the same one, unless a setting changes */
 	const struct policy *edition;          /* to which cases are moved, of `after`; NULL: each keeps its own */
 	int64_t edition_id;
 	const char *edition_label, *why;       /* for the event that moves it */
@@ -21,7 +21,7 @@ struct case_world {
 
 struct case_impact {
 	struct app_case c;                     /* as it is */
-	struct event *event;                   /* that moves it; NULL when the calendar changes */
+	struct event *event;                   /* that moves it; NULL when a setting changes */
 	struct escalation *after;              /* NULL: it cannot go on under that edition, see `refused` */
 	bool already;                          /* it runs under that edition: there is nothing to move */
 	const char *refused;                   /* a sentence */

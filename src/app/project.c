@@ -7,7 +7,6 @@
 #include "project.h"
 
 #include "parley/escalation_json.h"
-#include "parley/reminder.h"
 #include "snapshot.h"
 
 static enum result
@@ -151,12 +150,9 @@ make_open(const struct escalation *e, struct arena *a, struct projection *p)
 
 	for (size_t i = 0; i < e->duty_count; i++) {
 		const struct duty *d = &e->duties[i];
-		const struct reminder_of r = { e->calendar, &e->policy->days, d->deadline.due,
-			e->risk != NULL };
 
 		if (project_is_open(d) && d->deadline.state == DEADLINE_DATED)
-			rows[n++] = (struct open_duty){ d->key, d->deadline.due,
-				reminder_first(&r, e->now) };
+			rows[n++] = (struct open_duty){ d->key, d->deadline.due, impact_reminded(e, d) };
 	}
 	p->open = rows;
 	p->open_count = n;

@@ -252,6 +252,26 @@ write_case(struct app *app, struct arena *a, instant now, const struct recount *
 	return result;
 }
 
+/*
+ * A duty that keeps its date keeps its row, and with it when to remind of it. Nobody is told of that: none of their dates
+ * changes. If one did meanwhile, the row has that one's own moment and is left alone.
+ */
+static enum result
+remind_earlier(struct app *app, const struct case_impact *i)
+{
+	enum result result = RESULT_OK;
+
+	for (size_t k = 0; result == RESULT_OK && k < i->after->duty_count; k++) {
+		const struct duty *d = &i->after->duties[k];
+		const struct overdue_item item = { .escalation_id = i->c.head.id, .key = d->key, .due = d->deadline.due };
+		instant at = impact_reminded_earlier(i->c.e, i->after, d);
+
+		if (at != INSTANT_NONE)
+			result = store_reminded(app->store, &item, at);
+	}
+	return result;
+}
+
 /* Somebody who acts meanwhile is not hindered: the case is looked at again as they left it. */
 static enum result
 recount_case(struct app *app, struct arena *a, instant now, int64_t id, const struct case_world *w, struct recount *r)
@@ -270,6 +290,8 @@ recount_case(struct app *app, struct arena *a, instant now, int64_t id, const st
 		if (result == RESULT_OK)
 			r->changed++;
 	}
+	if (result == RESULT_OK && i.after && !i.refused && !i.already)
+		result = remind_earlier(app, &i);
 	r->seen++;
 	if (result == RESULT_OK && i.refused)
 		r->refused++;

@@ -1,5 +1,5 @@
 /*
- * recount.h - going through the running escalations because an edition or the calendar changed for them; private to app/.
+ * recount.h - going through the running escalations because an edition, the calendar or the hours changed for them; private to app/.
  *
  * A pass is a row in the store with a cursor. Whoever finds it unfinished goes on: the request that began it does the first
  * part, parley-clock the rest, and the command line all of it. A case is moved, or its dates are put right, in one

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "parley/reminder.h"
+
 const char *
 impact_kind_name(enum impact_kind k)
 {
@@ -67,4 +69,26 @@ impact_compare(const struct escalation *before, const struct escalation *after, 
 	}
 	*out = list;
 	*count = n;
+}
+
+instant
+impact_reminded(const struct escalation *e, const struct duty *d)
+{
+	const struct reminder_of r = { e->calendar, &e->policy->days, d->deadline.due, e->risk != NULL };
+
+	return reminder_first(&r, e->now);
+}
+
+instant
+impact_reminded_earlier(const struct escalation *before, const struct escalation *after, const struct duty *d)
+{
+	const struct duty *was = find(before, d->key);
+	instant then, now;
+
+	if (!is_to_be_done(d) || !is_to_be_done(was) || d->deadline.state != DEADLINE_DATED ||
+	    !same_date(&was->deadline, &d->deadline))
+		return INSTANT_NONE;
+	then = impact_reminded(before, was);
+	now = impact_reminded(after, d);
+	return now != INSTANT_NONE && then != INSTANT_NONE && now < then ? now : INSTANT_NONE;
 }

@@ -256,6 +256,54 @@ test('a day on which the borough is closed moves running dates: shown before, wi
 	assert.equal(await listDue(reference), christmas.speakBy);
 });
 
+test('the borough\'s hours move running dates of policies that state none; the same, for reminders, where no date changes', async () => {
+	const hours = '/api/v1/settings/hours';
+	const change = async (version, value, why) => assert.equal((await alex.put(hours, { value, why }, { headers: { 'If-Match': `"${version}"` } })).status, 200);
+	const back = async (version) => assert.equal((await alex.post(`${hours}/undo`, { version, why: 'By mistake' })).status, 200);
+	const escalations = async (value) => (await alex.post(`${hours}/preview`, { value })).json.sections.find((one) => one.id === 'escalations');
+	const open = (reference) => borough.sql(`SELECT due, remind_at FROM open_duty o JOIN escalation e ON e.id = o.escalation_id
+		WHERE e.reference = '${reference}' AND duty_key = 'speak'`)[0].map((one) => one.slice(0, 16));
+	const newest = () => borough.sql("SELECT COALESCE(MAX(id), 0) FROM outbox WHERE kind = 'recount'")[0][0];
+	const told = (since) => borough.sql(`SELECT person_id, COUNT(*) FROM outbox WHERE kind = 'recount' AND id > ${since} GROUP BY person_id`);
+	const [reference, stated] = [await raise(), await raise()];
+	const own = await bring('own hours', (policy) => { Object.assign(policy.days, { start_of_day: '09:00', end_of_day: '17:00' }); });
+	assert.equal((await alex.post(`/api/v1/policies/${own}/move`, { references: [stated], why: 'It says its hours' })).status, 200);
+
+	const early = { start_of_day: '09:00', end_of_day: '16:45', cut_off: 'none' };
+	const section = await escalations(early);
+	assert.match(section.lines.find((one) => one.label === reference).words, /30 December 2027 at 4:45pm, before that Thursday 30 December 2027 at 5pm/);
+	assert.ok(section.lines.every((one) => one.label !== stated), 'its policy states hours');
+	assert.equal(await dueOf(reference), christmas.speakBy, 'nothing was saved');
+	let since = newest();
+	await change(0, early, 'The offices close early');
+	await settled();
+	assert.equal(await dueOf(reference), '2027-12-30T16:45:00+00:00');
+	assert.equal(await listDue(reference), '2027-12-30T16:45:00+00:00', 'lists have it');
+	assert.deepEqual(open(reference), ['2027-12-30 16:45', '2027-12-29 09:00']);
+	assert.deepEqual(open(stated), ['2027-12-30 17:00', '2027-12-29 09:00']);
+	assert.deepEqual(borough.sql("SELECT why, changed FROM recount WHERE what = 'hours'"), [['The offices close early', `${section.count}`]]);
+	assert.ok(told(since).length > 0 && told(since).every(([, count]) => count === '1'), 'one message a person');
+
+	since = newest();
+	await back(1);
+	await settled();
+	assert.equal(await listDue(reference), christmas.speakBy);
+	assert.deepEqual(open(reference), ['2027-12-30 17:00', '2027-12-29 09:00']);
+	assert.ok(told(since).every(([, count]) => count === '1'));
+
+	// Whoever begins earlier is reminded earlier, and has nothing to be told of.
+	const soon = { start_of_day: '08:00', end_of_day: '17:00', cut_off: 'none' };
+	assert.equal((await escalations(soon)).count, 0);
+	since = newest();
+	await change(2, soon, 'Early');
+	await settled();
+	assert.deepEqual(open(reference), ['2027-12-30 17:00', '2027-12-29 08:00']);
+	assert.deepEqual(open(stated), ['2027-12-30 17:00', '2027-12-29 09:00']);
+	assert.deepEqual(told(since), []);
+	await back(3);
+	await settled();
+});
+
 test('a published list is read row by row, and what would give wrong dates is refused in its place', async () => {
 	const value = { nations: [], closed: [] };
 	const event = (title, date) => ({ title, date, notes: '', bunting: true });
