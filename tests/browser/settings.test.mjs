@@ -100,7 +100,7 @@ test('rules by keyboard: added, moved, changed, removed; one that cannot be is o
 	await alex.open('/settings/mapping');
 	await alex.heading('Role mapping');
 	await alex.pressKey('Add a rule');
-	assert.match(await alex.page.evaluate(() => document.activeElement.id), /^field-rules-0-titles$/);
+	await alex.page.waitForFunction(() => document.activeElement.id === 'field-rules-0-titles');
 	await alex.pressKey('Show what would change');
 	await alex.page.locator('.govuk-error-summary').waitFor();
 	await alex.page.locator('.govuk-error-summary a').click();
