@@ -28,8 +28,9 @@ void impact_compare(const struct escalation *before, const struct escalation *af
 /* When somebody is first to be reminded of an open duty with a date, after the moment of the fold; INSTANT_NONE: not again. */
 instant impact_reminded(const struct escalation *e, const struct duty *d);
 /*
- * The same of a duty of `after` that keeps its date and is to be reminded of earlier than before: working days begin earlier,
- * or the day before is closed. INSTANT_NONE: it is not; what comes later is found out when it is looked at (reminder_plan).
+ * The same of a duty of `after` that keeps its date and is to be reminded of earlier than before, or again: working days
+ * begin earlier, the day before is closed, or somebody is at immediate risk and no day is. INSTANT_NONE: it is not; what comes
+ * later is found out when it is looked at (reminder_plan). Whoever had this reminder does not get it twice (store.h, outbox).
  */
 instant impact_reminded_earlier(const struct escalation *before, const struct escalation *after, const struct duty *d);
 

@@ -402,6 +402,7 @@ struct projection {
 		const char *key;
 		instant due;
 		instant remind_at;
+		bool sooner; /* remind_at counts also where its date stays: it is earlier than it was */
 	} * open;
 	size_t open_count;
 };
@@ -426,6 +427,7 @@ struct append {
 	const struct stored_event *events; size_t event_count;
 	const struct projection *projection;
 	const struct outbox_row *outbox; size_t outbox_count;
+	bool at_once;              /* what waits of this case for working time, or for the digest of a morning, goes now */
 	int64_t person_id;         /* who acts; 0 = the program */
 	const char *idempotency_key; /* NULL for the program */
 	const uint8_t *request_digest; /* the same key with another request → INVALID */

@@ -281,6 +281,7 @@ case_write(struct app *app, const struct app_request *r, struct case_write *w, s
 	what.events = stored;
 	what.event_count = w->after->event_count - what.expect;
 	result = project_make(app, w->after, r->arena, &projection);
+	what.at_once = result == RESULT_OK && w->before && project_hurry(w->before->e, w->after, &projection);
 	if (result == RESULT_OK)
 		result = project_tell(app, w->after, w->event->seq, r->arena, &outbox, &what.outbox_count);
 	if (result != RESULT_OK)

@@ -142,8 +142,9 @@ make_vacant(const struct escalation *e, struct arena *a, struct projection *p)
 	p->vacant = rows;
 }
 
+/* `before`: what comes sooner than it did then is marked; NULL else. */
 static void
-make_open(const struct escalation *e, struct arena *a, struct projection *p)
+make_open(const struct escalation *before, const struct escalation *e, struct arena *a, struct projection *p)
 {
 	struct open_duty *rows = ARENA_ARRAY(a, e->duty_count, struct open_duty);
 	size_t n = 0;
@@ -152,10 +153,20 @@ make_open(const struct escalation *e, struct arena *a, struct projection *p)
 		const struct duty *d = &e->duties[i];
 
 		if (project_is_open(d) && d->deadline.state == DEADLINE_DATED)
-			rows[n++] = (struct open_duty){ d->key, d->deadline.due, impact_reminded(e, d) };
+			rows[n++] = (struct open_duty){ d->key, d->deadline.due, impact_reminded(e, d),
+				                          before && impact_reminded_earlier(before, e, d) != INSTANT_NONE };
 	}
 	p->open = rows;
 	p->open_count = n;
+}
+
+bool
+project_hurry(const struct escalation *before, const struct escalation *after, struct projection *p)
+{
+	if (before->risk || !after->risk)
+		return false;
+	make_open(before, after, after->arena, p);
+	return true;
 }
 
 static void
@@ -229,7 +240,7 @@ project_make(struct app *app, const struct escalation *e, struct arena *a, struc
 		.edition_id = snapshot_edition_of(app->snapshot, e->policy),
 	};
 	make_turn(e, a, out);
-	make_open(e, a, out);
+	make_open(NULL, e, a, out);
 	make_vacant(e, a, out);
 	make_lessons(e, a, out);
 	project_meetings(e, a, out);

@@ -15,6 +15,11 @@ bool project_waits_now(const struct escalation *e, const struct duty *d);
 /* Rows of store's projection of this state; queues are looked up, or made, in the store. */
 enum result project_make(struct app *app, const struct escalation *e, struct arena *a, struct projection *out) MUST_USE;
 /*
+ * Somebody came to be at immediate risk between the two: reminders that waited for a working day do so no more, and true says
+ * that what was told and still waits goes now as well.
+ */
+bool project_hurry(const struct escalation *before, const struct escalation *after, struct projection *p);
+/*
  * Whom the events from `first` on tell by mail, besides the actor of the first: whose turn it is now, whom a notice copies
  * in. Those after the first are the program's own: somebody is missing.
  */

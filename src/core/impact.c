@@ -90,5 +90,5 @@ impact_reminded_earlier(const struct escalation *before, const struct escalation
 		return INSTANT_NONE;
 	then = impact_reminded(before, was);
 	now = impact_reminded(after, d);
-	return now != INSTANT_NONE && then != INSTANT_NONE && now < then ? now : INSTANT_NONE;
+	return now != INSTANT_NONE && (then == INSTANT_NONE || now < then) ? now : INSTANT_NONE;
 }

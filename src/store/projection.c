@@ -333,14 +333,22 @@ open_write(
     struct store *st, int64_t id, const char *kept, const struct projection *p, struct arena *a)
 {
 	struct open *had;
-	size_t had_count = open_kept(kept, a, &had), puts = 0, gone = 0;
+	size_t had_count = open_kept(kept, a, &had), puts = 0, gone = 0, sooner = 0;
 	struct sql_value *put = ARENA_ARRAY(a, p->open_count * 4, struct sql_value);
+	struct sql_value *earlier = ARENA_ARRAY(a, p->open_count * 4, struct sql_value);
 	struct sql_value *remove = ARENA_ARRAY(a, had_count * 2, struct sql_value);
 
 	for (size_t i = 0; i < p->open_count; i++) {
 		struct open *old = open_find(had, had_count, p->open[i].key);
 		if (old)
 			old->matched = true;
+		if (old && old->due == p->open[i].due && p->open[i].sooner) {
+			earlier[sooner * 4] = sql_instant(p->open[i].remind_at);
+			earlier[sooner * 4 + 1] = sql_int(id);
+			earlier[sooner * 4 + 2] = sql_string(p->open[i].key);
+			earlier[sooner * 4 + 3] = sql_instant(p->open[i].due);
+			sooner++;
+		}
 		if (p->open[i].due == INSTANT_NONE || (old && old->due == p->open[i].due))
 			continue;
 		put[puts * 4] = sql_int(id);
@@ -359,6 +367,8 @@ open_write(
 	enum result r = sql_run_rows(st, SQL_OPEN_DUTY_REMOVE, remove, 2, gone);
 	if (r == RESULT_OK)
 		r = sql_run_rows(st, SQL_OPEN_DUTY_PUT, put, 4, puts);
+	for (size_t i = 0; r == RESULT_OK && i < sooner; i++)
+		r = sql_run(st, SQL_REMINDED, &earlier[i * 4], 4);
 	return r;
 }
 

@@ -30,6 +30,10 @@ const struct sql_text sql_notices[SQL_COUNT] = {
 	    "INSERT INTO lease (name, holder, held_until) VALUES (?, ?, ?)" },
 	[SQL_OUTBOX_FRESH] = { "outbox-fresh",
 	    "SELECT id, person_id, state FROM outbox WHERE state = 0 ORDER BY next_try, id LIMIT ?" },
+	/* What was tried already waits for the mail server, not for the morning. */
+	[SQL_OUTBOX_HURRY] = { "outbox-hurry",
+	    "UPDATE outbox SET next_try = ?, morning = 0, state = IF(state = 2, 1, state) "
+	    "WHERE escalation_id = ? AND state < 3 AND next_try > ? AND attempts = 0" },
 	[SQL_OUTBOX_SORTED] = { "outbox-sorted",
 	    "UPDATE outbox SET state = 1 + morning WHERE id = ? AND state = 0" },
 	/* Whoever acts for somebody who is away is told what they are told, once, under a mark made from theirs. */

@@ -272,6 +272,9 @@ append_body(struct store *st, void *context)
 		    .person_id = what->person_id, .seq = version_after(what) });
 	if (r == RESULT_OK && what->projection)
 		r = projection_lists_write(st, w->id, &w->kept, what->projection, w->a);
+	if (r == RESULT_OK && what->at_once)
+		r = sql_run(st, SQL_OUTBOX_HURRY,
+		    SQL_VALUES(sql_instant(what->now), sql_int(w->id), sql_instant(what->now)));
 	if (r == RESULT_OK)
 		r = outbox_add(st, w);
 	if (r == RESULT_OK)

@@ -98,8 +98,26 @@ test('at immediate risk the night is no reason to wait', async () => {
 	borough.setClock('2026-11-10T10:00');
 	priya = await borough.signIn('priya.nair');
 	const reference = await raise({ concern_date: '2026-11-10', immediate_risk: 'yes', risk_told: 'The duty manager, by telephone, at ten.' });
+	const calm = await raise({ concern_date: '2026-11-10' });
 	await at('2026-11-13T17:05');
-	assert.ok(to('tom.okafor').some((mail) => mail.headers.subject === `Parley: ${reference} is overdue`));
+	const overdue = (of) => to('tom.okafor').filter((mail) => mail.headers.subject === `Parley: ${of} is overdue`).length;
+	assert.equal(overdue(reference), 1);
+	assert.equal(overdue(calm), 0, 'that one waits for Monday');
+	// Said on Saturday: what waits goes now, and is not said again on Monday.
+	borough.setClock('2026-11-14T11:00');
+	const tom = await borough.signIn('tom.okafor');
+	const said = await tom.post(`/api/v1/escalations/${calm}/events`, { action: 'risk', version: 1,
+		fields: { risk: 'She is to go home tonight.', told: 'The duty team, at eleven.' } });
+	assert.equal(said.status, 201, said.text);
+	await at();
+	assert.equal(overdue(calm), 1, 'at once');
+	// However often a date is looked at, its reminder is one: the day began at another hour meanwhile.
+	const rows = number('SELECT COUNT(*) FROM outbox');
+	borough.sql("UPDATE open_duty SET remind_at = '2026-11-01 09:00:00' WHERE remind_at IS NULL");
+	await at();
+	assert.equal(number('SELECT COUNT(*) FROM outbox'), rows);
+	await at('2026-11-16T09:00');
+	assert.equal(overdue(calm), 1, 'once');
 });
 
 test('a server that refuses one person holds up nobody else, and the refusal becomes a task', async () => {

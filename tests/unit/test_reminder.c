@@ -4,6 +4,7 @@
 #include "story.h"
 #include "suite.h"
 
+#include "parley/impact.h"
 #include "parley/reminder.h"
 
 static struct arena *arena;
@@ -172,12 +173,57 @@ START_TEST(never_outside_working_time)
 }
 END_TEST
 
+/* --- what changes while it waits: somebody is at immediate risk, the day begins at another hour --- */
+
+static instant
+earlier(const struct story *s, bool risk, int start_of_day)
+{
+	struct duty d = { .key = "speak", .status = DUTY_OPEN,
+		.deadline = { .state = DEADLINE_DATED, .due = at("2026-11-09T17:00") } };
+	struct policy calm = { .days = rules }, other = { .days = rules };
+	struct escalation before = { .policy = &calm, .calendar = calendar, .now = s->now, .duties = &d, .duty_count = 1 };
+	struct escalation after = before;
+	const struct event flagged = { 0 };
+
+	other.days.start_of_day = start_of_day;
+	after.policy = &other;
+	after.risk = risk ? &flagged : NULL;
+	return impact_reminded_earlier(&before, &after, &d);
+}
+
+START_TEST(what_changes_while_it_waits)
+{
+	/* It is due on Monday 9 November 2026: reminded of on Friday at nine, and on Monday at nine. */
+	static const struct { const char *now; bool risk; int start; const char *expected; } rows[] = {
+		{ "2026-11-07T12:00", true, 540, "2026-11-08T09:00" },  /* said on Saturday: on Sunday, not only on Monday */
+		{ "2026-11-08T12:00", true, 540, NULL },                /* on Sunday noon: Monday morning is the next as it was */
+		{ "2026-11-05T12:00", true, 540, NULL },                /* on Thursday: Friday is before Sunday */
+		{ "2026-11-09T10:00", true, 540, NULL },                /* after the last one */
+		{ "2026-11-07T12:00", false, 480, "2026-11-09T08:00" }, /* the day begins at eight from now on */
+		{ "2026-11-07T12:00", false, 600, NULL },               /* at ten: found out when it is looked at */
+		{ "2026-11-09T09:30", false, 600, "2026-11-09T10:00" }, /* it was reminded at nine: the outbox keeps the second from being one */
+	};
+	struct story s = { 0 };
+
+	start();
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		instant got;
+
+		s.now = at(rows[i].now);
+		got = earlier(&s, rows[i].risk, rows[i].start);
+		ck_assert_msg(got == at_or_none(rows[i].expected), "row %zu: %s, not %s", i, words_of(arena, got),
+		    rows[i].expected ? rows[i].expected : "no earlier");
+	}
+	arena_free(arena);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = { the_working_day_before_and_the_morning, what_came_up_later_is_not_reminded_of,
 		a_clock_that_stood_still_says_what_still_helps, at_immediate_risk_no_day_is_closed, working_time,
-		never_outside_working_time };
+		never_outside_working_time, what_changes_while_it_waits };
 
 	return SUITE_RUN("reminder", tests);
 }
