@@ -5,20 +5,38 @@
 database_socket() { printf '%s\n' "$dir/run/db.sock"; }
 
 # Makes the data folder once. It gets its name only when it is whole, so a start that was cut short
-# begins again instead of finding half a database.
+# begins again instead of finding half a database. Within one run of ./dev test it is made once and
+# copied for each borough: PARLEY_TEST_FOLDER is that run's.
 database_make() {
-	local new=$dir/database.new
+	local new=$dir/database.new made=${PARLEY_TEST_FOLDER:-}/database
 	[ ! -d "$dir/database" ] || return 0
 	rm -rf "$new"
+	if [ -z "${PARLEY_TEST_FOLDER:-}" ]; then
+		database_install "$new"
+	else
+		(
+			flock 9
+			[ -d "$made" ] || { database_install "$made.new" && mv "$made.new" "$made"; }
+		) 9>"$made.lock"
+		cp -a "$made" "$new" || fail 'the database could not be copied.'
+	fi
+	mv "$new" "$dir/database"
+}
+
+# On a machine with too much to do it fails now and then, for want of memory or of time; so it is tried three times.
+database_install() { # folder
+	local try
 	# Its temporary tables are in a folder of its own too, or another server's start takes them away under it.
 	mkdir -p "$dir/tmp"
-	TMPDIR=$dir/tmp mariadb-install-db --no-defaults --datadir="$new" \
-		--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
-		--skip-test-db --skip-log-bin >"$dir/logs/database-install.log" 2>&1 || {
-		log_tail "$dir/logs/database-install.log"
-		fail 'the database could not be made.'
-	}
-	mv "$new" "$dir/database"
+	for try in 1 2 3; do
+		rm -rf "$1"
+		! TMPDIR=$dir/tmp mariadb-install-db --no-defaults --datadir="$1" --user="$(id -un)" \
+			--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
+			--skip-test-db --skip-log-bin >"$dir/logs/database-install.log" 2>&1 || return 0
+		warn "  The database could not be made (try $try)."
+	done
+	log_tail "$dir/logs/database-install.log"
+	fail 'the database could not be made.'
 }
 
 # The bench may ask for a larger pool, and for statement counters: see tests/bench.

@@ -38,8 +38,21 @@ done
 
 # Whatever ends this script, its last line is the count; what stopped it is one failure more.
 finished=no
-beside='' sanitizers_pid=''
-trap 'sanitizers_stop; counts_finish "$finished"' EXIT
+beside='' sanitizers_pid='' own_folder=''
+trap 'sanitizers_stop; folder_end; counts_finish "$finished"' EXIT
+
+# What boroughs and servers of this run keep is gone with it, so it is kept in memory where there is room for some of them at
+# once: a disk that must write it all is what they would wait for most. The sanitizers' run shares the folder.
+folder_begin() {
+	local within=${TMPDIR:-/tmp} room
+	[ -z "${PARLEY_TEST_FOLDER:-}" ] && [ -z "${PARLEY_KEEP:-}" ] || return 0
+	room=$(df --output=avail -B 1M /dev/shm 2>/dev/null | tail -n 1) || room=0
+	[ "${room:-0}" -lt 3072 ] || [ ! -w /dev/shm ] || within=/dev/shm
+	own_folder=$(mktemp -d "$within/parley-test.XXXXXX")
+	export PARLEY_TEST_FOLDER=$own_folder TMPDIR=$own_folder
+}
+
+folder_end() { [ -z "$own_folder" ] || rm -rf "$own_folder"; }
 
 # A limit of Check's is there for a test that hangs, not for one on a busy machine.
 export CK_TIMEOUT_MULTIPLIER=8
@@ -127,6 +140,7 @@ sanitizers_end() {
 	counts_failed=$((counts_failed + failed))
 }
 
+folder_begin
 say 'Testing'
 case " ${parts[*]} " in
 *' sanitizers '*) [ ${#parts[@]} -eq 1 ] || sanitizers_begin ;;

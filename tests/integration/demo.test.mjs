@@ -18,8 +18,11 @@ after(() => {
 	rmSync(top, { recursive: true, force: true });
 });
 
+// As outside of the tests, where each demo makes its database from nothing.
+const environment = { ...process.env, PARLEY_TEST_FOLDER: '' };
+
 function run(...args) {
-	const result = spawnSync(dev, args, { encoding: 'utf8', timeout: 120_000 });
+	const result = spawnSync(dev, args, { encoding: 'utf8', timeout: 120_000, env: environment });
 	return { status: result.status, text: result.stdout + result.stderr, out: result.stdout };
 }
 

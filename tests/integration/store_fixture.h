@@ -22,8 +22,10 @@ struct world {
 };
 extern struct world w;
 
-void fixture_setup(void); /* an empty database, migrated, and three people */
+void fixture_setup(void); /* a database as migrations leave it, and three people */
 void fixture_teardown(void);
+/* For a test that changes tables, accounts or grants: the next one gets a database that is migrated anew. */
+void fixture_discard(void);
 
 /* As the administrator, past everything that the store would allow. */
 void root_run(const char *sql);

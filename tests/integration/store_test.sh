@@ -19,14 +19,16 @@ end_all() {
 }
 trap end_all EXIT
 
+dir=$top
+for part in lib database; do
+	# shellcheck source=/dev/null
+	. "$here/../borough/$part.sh"
+done
+mkdir "$top/logs" "$top/run"
+database_make
 # A server that starts clears away all temporary tables of its folder, another's too.
-mkdir "$top/tmp"
 export TMPDIR=$top/tmp
-mariadb-install-db --no-defaults --datadir="$top/data" --user="$(id -un)" \
-	--auth-root-authentication-method=normal --skip-test-db --skip-log-bin >"$top/install.log" 2>&1 || {
-	tail -n 25 "$top/install.log" >&2
-	exit 1
-}
+mkdir -p "$TMPDIR"
 # Its certificate is for 127.0.0.1, not for 'localhost'; a second authority knows nothing of it.
 (
 	cd "$top"
@@ -43,16 +45,16 @@ mariadb-install-db --no-defaults --datadir="$top/data" --user="$(id -un)" \
 ) >"$top/certificates.log" 2>&1
 port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 
-# As in the borough, but with a strange time zone and a lax mode: a session of the store must set its own. Its tables are
-# made anew for each test and are gone with the machine's power: nothing waits for the disk.
-setsid mariadbd --no-defaults --user="$(id -un)" --datadir="$top/data" --socket="$top/db.sock" \
+# As in the borough, but with a strange time zone and a lax mode: a session of the store must set its own. Nothing of it
+# outlives the tests: nothing waits for the disk.
+setsid mariadbd --no-defaults --user="$(id -un)" --datadir="$top/database" --socket="$(database_socket)" \
 	--pid-file="$top/pid" --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --local-infile=1 \
 	--ssl-cert="$top/server.pem" --ssl-key="$top/server.key" \
 	--innodb-flush-method=nosync --skip-innodb-doublewrite --innodb-file-per-table=0 \
 	--default-time-zone=+05:30 --sql-mode='' --character-set-server=latin1 \
 	</dev/null >"$top/server.log" 2>&1 &
 server=$!
-until mariadb-admin --no-defaults --socket="$top/db.sock" --user=root ping >/dev/null 2>&1; do
+until mariadb-admin --no-defaults --socket="$(database_socket)" --user="$(id -un)" ping >/dev/null 2>&1; do
 	kill -0 "$server" 2>/dev/null || {
 		tail -n 25 "$top/server.log" >&2
 		exit 1
@@ -60,7 +62,14 @@ until mariadb-admin --no-defaults --socket="$top/db.sock" --user=root ping >/dev
 	sleep 0.05
 done
 
-export PARLEY_TEST_SOCKET=$top/db.sock PARLEY_TEST_SQL=$here/../../sql PARLEY_TEST_PID=$server
+database_run <<-'SQL'
+	CREATE USER IF NOT EXISTS root@localhost;
+	GRANT ALL ON *.* TO root@localhost WITH GRANT OPTION;
+	ALTER USER root@localhost IDENTIFIED VIA mysql_native_password USING '';
+SQL
+
+PARLEY_TEST_SOCKET=$(database_socket)
+export PARLEY_TEST_SOCKET PARLEY_TEST_SQL=$here/../../sql PARLEY_TEST_PID=$server
 export PARLEY_TEST_PORT=$port PARLEY_TEST_CA=$top/ca.pem PARLEY_TEST_OTHER_CA=$top/other.pem
 status=0
 "$program" || status=$?

@@ -56,6 +56,7 @@ START_TEST(migrations_that_do_not_fit_are_refused)
 	size_t count;
 	struct fault f;
 
+	fixture_discard();
 	folder_make();
 	fault_init(&f, w.a);
 	file_put("0900-good.sql", "CREATE TABLE IF NOT EXISTS good (id INT PRIMARY KEY);\n");
