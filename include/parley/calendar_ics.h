@@ -7,6 +7,7 @@
 #define PARLEY_CALENDAR_ICS_H
 
 #include <stdbool.h>
+#include "parley/buffer.h"
 #include "parley/fault.h"
 #include "parley/instant.h"
 
@@ -36,5 +37,10 @@ struct ics_calendar {
 
 /* Appends the calendar, with CRLF and folded lines. INVALID when a text is not one line of UTF-8. */
 enum result calendar_ics_write(struct buffer *b, const struct ics_calendar *c, struct fault *f) MUST_USE;
+
+/* The same as data, for the program that writes it (parley-files), and back. `length` bytes; INVALID when it is no calendar. */
+void calendar_ics_json(struct buffer *b, const struct ics_calendar *c);
+enum result calendar_ics_read(const char *text, size_t length, size_t most, struct arena *a, struct ics_calendar *out,
+                              struct fault *f) MUST_USE;
 
 #endif

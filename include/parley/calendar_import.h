@@ -8,6 +8,7 @@
 #define PARLEY_CALENDAR_IMPORT_H
 
 #include "parley/arena.h"
+#include "parley/buffer.h"
 #include "parley/fault.h"
 #include "parley/instant.h"
 
@@ -23,6 +24,11 @@ struct calendar_row {
 
 /* Rows in the order of the file. INVALID with a sentence when it is neither, LIMIT past the sizes above. */
 enum result calendar_import_read(const char *text, size_t length, struct arena *a, struct calendar_row **out, size_t *count,
+                                 struct fault *f) MUST_USE;
+
+/* Rows as data, for whom parley-files reads them, and back. INVALID when it is none of ours. */
+void calendar_import_json(struct buffer *b, const struct calendar_row *rows, size_t count);
+enum result calendar_import_rows(const char *text, size_t length, struct arena *a, struct calendar_row **out, size_t *count,
                                  struct fault *f) MUST_USE;
 
 #endif

@@ -14,6 +14,7 @@
 #include "parley/buffer.h"
 #include "parley/directory.h"
 #include "parley/fault.h"
+#include "parley/files.h"
 #include "parley/kerberos.h"
 #include "parley/log.h"
 #include "parley/mail.h"
@@ -39,6 +40,7 @@ struct config {
 	const char *directory_secrets;     /* directory.secrets: the folder of the passwords that the setting names */
 	const char *credentials;           /* systemd's folder of credentials as the program was started; NULL */
 	struct mail_settings mail;         /* mail.* */
+	struct files_settings files;       /* files.* */
 	struct {
 		const char *policies, *calendar, *www, *sql; /* data.* */
 	} data;

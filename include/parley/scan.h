@@ -6,6 +6,7 @@
 #define PARLEY_SCAN_H
 
 #include <stddef.h>
+#include "parley/buffer.h"
 #include "parley/fault.h"
 
 /* One of the kinds of file that are taken: letters, minutes, tables, pictures, messages. Programs and archives are not. */
@@ -14,11 +15,10 @@ struct scan_type {
 	const char *words;     /* "PDF document" */
 	const char *extension; /* "pdf": of the neutral name under which it is given out again */
 };
-/*
- * By content, whatever it is called. INVALID with the code "file-type" and a sentence that names the kinds that are taken; UNAVAILABLE
- * when libmagic's database is not there.
- */
-enum result scan_type(const void *data, size_t length, const struct scan_type **out, struct fault *f) MUST_USE;
+/* The name of its MIME type by content, whatever it is called. UNAVAILABLE when libmagic's database is not there. */
+enum result scan_mime(const void *data, size_t length, struct buffer *out, struct fault *f) MUST_USE;
+/* Is that name one of the kinds that are taken? INVALID with the code "file-type" and a sentence that names them, if not. */
+enum result scan_type_take(const char *mime, const struct scan_type **out, struct fault *f) MUST_USE;
 /* The type of that MIME name, or NULL. */
 const struct scan_type *scan_type_find(const char *mime);
 

@@ -132,6 +132,21 @@ keep(struct app *app, const struct app_request *r, struct upload *u, struct faul
 	       fault_set(f, result, "store", "The file could not be stored. Try again in a minute.");
 }
 
+/* By content, whatever it is called. */
+static enum result
+type_of(struct app *app, const struct app_request *r, const struct scan_type **out, struct fault *f)
+{
+	struct buffer mime;
+	enum result result;
+
+	buffer_init(&mime, 0);
+	result = files_run(&app->config->files, FILES_TASK_TYPE, r->body, r->body_length, &mime, f);
+	if (result == RESULT_OK)
+		result = scan_type_take(mime.data, out, f);
+	buffer_clear(&mime);
+	return result;
+}
+
 enum result
 app_upload(struct app *app, const struct app_request *r, const char *reference, struct buffer *out, struct fault *f)
 {
@@ -150,7 +165,7 @@ app_upload(struct app *app, const struct app_request *r, const char *reference, 
 	if (result == RESULT_OK)
 		result = check_room(app, r, f);
 	if (result == RESULT_OK)
-		result = scan_type(r->body, r->body_length, &type, f);
+		result = type_of(app, r, &type, f);
 	if (result == RESULT_OK && scanner)
 		result = scan_virus(scanner, app->config->attachments.clamav_seconds, r->body, r->body_length, f);
 	if (result != RESULT_OK)

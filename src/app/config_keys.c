@@ -137,6 +137,10 @@ const struct config_key config_keys[] = {
 	{ "attachments.clamav_seconds", CONFIG_UNSIGNED, IN(attachments.clamav_seconds), "30", false, 1, 300,
 	    "How long clamd may take over one file." },
 
+	{ "files.program", CONFIG_PATH, IN(files.program), PKGLIBEXECDIR "/parley-files", false, 0, 0,
+	    "The program that makes PDFs and calendar files and looks at what people attach, each time anew and shut in." },
+	{ "files.seconds", CONFIG_UNSIGNED, IN(files.seconds), "30", false, 1, 300, "How long it may take over one file." },
+
 	{ "data.policies", CONFIG_PATH, IN(data.policies), PKGDATADIR "/policies", false, 0, 0,
 	    "The folder of the policies that come with Parley." },
 	{ "data.calendar", CONFIG_PATH, IN(data.calendar), PKGDATADIR "/policies/calendars/united-kingdom.json", false, 0,

@@ -6,8 +6,8 @@
  */
 #include <string.h>
 
+#include "letters.h"
 #include "me.h"
-#include "parley/calendar_ics.h"
 #include "parley/notices.h"
 #include "snapshot.h"
 
@@ -181,7 +181,7 @@ read_feed(struct app *app, const struct app_request *r, const char *token, struc
 		result = store_access_log(app->store, reader.person_id, "feed", 0, r->id, r->now);
 	if (result != RESULT_OK)
 		return result;
-	return calendar_ics_write(out, &(struct ics_calendar){ ICS_PUBLISH, "Parley", feed.events, feed.count }, f);
+	return letters_ics(config, &(struct ics_calendar){ ICS_PUBLISH, "Parley", feed.events, feed.count }, out, f);
 }
 
 enum result

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parley/calendar_ics.h"
 #include "setting.h"
 
 static const struct letter letters[] = {
@@ -95,28 +94,39 @@ read_meeting(const struct outbox_item *item, unsigned long numbers[3])
 	return numbers[2] > 0;
 }
 
-bool
-letters_calendar(const struct config *config, const struct outbox_item *item, struct arena *a, struct buffer *out,
+enum result
+letters_ics(const struct config *config, const struct ics_calendar *c, struct buffer *out, struct fault *f)
+{
+	struct buffer told;
+	enum result result;
+
+	buffer_init(&told, 0);
+	calendar_ics_json(&told, c);
+	result = files_run(&config->files, FILES_TASK_CALENDAR, told.data, told.length, out, f);
+	buffer_clear(&told);
+	return result;
+}
+
+enum result
+letters_calendar(const struct config *config, const struct outbox_item *item, struct fault *f, struct buffer *out,
                  const char **method)
 {
 	const char *domain = config->mail.domain ? config->mail.domain : "parley.invalid";
 	bool off = strcmp(item->kind, "meeting-off") == 0;
 	struct ics_event event = { .organizer = config->mail.from, .attendee = item->mail, .starts = item->due,
 		                   .stamp = item->created, .busy = true };
-	struct fault ignored;
+	struct arena *a = f->arena;
 	unsigned long n[3];
 
 	if (!read_meeting(item, n))
-		return false;
+		return RESULT_OK;
 	event.uid = arena_format(a, "%s-meeting-%lu@%s", item->reference, n[0], domain);
 	event.summary = arena_format(a, "Parley: meeting about %s", item->reference);
 	event.url = arena_format(a, "%s/escalations/%s", config->instance.origin, item->reference);
 	event.sequence = (int)n[1];
 	event.minutes = (int)n[2];
 	*method = off ? "CANCEL" : "REQUEST";
-	fault_init(&ignored, a);
-	return calendar_ics_write(out, &(struct ics_calendar){ off ? ICS_CANCEL : ICS_REQUEST, NULL, &event, 1 },
-	                          &ignored) == RESULT_OK;
+	return letters_ics(config, &(struct ics_calendar){ off ? ICS_CANCEL : ICS_REQUEST, NULL, &event, 1 }, out, f);
 }
 
 const struct letter *

@@ -7,6 +7,7 @@
 #define APP_LETTERS_H
 
 #include "parley/app.h"
+#include "parley/calendar_ics.h"
 #include "parley/mail.h"
 
 /* Places in the words of a message, and the only ones: what stands there when it is sent. */
@@ -25,9 +26,15 @@ const struct letter *letters_find(const char *kind);
 const struct letter *letters_all(size_t *count);
 
 bool letters_is_meeting(const struct outbox_item *item);
-/* What goes into the reader's calendar, with METHOD REQUEST or CANCEL; false: nothing does. */
-bool letters_calendar(const struct config *config, const struct outbox_item *item, struct arena *a, struct buffer *out,
-                      const char **method);
+/*
+ * What goes into the reader's calendar, with METHOD REQUEST or CANCEL; `out` stays empty when nothing does. Otherwise as
+ * files_run().
+ */
+enum result letters_calendar(const struct config *config, const struct outbox_item *item, struct fault *f,
+                             struct buffer *out, const char **method) MUST_USE;
+/* A calendar as iCalendar, written by parley-files. INVALID when an entry is not one line of text; else as files_run(). */
+enum result letters_ics(const struct config *config, const struct ics_calendar *c, struct buffer *out,
+                        struct fault *f) MUST_USE;
 
 /* Subject and body of one notice, or of a digest of several. At least one item. */
 void letters_write(const struct app *app, const struct outbox_item *items, size_t count, bool doubtful,

@@ -10,7 +10,7 @@
 #include "me.h"
 #include "parley/digest.h"
 #include "parley/document_text.h"
-#include "parley/print.h"
+#include "parley/files.h"
 #include "parley/record_document.h"
 
 static const struct {
@@ -85,6 +85,22 @@ page_write(struct app *app, const struct app_request *r, const struct app_case *
 }
 
 static enum result
+write_pdf(struct app *app, const struct document *d, struct buffer *out, struct fault *f)
+{
+	struct buffer paper;
+	enum result result;
+
+	buffer_init(&paper, 0);
+	json_object(&paper, NULL);
+	json_bool(&paper, "wide", d->wide);
+	document_text_json(&paper, d);
+	json_end_object(&paper);
+	result = files_run(&app->config->files, FILES_TASK_PDF, paper.data, paper.length, out, f);
+	buffer_clear(&paper);
+	return result;
+}
+
+static enum result
 check_asked(const struct app_record *asked, struct fault *f)
 {
 	if (asked->as && strcmp(asked->as, "form") != 0 && strcmp(asked->as, "whole") != 0)
@@ -123,7 +139,7 @@ app_record(struct app *app, const struct app_request *r, const char *reference, 
 	}
 	*name = file_name(r, &c, asked);
 	if (asked->format == APP_RECORD_PDF)
-		return print_pdf(d, out, f);
+		return write_pdf(app, d, out, f);
 	document_text_html(out, d);
 	return RESULT_OK;
 }

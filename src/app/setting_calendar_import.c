@@ -135,26 +135,42 @@ rows_write(const struct comparing *x)
 	json_end_array(x->out);
 }
 
+/* The file is read by parley-files: it came from somewhere. */
+static enum result
+rows_read(struct app *app, const struct app_request *r, const char *text, struct comparing *x, struct fault *f)
+{
+	struct buffer b;
+	struct calendar_row *rows;
+	enum result result;
+
+	buffer_init(&b, 0);
+	result = files_run(&app->config->files, FILES_TASK_DATES, text, strlen(text), &b, f);
+	if (result == RESULT_OK)
+		result = calendar_import_rows(b.data, b.length, r->arena, &rows, &x->count, f);
+	buffer_clear(&b);
+	if (result == RESULT_OK)
+		x->rows = rows;
+	return result;
+}
+
 enum result
 settings_calendar_rows(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f)
 {
 	struct setting_work w = { .app = app, .arena = r->arena, .now = r->now, .person_id = r->session->person.id };
 	struct asked asked = { NULL, NULL, NULL };
 	struct comparing x = { .out = out };
-	struct calendar_row *rows;
 	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
 
 	if (result == RESULT_OK)
 		result = asked_read(&w, r, &asked, f);
 	if (result == RESULT_OK)
-		result = calendar_import_read(asked.text, strlen(asked.text), r->arena, &rows, &x.count, f);
+		result = rows_read(app, r, asked.text, &x, f);
 	if (result == RESULT_INVALID && f->fields == NULL)
 		return fault_field(f, "/text", "%s", f->sentence);
 	if (result != RESULT_OK)
 		return result;
-	if (rows[0].nation == NULL && (asked.nation == NULL || !calendar_nation_find(app->snapshot->bundled, asked.nation)))
+	if (x.rows[0].nation == NULL && (asked.nation == NULL || !calendar_nation_find(app->snapshot->bundled, asked.nation)))
 		return fault_field(f, "/nation", "Choose whose bank holidays the file has: it does not say");
-	x.rows = rows;
 	x.nation = asked.nation;
 	x.c = calendar_amend(app->snapshot->bundled, asked.value, r->arena);
 	json_object(out, NULL);

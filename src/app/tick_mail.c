@@ -126,6 +126,7 @@ send_to(struct tick *t, struct mailer *mailer, struct outbox_item *item, const c
 	struct mail_message message = { .to = to, .date = t->now,
 		                        .id = arena_format(t->a, "outbox-%lld", (long long)item->id) };
 	struct outbox_item *items;
+	struct mail_trouble trouble = { .of_recipient = true }; /* until it is given to the server, it is this one's only */
 	struct buffer subject, body, calendar;
 	struct fault why;
 	size_t count;
@@ -142,14 +143,17 @@ send_to(struct tick *t, struct mailer *mailer, struct outbox_item *item, const c
 	message.subject = subject.data;
 	message.body = body.data;
 	buffer_init(&calendar, 0);
-	if (letters_calendar(t->app->config, item, t->a, &calendar, &message.method))
-		message.calendar = calendar.data;
-	r = mailer_send(mailer, &message, &why);
+	r = letters_calendar(t->app->config, item, &why, &calendar, &message.method);
+	message.calendar = calendar.data;
+	if (r == RESULT_OK) {
+		r = mailer_send(mailer, &message, &why);
+		trouble = mailer_trouble(mailer);
+	}
 	buffer_clear(&calendar);
 	buffer_clear(&subject);
 	buffer_clear(&body);
-	*away = r != RESULT_OK && !mailer_trouble(mailer).of_recipient;
-	return end_tried(t, item, mailer_trouble(mailer), r, &why);
+	*away = r != RESULT_OK && !trouble.of_recipient;
+	return end_tried(t, item, trouble, r, &why);
 }
 
 static enum result

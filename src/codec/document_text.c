@@ -1,6 +1,10 @@
 /* document_text.c - see parley/document_text.h. */
 #include "parley/document_text.h"
 
+#include <string.h>
+
+#include "parley/json.h"
+
 /* --- a file of HTML --- */
 
 static const char style[] =
@@ -74,7 +78,11 @@ document_text_html(struct buffer *b, const struct document *d)
 	buffer_string(b, "</footer></body></html>\n");
 }
 
-/* --- for the page --- */
+/* --- as data --- */
+
+static const char *const kinds[] = {
+	[DOCUMENT_HEADING] = "heading", [DOCUMENT_PARAGRAPH] = "paragraph", [DOCUMENT_TABLE] = "table",
+};
 
 static void
 json_table(struct buffer *b, const struct document_block *t)
@@ -98,10 +106,6 @@ json_table(struct buffer *b, const struct document_block *t)
 void
 document_text_json(struct buffer *b, const struct document *d)
 {
-	static const char *const kinds[] = {
-		[DOCUMENT_HEADING] = "heading", [DOCUMENT_PARAGRAPH] = "paragraph", [DOCUMENT_TABLE] = "table",
-	};
-
 	json_string(b, "title", d->title);
 	json_string(b, "footer", d->footer);
 	json_array(b, "blocks");
@@ -119,4 +123,103 @@ document_text_json(struct buffer *b, const struct document *d)
 		json_end_object(b);
 	}
 	json_end_array(b);
+}
+
+/* --- and back --- */
+
+static const char *
+text_of(const struct json_at *of, const char *name)
+{
+	struct json_at at = json_member(of, name);
+
+	return json_is_string(&at) ? json_peek(&at) : "";
+}
+
+static bool
+bool_of(const struct json_at *of, const char *name, struct fault *f)
+{
+	struct json_at at = json_member(of, name);
+	bool value = false;
+
+	return json_get_bool(&at, &value, f) && value;
+}
+
+static int
+int_of(const struct json_at *at, int64_t least, int64_t most, struct fault *f)
+{
+	int64_t value = least;
+
+	(void)json_get_int(at, least, most, &value, f);
+	return (int)value;
+}
+
+static void
+read_row(struct document *d, const struct json_at *row, int columns, struct fault *f)
+{
+	const char *cells[DOCUMENT_COLUMNS_MAX] = { NULL };
+	struct json_at cell = { 0 };
+	int n = 0;
+
+	if (json_count(row) != (size_t)columns)
+		json_fault(row, f, "A row has as many cells as its table has columns.");
+	while (n < columns && json_next(row, &cell))
+		cells[n++] = json_peek(&cell);
+	document_row(d, cells);
+}
+
+static void
+read_table(struct document *d, const struct json_at *of, struct fault *f)
+{
+	struct json_at widths = json_member(of, "widths"), rows = json_member(of, "rows"), each = { 0 };
+	int columns[DOCUMENT_COLUMNS_MAX], n = 0;
+
+	if (json_count(&widths) < 1 || json_count(&widths) > DOCUMENT_COLUMNS_MAX) {
+		json_fault(&widths, f, "A table has 1 to %d columns.", DOCUMENT_COLUMNS_MAX);
+		return;
+	}
+	while (json_next(&widths, &each))
+		columns[n++] = int_of(&each, 1, 100, f);
+	document_table(d, n, columns, bool_of(of, "head_row", f), bool_of(of, "head_column", f));
+	each = (struct json_at){ 0 };
+	while (json_next(&rows, &each))
+		read_row(d, &each, n, f);
+}
+
+static void
+read_block(struct document *d, const struct json_at *of, struct fault *f)
+{
+	const char *kind = text_of(of, "kind");
+	struct json_at level = json_member(of, "level");
+
+	if (strcmp(kind, kinds[DOCUMENT_TABLE]) == 0)
+		read_table(d, of, f);
+	else if (strcmp(kind, kinds[DOCUMENT_HEADING]) == 0)
+		document_heading(d, int_of(&level, 1, 3, f), text_of(of, "text"));
+	else
+		document_paragraph(d, text_of(of, "text"));
+}
+
+enum result
+document_text_read(const char *text, size_t length, size_t most, struct arena *a, struct document **out, struct fault *f)
+{
+	const struct cJSON *tree;
+	struct json_at root, blocks, each = { 0 };
+	struct document *d;
+	enum result result = json_read(text, length, &(struct json_limits){ .length = most, .depth = 8 }, a, &tree, f);
+
+	if (result != RESULT_OK)
+		return result;
+	root = json_root(tree);
+	blocks = json_member(&root, "blocks");
+	if (!json_is_array(&blocks))
+		json_fault(&blocks, f, "A document has blocks.");
+	d = document_new(a, text_of(&root, "title"));
+	d->footer = text_of(&root, "footer");
+	d->wide = bool_of(&root, "wide", f);
+	while (json_next(&blocks, &each))
+		read_block(d, &each, f);
+	if (f->result != RESULT_OK)
+		return f->result;
+	*out = d;
+	return RESULT_OK;
 }

@@ -211,6 +211,24 @@ look_at_mail(struct doctor *d)
 		mailer_close(mailer);
 }
 
+/* A type is asked for: it starts, shuts itself in, and finds what it reads. */
+static void
+look_at_files(struct doctor *d)
+{
+	static const char text[] = "text";
+	struct buffer mime;
+	struct fault f;
+	enum result result;
+
+	fault_init(&f, d->run->arena);
+	buffer_init(&mime, 0);
+	result = files_run(&d->run->config->files, FILES_TASK_TYPE, text, strlen(text), &mime, &f);
+	report(d, "files", result == RESULT_OK,
+	    result == RESULT_OK ? "parley-files works"
+				: arena_format(d->run->arena, "%s does not work: %s", d->run->config->files.program, sentence(&f, result)));
+	buffer_clear(&mime);
+}
+
 /* Only where it is set up. */
 static void
 look_at_kerberos(struct doctor *d)
@@ -264,6 +282,7 @@ command_doctor_run(struct command_run *r)
 	look_at_directory(&d);
 	look_at_refreshes(&d);
 	look_at_mail(&d);
+	look_at_files(&d);
 	look_at_kerberos(&d);
 	look_at_worker(&d);
 	if (r->json) {

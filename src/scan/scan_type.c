@@ -1,5 +1,4 @@
-/* scan_type.c - see parley/scan.h: a closed list of kinds, told by content. */
-#include <magic.h>
+/* scan_type.c - see parley/scan.h: a closed list of kinds. */
 #include <string.h>
 
 #include "parley/scan.h"
@@ -32,25 +31,14 @@ scan_type_find(const char *mime)
 }
 
 enum result
-scan_type(const void *data, size_t length, const struct scan_type **out, struct fault *f)
+scan_type_take(const char *mime, const struct scan_type **out, struct fault *f)
 {
-	magic_t magic = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS);
-	const struct scan_type *found;
-	enum result r = RESULT_OK;
+	const struct scan_type *found = scan_type_find(mime);
 
-	if (!magic || magic_load(magic, NULL) != 0) {
-		r = fault_set(f, RESULT_UNAVAILABLE, "file-types", "Files cannot be taken at the moment: the server cannot tell what they are.");
-		goto end;
-	}
-	found = length > 0 ? scan_type_find(magic_buffer(magic, data, length)) : NULL;
 	if (!found)
-		r = fault_set(f, RESULT_INVALID, "file-type",
-		              "This kind of file is not taken. Send a PDF, a Word, Excel or OpenDocument file, an e-mail, plain text, or a picture "
-		              "(PNG, JPEG, TIFF).");
-	else
-		*out = found;
-end:
-	if (magic)
-		magic_close(magic);
-	return r;
+		return fault_set(f, RESULT_INVALID, "file-type",
+		                 "This kind of file is not taken. Send a PDF, a Word, Excel or OpenDocument file, an e-mail, plain text, or a "
+		                 "picture (PNG, JPEG, TIFF).");
+	*out = found;
+	return RESULT_OK;
 }

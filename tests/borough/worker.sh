@@ -41,6 +41,8 @@ worker_write_config() {
 		mail.ca_file = $dir/tls/ca.pem
 		mail.from = parley@partnership.marlowe.test
 
+		files.program = ${PARLEY_FILES:-$build/parley-files}
+
 		data.policies = $root/policies
 		data.calendar = $root/policies/calendars/united-kingdom.json
 		data.www = $www
@@ -55,7 +57,7 @@ worker_write_config() {
 	mv "$dir/parley.conf.new" "$dir/parley.conf"
 }
 
-worker_exists() { [ -x "$build/parley-worker" ] && [ -x "$build/parley" ]; }
+worker_exists() { [ -x "$build/parley-worker" ] && [ -x "$build/parley" ] && [ -x "$build/parley-files" ]; }
 
 # The administrator's command, on this borough.
 parley() { PARLEY_CONFIG=$dir/parley.conf "$build/parley" "$@"; }

@@ -175,7 +175,7 @@ test('the clock of a demo moves, by what policies write; that of a real instance
 
 test('the doctor looks at every part, and says which one is ill', async () => {
 	const parts = json('doctor');
-	for (const part of ['database', 'tables', 'policy', 'agencies', 'mapping', 'calendar', 'directory', 'people', 'mail', 'worker']) {
+	for (const part of ['database', 'tables', 'policy', 'agencies', 'mapping', 'calendar', 'directory', 'people', 'mail', 'files', 'worker']) {
 		assert.ok(parts.some((one) => one.part === part && one.ok), `${part}: ${JSON.stringify(parts)}`);
 	}
 	process.kill(borough.pidOf('directory'), 'SIGKILL');

@@ -1,25 +1,39 @@
 // The record for the file: page, HTML and PDF say the same; who printed it, when, and the chain as it was; need to know; logged.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { startBorough } from '../borough/harness.mjs';
+import { root, startBorough } from '../borough/harness.mjs';
 import { Walk, christmas, walkToChair } from '../borough/walk.mjs';
 
 const LETTERS = 'Zażółć gęślą jaźń – Ελληνικά, кириллица, عربي 🙂';
 let borough;
 let walk;
 let api;
+// The program for files, by a name of ours, so that it can be taken away and put back.
+const shelf = mkdtempSync(path.join(tmpdir(), 'parley-files-'));
+const filesProgram = path.join(shelf, 'parley-files');
+const build = process.env.PARLEY_BUILD || path.join(root, '.build');
+function putFilesProgram(target) {
+	symlinkSync(target, `${filesProgram}.new`);
+	renameSync(`${filesProgram}.new`, filesProgram);
+}
+
 before(async () => {
-	borough = await startBorough();
+	putFilesProgram(path.join(build, 'parley-files'));
+	borough = await startBorough({ environment: { PARLEY_FILES: filesProgram }, settings: ['files.seconds = 2'] });
 	walk = new Walk(borough);
 	await walkToChair(walk, christmas);
 	api = `/api/v1/escalations/${walk.reference}/record`;
 });
-after(() => borough.stop());
+after(async () => {
+	await borough?.stop();
+	rmSync(shelf, { recursive: true });
+});
 
 const squash = (text) => text.replace(/\s+/g, ' ');
 function tool(name, ...args) {
@@ -124,4 +138,33 @@ test('two hundred events, long names and other letters: nothing is lost between 
 	assert.equal(text.replaceAll(' ', '').includes('W'.repeat(300)), true, 'a word that is longer than a line');
 	const pages = Number(tool('pdfinfo', file).match(/Pages: +(\d+)/)[1]);
 	for (let i = 1; i <= pages; i++) assert.ok(text.includes(`Page ${i} of ${pages}`), `page ${i} of ${pages}`);
+});
+
+test('the worker maps none of the libraries that make and read files', () => {
+	const mapped = new Set([...readFileSync(`/proc/${borough.pidOf('worker')}/maps`, 'utf8').matchAll(/\/(lib[^/\s]*?)\.so/g)].map(([, name]) => name));
+	assert.ok(mapped.has('libmariadb'), [...mapped].join(' '));
+	const heavy = [...mapped].filter((name) => /^lib(qpdf|ical|icu|stdc\+\+|cairo|pango|pixman|X|xcb|glib|gobject|gio|fontconfig|freetype|harfbuzz|magic|seccomp)/.test(name));
+	assert.deepEqual(heavy, []);
+});
+
+test('without the program for files, or when it hangs, a sentence is said, nothing is kept, and all else goes on', async () => {
+	const priya = await borough.signIn('priya.nair');
+	const hangs = path.join(shelf, 'hangs');
+	writeFileSync(hangs, '#!/bin/sh\nexec sleep 86399.75\n', { mode: 0o755 });
+	for (const [target, code] of [['/bin/false', 'files-down'], [path.join(shelf, 'nothing'), 'files-down'], [hangs, 'files-slow']]) {
+		putFilesProgram(target);
+		const pdf = await priya.get(`${api}.pdf`);
+		assert.equal(pdf.status, 503, pdf.text);
+		assert.equal(pdf.headers['content-type'], 'application/problem+json');
+		assert.match(pdf.json.detail, /Nothing was changed; try again/);
+		assert.equal(pdf.json.code, code);
+	}
+	const sent = await priya.request('POST', `/api/v1/escalations/${walk.reference}/attachments`,
+		{ headers: { 'X-CSRF-Token': priya.csrf, 'Content-Type': 'application/octet-stream' }, body: Buffer.from('text') });
+	assert.equal(sent.status, 503, sent.text);
+	assert.equal(borough.sql('SELECT COUNT(*) FROM upload')[0][0], '0');
+	assert.equal((await priya.get(api)).status, 200);
+	assert.equal(spawnSync('pgrep', ['-f', 'sleep 86399.75']).status, 1, 'what hung was killed');
+	putFilesProgram(path.join(build, 'parley-files'));
+	assert.equal((await priya.get(`${api}.pdf`)).status, 200);
 });
