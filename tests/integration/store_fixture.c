@@ -272,7 +272,7 @@ sample_raise(struct sample *s, instant due, const char *key)
 	s->sight[0] = (struct sight_row){ w.amina_queue, false };
 	s->sight[1] = (struct sight_row){ w.practitioners_queue, false };
 	s->sight[2] = (struct sight_row){ w.grace_queue, true };
-	s->open[0] = (struct open_duty){ "speak", due, INSTANT_NONE };
+	s->open[0] = (struct open_duty){ "speak", due, INSTANT_NONE, false };
 	s->projection = (struct projection){
 		.phase = "open",
 		.stage_id = "1",
