@@ -193,7 +193,9 @@ enum result app_policy_compare(struct app *app, struct arena *a, const char *whi
 struct app_mapping_fill { const char *policy_id, *why; bool replace; };
 enum result app_mapping_fill(struct app *app, struct arena *a, const struct app_mapping_fill *asked,
                              struct buffer *out, struct fault *f) MUST_USE;
-enum result app_agencies_import(struct app *owner, struct arena *a, const char *file, struct buffer *out,
+/* Agencies of a file (a list) put into the setting "agencies"; those that it does not name stay. */
+struct app_agencies { const char *file, *why; };
+enum result app_agencies_import(struct app *app, struct arena *a, const struct app_agencies *asked, struct buffer *out,
                                 struct fault *f) MUST_USE;
 /* A draft (a file, or an edition by its number) tried on every escalation: counts of what would have been late and who
  * would have been called, no content; nothing is stored or sent. */

@@ -6,6 +6,7 @@
 #include "edition.h"
 #include "mapping.h"
 #include "parley/text_file.h"
+#include "setting_agencies.h"
 
 #define AGENCIES_LONGEST ((size_t)1024 * 1024)
 
@@ -18,68 +19,75 @@ store_fault(struct store *store, struct fault *f, enum result result)
 
 /* --- agencies --- */
 
-static bool
-read_agency(const struct json_at *at, struct agency *out, struct fault *f)
-{
-	static const char *const keys[] = { "id", "name", "sector", "directory_name" };
-	struct json_at id = json_member(at, "id"), name = json_member(at, "name"),
-		       sector = json_member(at, "sector"),
-		       directory_name = json_member(at, "directory_name");
-	bool good = json_known_keys(at, keys, sizeof(keys) / sizeof(keys[0]), f);
-
-	good = json_get_line(&id, 64, &out->id, f) && good;
-	good = json_get_line(&name, 300, &out->name, f) && good;
-	good = json_get_line(&sector, 64, &out->sector, f) && good;
-	out->directory_name = out->name;
-	if (json_present(&directory_name))
-		good = json_get_line(&directory_name, 300, &out->directory_name, f) && good;
-	return good;
-}
-
-/* All of the file is read before any of it is stored. */
+/* The list as it is now, with those of the file in it: in their place, or behind the others. */
 static enum result
-read_agencies(const char *text, size_t length, struct arena *a, struct agency **out, size_t *count,
-    struct fault *f)
+read_agencies(const char *text, size_t length, const struct setting_work *w, struct agency_list *list, struct fault *f)
 {
 	static const struct json_limits limits = { AGENCIES_LONGEST, 4 };
+	const struct agency_list old = *list;
 	const struct cJSON *document;
 	struct json_at root, each = { .value = NULL };
-	enum result result = json_read(text, length, &limits, a, &document, f);
-	size_t n = 0;
+	enum result result = json_read(text, length, &limits, w->arena, &document, f);
 
 	if (result != RESULT_OK)
 		return result;
 	root = json_root(document);
 	if (!json_expect_array(&root, f))
 		return f->result;
-	*out = ARENA_ARRAY(a, json_count(&root) + 1, struct agency);
-	while (json_next(&root, &each))
-		if (read_agency(&each, &(*out)[n], f))
-			n++;
-	*count = n;
+	list->items = ARENA_ARRAY(w->arena, old.count + json_count(&root), struct agency);
+	if (old.count > 0)
+		memcpy(list->items, old.items, old.count * sizeof(*old.items));
+	while (json_next(&root, &each)) {
+		struct json_at directory_name = json_member(&each, "directory_name");
+		struct agency ag;
+		size_t i = 0;
+
+		if (!setting_agency_read(&each, &ag, f))
+			continue;
+		if (!json_present(&directory_name))
+			ag.directory_name = ag.name;
+		while (i < list->count && strcmp(list->items[i].id, ag.id) != 0)
+			i++;
+		list->items[i] = ag;
+		list->count += i == list->count;
+	}
 	return f->result;
 }
 
 enum result
-app_agencies_import(
-    struct app *owner, struct arena *a, const char *file, struct buffer *out, struct fault *f)
+app_agencies_import(struct app *app, struct arena *a, const struct app_agencies *asked, struct buffer *out, struct fault *f)
 {
-	struct agency *agencies = NULL;
+	struct setting_save save = { .kind = setting_kind(SETTING_AGENCIES), .why = asked->why };
+	struct setting_version there;
+	struct setting_work w;
+	struct agency_list list;
 	const char *text;
-	size_t length, count = 0;
-	enum result result = text_file_read(file, AGENCIES_LONGEST, a, &text, &length, f);
+	uint32_t version;
+	size_t length;
+	enum result result = text_file_read(asked->file, AGENCIES_LONGEST, a, &text, &length, f);
 
 	if (result == RESULT_OK)
-		result = read_agencies(text, length, a, &agencies, &count, f);
+		result = setting_begin(app, a, &w, f);
+	if (result == RESULT_OK)
+		result = setting_open(&w, save.kind, 0, &there, f);
 	if (result != RESULT_OK)
 		return result;
-	for (size_t i = 0; i < count; i++) {
-		result = store_agency_put(owner->store, &agencies[i]);
-		if (result != RESULT_OK)
-			return store_fault(owner->store, f, result);
+	list = *(const struct agency_list *)there.value;
+	result = read_agencies(text, length, &w, &list, f);
+	if (result != RESULT_OK)
+		return result;
+	if (setting_same(save.kind, there.value, &list)) {
+		buffer_format(out, "%zu agencies, as they were\n", list.count);
+		return RESULT_OK;
 	}
-	buffer_format(out, "%zu agencies\n", count);
-	return RESULT_OK;
+	save.expect = there.row.version;
+	save.value = &list;
+	result = setting_check(&w, save.kind, &list, f);
+	if (result == RESULT_OK)
+		result = setting_save(&w, &save, &version, f);
+	if (result == RESULT_OK)
+		buffer_format(out, "%zu agencies\n", list.count);
+	return result;
 }
 
 /* --- mapping rules --- */

@@ -46,17 +46,36 @@ mapping_load(struct app *app, struct arena *a, const struct mapping **out, struc
 	return RESULT_OK;
 }
 
-/* By its id where the directory's settings say it, else by what it is called in the entry. */
+/* By its id where the directory's settings say it, else by what it is called in the entry: of two, one of which has
+ * ended, by the other. */
 static const struct agency *
 find_agency(const struct mapping *m, const struct directory_person *from)
 {
+	const struct agency *ended = NULL;
+
 	for (size_t i = 0; i < m->agency_count; i++) {
 		const struct agency *agency = &m->agencies[i];
 
-		if (from->agency_id != NULL ? strcmp(agency->id, from->agency_id) == 0 :
-		    from->agency != NULL && agency->directory_name != NULL &&
-		    role_title_same(agency->directory_name, from->agency))
+		if (from->agency_id != NULL ? strcmp(agency->id, from->agency_id) != 0 :
+		    from->agency == NULL || agency->directory_name == NULL ||
+		    !role_title_same(agency->directory_name, from->agency))
+			continue;
+		if (!snapshot_agency_ended(agency, m->now))
 			return agency;
+		ended = agency;
+	}
+	return ended;
+}
+
+/* As `m` has the agencies, which need not be as they are stored: a preview. */
+static const char *
+sector_of(const struct mapping *m, const struct person *p)
+{
+	if (m->agencies == m->snapshot->agencies || p->agency_id == NULL)
+		return p->sector;
+	for (size_t i = 0; i < m->agency_count; i++) {
+		if (strcmp(m->agencies[i].id, p->agency_id) == 0)
+			return m->agencies[i].sector;
 	}
 	return NULL;
 }
@@ -235,6 +254,7 @@ mapping_everybody(struct app *app, const struct mapping *m, struct arena *a, str
 		const struct role_rule *rule;
 
 		mapping_subject(&people[i], a, &out->subjects[i]);
+		out->subjects[i].sector = sector_of(m, &people[i]);
 		rule = role_resolve(m->rules->items, m->rules->count, &out->subjects[i]);
 		out->items[i] = (struct mapping_person){
 			.person = &people[i],

@@ -11,12 +11,16 @@
 
 enum { SETS_MAX = 16 };
 
-/* Who may raise: anybody with a stage role in an agency. Partnership roles (chair, business manager) receive; they raise nothing. */
+/* Who may raise: anybody with a stage role in an agency that goes on. Partnership roles (chair, business manager) receive; they raise nothing. */
 static enum result
-may_raise(const struct app_request *r, const struct policy *p, struct fault *f)
+may_raise(const struct app *app, const struct app_request *r, const struct policy *p, struct fault *f)
 {
 	struct viewer v = case_viewer(r);
+	const struct agency *own = snapshot_agency(app->snapshot, v.agency_id);
 
+	if (own && snapshot_agency_ended(own, r->now))
+		return fault_set(f, RESULT_DENIED, "agency-ended",
+		                 "%s has ended in Parley, so nothing new is raised by it. Ask your administrator.", own->name);
 	for (size_t i = 0; v.agency_id && i < v.role_count; i++) {
 		int role = policy_role_find(p, v.roles[i]);
 
@@ -39,7 +43,7 @@ app_raise_form(struct app *app, const struct app_request *r, struct buffer *out,
 	p = me_policy(app, r, f);
 	if (!p)
 		return f->result;
-	result = may_raise(r, p, f);
+	result = may_raise(app, r, p, f);
 	if (result != RESULT_OK)
 		return result;
 	result = store_draft(app->store, r->session->person.id, "raise", r->arena, &draft);
@@ -53,7 +57,8 @@ app_raise_form(struct app *app, const struct app_request *r, struct buffer *out,
 	for (size_t i = 0; i < app->snapshot->agency_count; i++) {
 		const struct agency *ag = &app->snapshot->agencies[i];
 
-		agency_write(out, NULL, &(struct agency_ref){ ag->id, ag->name, ag->sector });
+		if (!snapshot_agency_ended(ag, r->now))
+			agency_write(out, NULL, &(struct agency_ref){ ag->id, ag->name, ag->sector });
 	}
 	json_end_array(out);
 	if (result == RESULT_OK)
@@ -81,14 +86,18 @@ turned_away(const struct policy *p, const struct client_action *sent, struct fau
 
 /* The person on the other side works there, and is not the raiser. */
 static enum result
-check_other_side(const struct app_request *r, const struct client_action *sent, struct fault *f)
+check_other_side(const struct app *app, const struct app_request *r, const struct client_action *sent, struct fault *f)
 {
 	const struct field_value *agency = client_value(sent, "receiving_agency");
 	const struct field_value *person = client_value(sent, "receiving_person");
 	const struct person_ref *p = person && person->people_count > 0 ? &person->people[0] : NULL;
+	const struct agency *theirs;
 
 	if (!agency || !agency->agency)
 		return RESULT_OK;
+	theirs = snapshot_agency(app->snapshot, agency->agency->id);
+	if (theirs && snapshot_agency_ended(theirs, r->now))
+		return fault_field(f, "/fields/receiving_agency", "This agency has ended. Choose the one that does its work now");
 	/* Inside one agency a role does not say which side somebody is on: only a name does. */
 	if (!p && r->session->person.agency_id && strcmp(agency->agency->id, r->session->person.agency_id) == 0)
 		return fault_field(f, "/fields/receiving_person", "Choose the person: this is your own agency");
@@ -159,7 +168,7 @@ read_raise(struct app *app, const struct app_request *r, const struct policy *p,
 	if (result == RESULT_OK)
 		result = case_look_up(app, r, sent->values, sent->count, f);
 	if (result == RESULT_OK)
-		result = check_other_side(r, sent, f);
+		result = check_other_side(app, r, sent, f);
 	return result;
 }
 
@@ -177,7 +186,7 @@ app_raise(struct app *app, const struct app_request *r, const char **reference, 
 	w.policy = me_policy(app, r, f);
 	if (!w.policy)
 		return f->result;
-	result = may_raise(r, w.policy, f);
+	result = may_raise(app, r, w.policy, f);
 	if (result == RESULT_OK)
 		result = read_raise(app, r, w.policy, &sent, f);
 	if (result == RESULT_OK)

@@ -93,6 +93,12 @@ check(const struct setting_work *w, const struct setting_kind *k, const char *at
 }
 
 enum result
+setting_check(const struct setting_work *w, const struct setting_kind *k, const void *value, struct fault *f)
+{
+	return check(w, k, "", value, f);
+}
+
+enum result
 setting_take(const struct setting_work *w, const struct setting_kind *k, const struct json_at *at, const void **out,
              struct fault *f)
 {

@@ -16,6 +16,7 @@
 enum setting_id {
 	SETTING_MAPPING,
 	SETTING_GRANTS,
+	SETTING_AGENCIES,
 	SETTING_DIRECTORIES,
 	SETTING_SESSIONS,
 	SETTING_MAIL,
@@ -110,6 +111,9 @@ enum result setting_open(const struct setting_work *w, const struct setting_kind
 /* A value that is to be saved: read and checked. The faults' places begin with that of `at`. */
 enum result setting_take(const struct setting_work *w, const struct setting_kind *k, const struct json_at *at,
                          const void **out, struct fault *f) MUST_USE;
+/* A value that was not read from JSON, against what the store says. */
+enum result setting_check(const struct setting_work *w, const struct setting_kind *k, const void *value,
+                          struct fault *f) MUST_USE;
 /* The value of v->row, which is of v->kind; sets value and unreadable. */
 void setting_value(const struct setting_work *w, struct setting_version *v);
 
@@ -133,6 +137,7 @@ enum result setting_before(const struct setting_work *w, const struct setting_ve
 
 /* --- the kinds, and what other code of app/ asks of them --- */
 extern const struct setting_kind setting_mapping, setting_grants, setting_directories, setting_sessions;
+extern const struct setting_kind setting_agencies; /* a struct agency_list */
 extern const struct setting_kind setting_hours; /* a struct borough_hours */
 extern const struct setting_kind setting_retention;
 extern const struct setting_kind setting_calendar; /* a struct calendar_changes */

@@ -8,6 +8,7 @@
 #include "recount.h"
 #include "setting.h"
 #include "setting_calendar.h"
+#include "setting_words.h"
 #include "snapshot.h"
 
 enum { NATIONS_MOST = 8, DAYS_MOST = 500, NAME_MOST = 120, ID_MOST = 40, YEAR_MOST = 2199, WARN_MONTHS = 12 };
@@ -37,16 +38,6 @@ otherwise(const struct setting_work *w)
 /* --- from JSON and back --- */
 
 static bool
-read_day(const struct json_at *at, day *out, struct fault *f)
-{
-	const char *text;
-
-	if (!json_get_line(at, 0, &text, f))
-		return false;
-	return day_parse(text, out) == RESULT_OK || json_fault(at, f, "There is no such date; write it as 2027-12-25.");
-}
-
-static bool
 too_many(const struct json_at *at, size_t most, struct fault *f)
 {
 	return json_count(at) > most && !json_fault(at, f, "These are more than %zu.", most);
@@ -66,7 +57,7 @@ read_holidays(const struct setting_work *w, const struct json_at *at, const stru
 		struct json_at date = json_member(&each, "date"), name = json_member(&each, "name");
 
 		good = json_known_keys(&each, keys, 2, f);
-		good = read_day(&date, &list[n].on, f) && good;
+		good = setting_day_read(&date, &list[n].on, f) && good;
 		good = json_get_line(&name, NAME_MOST, &list[n].name, f) && good;
 		n++;
 	}
@@ -84,7 +75,7 @@ read_removed(const struct setting_work *w, const struct json_at *at, struct cale
 	size_t n = 0;
 
 	while (good && json_next(at, &each))
-		good = read_day(&each, &list[n++], f);
+		good = setting_day_read(&each, &list[n++], f);
 	out->removed = list;
 	out->removed_count = n;
 	return good;
@@ -129,23 +120,12 @@ read_changes(const struct setting_work *w, const struct json_at *at, const void 
 }
 
 static void
-write_day(struct buffer *b, const char *name, day d)
-{
-	struct buffer text;
-
-	buffer_init(&text, 0);
-	day_write(&text, d);
-	json_string(b, name, text.data);
-	buffer_clear(&text);
-}
-
-static void
 write_holidays(struct buffer *b, const char *name, const struct holiday *list, size_t count)
 {
 	json_array(b, name);
 	for (size_t i = 0; i < count; i++) {
 		json_object(b, NULL);
-		write_day(b, "date", list[i].on);
+		setting_day_write(b, "date", list[i].on);
 		json_string(b, "name", list[i].name);
 		json_end_object(b);
 	}
@@ -169,7 +149,7 @@ write_changes(struct buffer *b, const char *name, const void *value)
 		write_holidays(b, "added", m->added, m->added_count);
 		json_array(b, "removed");
 		for (size_t k = 0; k < m->removed_count; k++)
-			write_day(b, NULL, m->removed[k]);
+			setting_day_write(b, NULL, m->removed[k]);
 		json_end_array(b);
 		json_end_object(b);
 	}
@@ -179,19 +159,6 @@ write_changes(struct buffer *b, const char *name, const void *value)
 }
 
 /* --- in words --- */
-
-static const char *
-day_words(struct arena *a, day d)
-{
-	struct buffer b;
-	const char *words;
-
-	buffer_init(&b, 0);
-	day_write_words(&b, d);
-	words = arena_string(a, b.data);
-	buffer_clear(&b);
-	return words;
-}
 
 static const char *
 nation_name(const struct calendar *base, const char *id)
@@ -219,14 +186,14 @@ describe(const struct setting_work *w, const void *value, struct setting_lines *
 		if (m->last_year != 0)
 			setting_line_add(out, arena_format(w->arena, "%s: the list covers years up to", nation), "%d", m->last_year);
 		for (size_t k = 0; k < m->removed_count; k++)
-			setting_line_add(out, arena_format(w->arena, "%s, %s", nation, day_words(w->arena, m->removed[k])),
+			setting_line_add(out, arena_format(w->arena, "%s, %s", nation, setting_day_words(m->removed[k], w->arena)),
 			                 "no holiday, though the list has it");
 		for (size_t k = 0; k < m->added_count; k++)
-			setting_line_add(out, arena_format(w->arena, "%s, %s: holiday", nation, day_words(w->arena, m->added[k].on)),
+			setting_line_add(out, arena_format(w->arena, "%s, %s: holiday", nation, setting_day_words(m->added[k].on, w->arena)),
 			                 "%s", m->added[k].name);
 	}
 	for (size_t k = 0; k < c->closed_count; k++)
-		setting_line_add(out, arena_format(w->arena, "Closed on %s", day_words(w->arena, c->closed[k].on)), "%s",
+		setting_line_add(out, arena_format(w->arena, "Closed on %s", setting_day_words(c->closed[k].on, w->arena)), "%s",
 		                 c->closed[k].name);
 }
 

@@ -20,16 +20,6 @@ otherwise(const struct setting_work *w)
 /* --- JSON --- */
 
 static bool
-read_day(const struct json_at *of, const char *key, day *out, struct fault *f)
-{
-	struct json_at at = json_member(of, key);
-
-	if (json_peek(&at) == NULL || day_parse(json_peek(&at), out) != RESULT_OK)
-		return json_fault(&at, f, "Write a day, such as 2027-06-30.");
-	return true;
-}
-
-static bool
 read_grant(const struct json_at *at, struct mapping_grant *out, struct fault *f)
 {
 	static const char *const keys[] = { "directory", "key", "role", "from", "until", "why" };
@@ -42,8 +32,8 @@ read_grant(const struct json_at *at, struct mapping_grant *out, struct fault *f)
 	good = json_get_line(&directory, 64, &out->directory, f) && good;
 	good = json_get_line(&key, 128, &out->key, f) && good;
 	good = json_get_line(&role, 64, &out->role, f) && good;
-	good = (!json_present(&from) || read_day(at, "from", &out->from, f)) && good;
-	good = read_day(at, "until", &out->until, f) && good;
+	good = (!json_present(&from) || setting_day_read(&from, &out->from, f)) && good;
+	good = setting_day_read(&until, &out->until, f) && good;
 	good = json_get_line(&why, WHY_LONGEST, &out->why, f) && good;
 	if (good && out->from != DAY_NONE && out->from > out->until)
 		return json_fault(&until, f, "This is before the first day.");
@@ -70,19 +60,6 @@ read_grants(const struct setting_work *w, const struct json_at *at, const void *
 }
 
 static void
-write_day(struct buffer *b, const char *name, day d)
-{
-	if (d == DAY_NONE) {
-		json_null(b, name);
-		return;
-	}
-	json_name(b, name);
-	buffer_char(b, '"');
-	day_write(b, d);
-	buffer_char(b, '"');
-}
-
-static void
 write_grants(struct buffer *b, const char *name, const void *value)
 {
 	const struct mapping_grants *grants = value;
@@ -96,8 +73,8 @@ write_grants(struct buffer *b, const char *name, const void *value)
 		json_string(b, "directory", g->directory);
 		json_string(b, "key", g->key);
 		json_string(b, "role", g->role);
-		write_day(b, "from", g->from);
-		write_day(b, "until", g->until);
+		setting_day_write(b, "from", g->from);
+		setting_day_write(b, "until", g->until);
 		json_string(b, "why", g->why);
 		json_end_object(b);
 	}
@@ -106,19 +83,6 @@ write_grants(struct buffer *b, const char *name, const void *value)
 }
 
 /* --- words --- */
-
-static const char *
-day_words(day d, struct arena *a)
-{
-	struct buffer b;
-	const char *words;
-
-	buffer_init(&b, 0);
-	day_write_words(&b, d);
-	words = arena_string(a, b.data);
-	buffer_clear(&b);
-	return words;
-}
 
 static enum result
 find_person(const struct setting_work *w, const struct mapping_grant *g, struct person *out)
@@ -141,11 +105,11 @@ describe(const struct setting_work *w, const void *value, struct setting_lines *
 
 	for (size_t i = 0; i < grants->count; i++) {
 		const struct mapping_grant *g = &grants->items[i];
-		const char *from = g->from != DAY_NONE ? arena_format(w->arena, "from %s ", day_words(g->from, w->arena)) : "";
+		const char *from = g->from != DAY_NONE ? arena_format(w->arena, "from %s ", setting_day_words(g->from, w->arena)) : "";
 
 		setting_line_add(out,
 		    arena_format(w->arena, "%s, as %s", holder(w, g), mapping_role_names(w, g->role)),
-		    "%suntil %s (%s)", from, day_words(g->until, w->arena), g->why);
+		    "%suntil %s (%s)", from, setting_day_words(g->until, w->arena), g->why);
 	}
 }
 
@@ -186,7 +150,7 @@ say_ended(const struct setting_work *w, const struct mapping_grants *grants, str
 
 	for (size_t i = 0; i < grants->count; i++) {
 		if (grants->items[i].until < instant_day(w->now))
-			setting_say(ended, holder(w, &grants->items[i]), day_words(grants->items[i].until, w->arena));
+			setting_say(ended, holder(w, &grants->items[i]), setting_day_words(grants->items[i].until, w->arena));
 	}
 }
 
@@ -233,7 +197,7 @@ offer(const struct setting_work *w, const void *value, struct buffer *out, struc
 
 	(void)f;
 	setting_offer_roles(setting_policy(w), out);
-	write_day(out, "today", instant_day(w->now));
+	setting_day_write(out, "today", instant_day(w->now));
 	json_array(out, "holders");
 	for (size_t i = 0; i < grants->count; i++) {
 		json_object(out, NULL);
@@ -259,7 +223,7 @@ attention(const struct setting_work *w, const void *value, struct setting_lines 
 		if (g->until >= today && g->until < today + 28)
 			setting_line_add(out, arena_format(w->arena, "%s, as %s", holder(w, g),
 			                     mapping_role_names(w, g->role)),
-			                 "ends on %s", day_words(g->until, w->arena));
+			                 "ends on %s", setting_day_words(g->until, w->arena));
 	}
 	return RESULT_OK;
 }

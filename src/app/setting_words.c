@@ -39,6 +39,44 @@ setting_line_add(struct setting_lines *l, const char *label, const char *fmt, ..
 	line_put(l, (struct setting_line){ arena_string(l->arena, label), words });
 }
 
+/* --- days --- */
+
+bool
+setting_day_read(const struct json_at *at, day *out, struct fault *f)
+{
+	const char *text = json_peek(at);
+
+	if (text == NULL || day_parse(text, out) != RESULT_OK)
+		return json_fault(at, f, "Write a day that there is, such as 2027-06-30.");
+	return true;
+}
+
+void
+setting_day_write(struct buffer *b, const char *name, day d)
+{
+	if (d == DAY_NONE) {
+		json_null(b, name);
+		return;
+	}
+	json_name(b, name);
+	buffer_char(b, '"');
+	day_write(b, d);
+	buffer_char(b, '"');
+}
+
+const char *
+setting_day_words(day d, struct arena *a)
+{
+	struct buffer b;
+	const char *words;
+
+	buffer_init(&b, 0);
+	day_write_words(&b, d);
+	words = arena_string(a, b.data);
+	buffer_clear(&b);
+	return words;
+}
+
 /* --- sections --- */
 
 struct setting_section *

@@ -19,4 +19,10 @@ void setting_preview_write(struct buffer *out, const char *name, const struct se
 void setting_lines_print(struct buffer *out, const struct setting_lines *l, const char *indent);
 void setting_preview_print(struct buffer *out, const struct setting_preview *p);
 
+/* A day as JSON has it, "2027-06-30"; DAY_NONE is null. */
+bool setting_day_read(const struct json_at *at, day *out, struct fault *f);
+void setting_day_write(struct buffer *b, const char *name, day d);
+/* "Wednesday 30 June 2027" */
+const char *setting_day_words(day d, struct arena *a);
+
 #endif

@@ -253,6 +253,12 @@ snapshot_agency(const struct snapshot *s, const char *id)
 	return NULL;
 }
 
+bool
+snapshot_agency_ended(const struct agency *ag, instant now)
+{
+	return ag->ended_from != DAY_NONE && ag->ended_from <= instant_day(now);
+}
+
 const void *
 snapshot_setting(const struct snapshot *s, enum setting_id id)
 {

@@ -41,6 +41,8 @@ const struct policy *snapshot_policy(const struct snapshot *s, int64_t edition_i
 /* The edition that this policy of the snapshot is; 0 for any other policy. */
 int64_t snapshot_edition_of(const struct snapshot *s, const struct policy *p);
 const struct agency *snapshot_agency(const struct snapshot *s, const char *id);
+/* Whether it has ended by then: nothing new is raised with it or by it. */
+bool snapshot_agency_ended(const struct agency *ag, instant now);
 /* The value of a setting: never NULL. */
 const void *snapshot_setting(const struct snapshot *s, enum setting_id id);
 

@@ -337,6 +337,13 @@ write_cell(struct buffer *out, const struct mapped *m, int role, const struct ce
 	json_end_object(out);
 }
 
+/* The partnership's own roles have a row of their own; what has ended needs nobody. */
+static bool
+is_row(const struct agency *ag, instant now)
+{
+	return strcmp(ag->sector, ROLE_SECTOR_PARTNERSHIP) != 0 && !snapshot_agency_ended(ag, now);
+}
+
 /* ag NULL: the partnership's own roles. */
 static void
 write_row(struct app *app, struct buffer *out, const struct mapped *m, const struct agency *ag)
@@ -399,7 +406,7 @@ write_map(struct app *app, const struct policy *p, instant now, struct arena *a,
 	json_array(out, "agencies");
 	write_row(app, out, &m, NULL);
 	for (size_t i = 0; i < app->snapshot->agency_count; i++) {
-		if (strcmp(app->snapshot->agencies[i].sector, ROLE_SECTOR_PARTNERSHIP) != 0)
+		if (is_row(&app->snapshot->agencies[i], now))
 			write_row(app, out, &m, &app->snapshot->agencies[i]);
 	}
 	json_end_array(out);
@@ -495,7 +502,7 @@ app_vacancies_print(struct app *app, struct arena *a, const struct app_vacancies
 		return unread(result, f);
 	print_row(app, &m, NULL, asked->all, out);
 	for (size_t i = 0; i < app->snapshot->agency_count; i++) {
-		if (strcmp(app->snapshot->agencies[i].sector, ROLE_SECTOR_PARTNERSHIP) != 0)
+		if (is_row(&app->snapshot->agencies[i], now))
 			print_row(app, &m, &app->snapshot->agencies[i], asked->all, out);
 	}
 	if (out->length == 0)

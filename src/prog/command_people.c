@@ -64,15 +64,32 @@ command_people_vacancies(struct command_run *r)
 enum result
 command_people_agency_import(struct command_run *r)
 {
-	return app_agencies_import(&r->app, r->arena, r->arguments[0], &r->out, &r->fault);
+	const struct app_agencies asked = { .file = r->arguments[0], .why = command_option(r, "why") };
+
+	return app_agencies_import(&r->app, r->arena, &asked, &r->out, &r->fault);
+}
+
+static const char *
+day_text(day d, struct arena *a)
+{
+	struct buffer b;
+	const char *text;
+
+	buffer_init(&b, 0);
+	day_write(&b, d);
+	text = arena_string(a, b.data);
+	buffer_clear(&b);
+	return text;
 }
 
 static void
 write_agency(struct command_run *r, const struct agency *agency)
 {
+	const char *ended = agency->ended_from != DAY_NONE ? day_text(agency->ended_from, r->arena) : NULL;
+
 	if (!r->json) {
-		buffer_format(
-		    &r->out, "%-28s %-24s %s\n", agency->id, agency->sector, agency->name);
+		buffer_format(&r->out, "%-28s %-24s %s%s%s\n", agency->id, agency->sector, agency->name,
+		    ended != NULL ? ", ended from " : "", ended != NULL ? ended : "");
 		return;
 	}
 	json_object(&r->out, NULL);
@@ -80,6 +97,7 @@ write_agency(struct command_run *r, const struct agency *agency)
 	json_string(&r->out, "name", agency->name);
 	json_string(&r->out, "sector", agency->sector);
 	json_string(&r->out, "directory_name", agency->directory_name);
+	json_string(&r->out, "ended_from", ended);
 	json_end_object(&r->out);
 }
 

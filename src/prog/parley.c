@@ -72,10 +72,12 @@ static const struct command commands[] = {
 	  .summary = "fill the rules from job title to stage role from a policy's matrix" },
 	{ .name = "mapping list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_mapping_list,
 	  .summary = "the rules, in the order in which they are tried" },
-	{ .name = "agency import", .arguments = "FILE", .least = 1, .most = 1, .needs = NEEDS_OWNER, .run = command_people_agency_import,
+	{ .name = "agency import", .arguments = "FILE", .least = 1, .most = 1, .options = "why=", .option_help = WHY_HELP,
+	  .needs = NEEDS_WORKER, .run = command_people_agency_import,
 	  .summary = "add or change agencies from a JSON file",
-	  .help = "The file is a list of {\"id\", \"name\", \"sector\", \"directory_name\"}; directory_name is what the directory writes\n"
-	          "in the attribute that names a person's agency. Agencies that the file does not name stay." },
+	  .help = "The file is a list of {\"id\", \"name\", \"sector\", \"directory_name\", \"ended_from\"}; directory_name is what the directory\n"
+	          "writes in the attribute that names a person's agency. Agencies that the file does not name stay. They are the setting\n"
+	          "\"agencies\": `parley settings undo agencies` takes it back." },
 	{ .name = "agency list", .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_agency_list, .summary = "the agencies" },
 	{ .name = "directory refresh", .options = "sessions",
 	  .option_help = "  --sessions       only those who have a session", .needs = NEEDS_WORKER, .run = command_people_refresh,

@@ -65,6 +65,19 @@ sql_instant(instant t)
 	return (struct sql_value){ .kind = SQL_KIND_TIME, .number = t };
 }
 
+/* Midnight of that day in UTC, as a DATE is read too: days since the epoch, without any zone. */
+struct sql_value
+sql_day(day d)
+{
+	return sql_instant(d == DAY_NONE ? INSTANT_NONE : d * 24 * INSTANT_HOUR);
+}
+
+day
+sql_day_of(const struct sql_cell *cell)
+{
+	return cell->time == INSTANT_NONE ? DAY_NONE : (day)(cell->time / (24 * INSTANT_HOUR));
+}
+
 static MYSQL_TIME
 time_from(instant t)
 {

@@ -43,10 +43,14 @@ enum sql_id {
 	SQL_SETTING_LANDED,
 	SQL_EDITION_CHOSEN,
 	SQL_CLOSED_DAYS,
-	SQL_AGENCY_PUT,
+	SQL_AGENCY_ADD,
+	SQL_AGENCY_SET,
 	SQL_AGENCY_WORDS_REMOVE,
 	SQL_AGENCY_WORD_ADD,
 	SQL_AGENCIES,
+	SQL_AGENCY_REMOVE,
+	SQL_AGENCY_USES,
+	SQL_AGENCY_NAMED,
 	SQL_PERSON,
 	SQL_PERSON_BY_KEY,
 	SQL_PERSON_ADD,
@@ -266,6 +270,7 @@ struct sql_value sql_int(int64_t n);
 struct sql_value sql_string(const char *s); /* NULL is NULL */
 struct sql_value sql_bytes(const void *p, size_t length);
 struct sql_value sql_instant(instant t); /* INSTANT_NONE is NULL */
+struct sql_value sql_day(day d);         /* a DATE; DAY_NONE is NULL */
 
 /* --- rows out --- */
 struct sql_cell {
@@ -275,6 +280,8 @@ struct sql_cell {
 	const char *text; /* everything else, with a NUL behind it; NULL when NULL */
 	size_t length;
 };
+/* Of a DATE; DAY_NONE when NULL. */
+day sql_day_of(const struct sql_cell *cell);
 
 /*
  * Run a statement. Its rows, if it has any, are then given by sql_next(); sql_end() lets go of them early.

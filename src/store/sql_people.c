@@ -30,15 +30,30 @@
 	"JOIN person p ON p.id = b.person_id LEFT JOIN person d ON d.id = b.deputy_id"
 
 const struct sql_text sql_people[SQL_COUNT] = {
-	[SQL_AGENCY_PUT] = { "agency-put",
-	    "INSERT INTO agency (id, name, sector, directory_name) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE "
-	    "name = VALUES(name), sector = VALUES(sector), directory_name = VALUES(directory_name)" },
+	/* The worker may not change an id, and ON DUPLICATE KEY would ask for that. */
+	[SQL_AGENCY_ADD] = { "agency-add",
+	    "INSERT IGNORE INTO agency (id, name, sector) VALUES (?, '', '')" },
+	[SQL_AGENCY_SET] = { "agency-set",
+	    "UPDATE agency SET name = ?, sector = ?, directory_name = ?, ended_from = ? WHERE id = ?" },
 	[SQL_AGENCY_WORDS_REMOVE] = { "agency-words-remove",
 	    "DELETE FROM agency_word WHERE agency_id = ?" },
 	[SQL_AGENCY_WORD_ADD] = { "agency-word-add",
-	    "INSERT INTO agency_word (word, agency_id) VALUES (?, ?) ON DUPLICATE KEY UPDATE word = word" },
+	    "INSERT IGNORE INTO agency_word (word, agency_id) VALUES (?, ?)" },
 	[SQL_AGENCIES] = { "agencies",
-	    "SELECT id, name, sector, directory_name FROM agency ORDER BY id" },
+	    "SELECT id, name, sector, directory_name, ended_from FROM agency ORDER BY id" },
+	[SQL_AGENCY_REMOVE] = { "agency-remove",
+	    "DELETE FROM agency WHERE id = ?" },
+	/* For administrators, on the page of agencies: everybody active, and what runs, once. */
+	[SQL_AGENCY_USES] = { "agency-uses",
+	    "SELECT x.agency_id, COUNT(IF(x.runs = 0, 1, NULL)), COUNT(IF(x.runs = 1, 1, NULL)) FROM ("
+	    "SELECT agency_id, 0 AS runs FROM person WHERE active = 1 UNION ALL "
+	    "SELECT raising_agency_id, 1 FROM escalation WHERE ended = 0 UNION ALL "
+	    "SELECT receiving_agency_id, 1 FROM escalation WHERE ended = 0 AND NOT receiving_agency_id <=> raising_agency_id) x "
+	    "WHERE x.agency_id IS NOT NULL GROUP BY x.agency_id" },
+	/* Asked only of one that is to be taken out of the list. */
+	[SQL_AGENCY_NAMED] = { "agency-named",
+	    "SELECT EXISTS (SELECT 1 FROM person WHERE agency_id = ?) OR EXISTS (SELECT 1 FROM queue WHERE agency_id = ?) OR "
+	    "EXISTS (SELECT 1 FROM escalation WHERE raising_agency_id = ? OR receiving_agency_id = ?)" },
 	[SQL_PERSON] = { "person",
 	    "SELECT " PERSON_COLUMNS " FROM " PERSON_TABLES " WHERE p.id = ?" },
 	[SQL_PERSON_BY_KEY] = { "person-by-key",

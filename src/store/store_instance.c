@@ -69,9 +69,8 @@ store_closed_days(struct store *st, struct arena *a, struct closed_day **out, si
 		return r;
 	struct closed_day *all = ARENA_ARRAY(a, sql_count(st, SQL_CLOSED_DAYS), struct closed_day);
 	while (sql_next(st, SQL_CLOSED_DAYS, a, &row))
-		/* A DATE: midnight of that day in UTC, so days since the epoch without any zone. */
 		all[n++] = (struct closed_day){
-			.on = (day)(row[0].time / (24 * INSTANT_HOUR)),
+			.on = sql_day_of(&row[0]),
 			.name = row[1].text,
 		};
 	*out = all;

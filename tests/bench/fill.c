@@ -93,6 +93,7 @@ prepare(struct fill *f, const char *tree)
 {
 	const struct app_policy_change policy = { "redbridge-rscp", NULL, NULL };
 	struct app_policy_change file = { NULL, NULL, NULL };
+	struct app_agencies agencies = { NULL, NULL };
 	struct buffer out;
 	struct fault fault;
 	struct migration *done;
@@ -108,8 +109,8 @@ prepare(struct fill *f, const char *tree)
 	check("the database", store_open(&f->config.database, &f->app.store, &fault), &fault);
 	f->app.config = &f->config;
 	check("tables", store_migrate(f->app.store, f->config.data.sql, f->lasting, &done, &count, &fault), &fault);
-	check("agencies", app_agencies_import(&f->app, f->lasting,
-	      arena_format(f->lasting, "%s/tests/borough/agencies.json", tree), &out, &fault), &fault);
+	agencies.file = arena_format(f->lasting, "%s/tests/borough/agencies.json", tree);
+	check("agencies", app_agencies_import(&f->app, f->lasting, &agencies, &out, &fault), &fault);
 	file.which = arena_format(f->lasting, "%s/redbridge-rscp.json", f->config.data.policies);
 	check("policy", app_policy_import(&f->app, f->lasting, &file, &out, &fault), &fault);
 	check("policy", app_policy_use(&f->app, f->lasting, &policy, &out, &fault), &fault);

@@ -67,7 +67,10 @@ parley() { PARLEY_CONFIG=$dir/parley.conf "$build/parley" "$@"; }
 # (Each line says that it stops there: a step is run in a condition, where `set -e` does not hold.)
 worker_prepare() {
 	parley migrate || return
-	parley agency import "$borough/agencies.json" || return
+	# As it is with the rules below: what somebody changed in the settings is there at the next start.
+	if ! parley agency list --json | grep -q '"id"'; then
+		parley agency import "$borough/agencies.json" || return
+	fi
 	worker_import_policies || return
 	if [ "$(cat "$dir/policy-in-use" 2>/dev/null)" != "$policy" ]; then
 		parley policy use "$policy" || return

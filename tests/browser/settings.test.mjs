@@ -163,6 +163,35 @@ test('a message in the borough’s own words; what may not stand in it is refuse
 	await alex.check('setting-mail');
 });
 
+test('agencies: one is ended and moved, one is added and taken out again; what is wrong is opened where it stands', async () => {
+	await alex.open('/settings/agencies');
+	await alex.heading('Agencies');
+	await alex.check('setting-agencies');
+	await alex.pressKey('Add an agency');
+	await alex.page.waitForFunction(() => document.activeElement.id === 'field-agencies-13-name');
+	await alex.page.keyboard.type('Müller’s Café & Trust');
+	assert.equal(await alex.box('Id').inputValue(), 'mullers-cafe-trust');
+	await alex.press('Close agency 14');
+	await alex.press('Show what would change');
+	await alex.page.locator('.govuk-error-summary a').click();
+	assert.equal(await alex.page.evaluate(() => document.activeElement.id), 'field-agencies-13-sector');
+	await alex.check('setting-agencies-wrong');
+	await alex.press('Take agency 14 out of the list');
+	await alex.fill('Find an agency', 'herons');
+	await alex.page.getByText('1 of 13 agencies').waitFor();
+	await alex.page.getByRole('button', { name: 'Change Little Herons Nursery' }).click();
+	await alex.page.getByLabel('Sector').selectOption('education');
+	await alex.fill('Ended from', '2027-06-30');
+	await seePreview(alex);
+	assert.match(await alex.text('main'), /what runs stays with its people: 1 .*Little Herons Nursery: 0 running escalations, 4 people/);
+	assert.match(await alex.text('main'), /People who lose every role: 3/);
+	await alex.check('setting-agencies-preview');
+	await alex.fill('Why is it changed?', 'It closes');
+	await alex.press('Save');
+	await saved(alex, 2);
+	await alex.page.getByText('Ends on 2027-06-30').waitFor();
+});
+
 test('two administrators at once see both sides, and neither loses what they wrote', async () => {
 	const dev = await browser.seat(borough, 'dev.sharma');
 	await dev.open('/settings/sessions');

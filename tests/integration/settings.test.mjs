@@ -348,6 +348,97 @@ test('the borough\'s hours count where the policy states none, and each date say
 	assert.equal((await spoken()).due.at, '2027-12-30T17:00:00+00:00');
 });
 
+// --- agencies ---
+
+const concern = {
+	immediate_risk: 'no', category: 'levels-of-need', concern: 'decision', concern_date: '2026-01-05', subject_kind: 'child',
+	reference_kind: 'case-name', case_name: 'Zacharias', plan: 'no', looked_after: 'no', receiving_agency: 'little-herons',
+	issue: 'An issue.', risk: 'A risk.', nature: 'A difference.', aim: 'An aim.', evidence: 'Evidence.',
+};
+const raise = (who, fields = {}) => who.post('/api/v1/escalations', { fields: { ...concern, ...fields } });
+const lines = (answer, id) => section(answer, id).lines.map((line) => `${line.label}: ${line.words}`);
+const withAgency = (value, id, change) => ({ agencies: value.agencies.map((one) => (one.id === id ? { ...one, ...change } : one)) });
+
+test('agencies: renamed and moved to another sector; what runs and what was written keeps what it was called', async () => {
+	const priya = await borough.signIn('priya.nair');
+	const mei = await borough.signIn('mei.lin');
+	const raised = await raise(priya);
+	assert.equal(raised.status, 201, raised.text);
+	const now = await read('agencies');
+	assert.ok(now.offer.sectors.some((one) => one.id === 'health' && one.name === 'Health'));
+	assert.deepEqual(now.offer.uses.find((one) => one.id === 'little-herons'), { id: 'little-herons', people: 4, running: 1 });
+
+	const value = withAgency(now.value, 'little-herons', { name: 'Herons & Sons', sector: 'education' });
+	const coming = await preview('agencies', value);
+	assert.deepEqual(lines(coming, 'moved'), ['Herons & Sons: 1 running escalation, 4 people']);
+	assert.equal(section(coming, 'lose').count, 3);
+	assert.match(lines(coming, 'vacant').join(), /Practitioner, Little Herons Nursery: 1 escalation/);
+	assert.equal((await save('agencies', now.version, value)).status, 200);
+	assert.equal((await mei.get('/api/v1/me')).json.unmapped, true, 'in a running session');
+	assert.match(borough.mustParley('directory', 'refresh'), /0 have left/);
+	assert.equal(stored('mei.lin'), '', 'a refresh comes to the same');
+	const shown = (await priya.get(`/api/v1/escalations/${raised.json.reference}`)).text;
+	assert.ok(shown.includes('Little Herons Nursery') && !shown.includes('Herons & Sons'));
+	assert.equal((await priya.get('/api/v1/people?q=sons')).json.people.length, 4, 'found by the new name');
+	assert.equal((await priya.get('/api/v1/people?q=nursery+little')).json.people.length, 0);
+	await undo('agencies', now.version + 1);
+	assert.deepEqual((await read('agencies')).value, now.value);
+	assert.equal((await mei.get('/api/v1/me')).json.unmapped, false);
+});
+
+test('agencies: ended from a day on, never taken away while anything names them; added, and taken back', async () => {
+	const priya = await borough.signIn('priya.nair');
+	const mei = await borough.signIn('mei.lin');
+	const { value, version } = await read('agencies');
+	const offered = async () => (await priya.get('/api/v1/raise')).json.agencies.some((one) => one.id === 'little-herons');
+	const ends = (day) => withAgency(value, 'little-herons', { ended_from: day });
+	assert.deepEqual(lines(await preview('agencies', ends('2099-01-01')), 'ending'), ['Little Herons Nursery: 1 running escalation, 4 people']);
+	assert.equal((await save('agencies', version, ends('2099-01-01'))).status, 200);
+	assert.ok(await offered(), 'not yet');
+	assert.equal((await save('agencies', version + 1, ends('2026-01-01'))).status, 200);
+	assert.ok(!await offered());
+	assert.match((await raise(priya)).text, /fields\/receiving_agency.*This agency has ended/);
+	assert.equal((await raise(mei, { receiving_agency: 'marlowe-csc' })).json.code, 'agency-ended');
+	assert.equal((await mei.get('/api/v1/worklist?view=needs-me')).status, 200, 'what runs stays theirs');
+	assert.match(JSON.stringify((await alex.get(root)).json.settings.find((one) => one.name === 'agencies').attention), /it has ended, and still has 1 running escalation, 4 people/);
+	// Its name in the directory may go over to another one, to which its people belong with the next refresh.
+	const heir = { id: 'herons-trust', name: 'Herons Trust', sector: 'early-years', directory_name: 'Little Herons Nursery', ended_from: null };
+	assert.equal((await save('agencies', version + 2, { agencies: [...ends('2026-01-01').agencies, heir] })).status, 200);
+	borough.mustParley('directory', 'refresh');
+	assert.equal(borough.sql("SELECT COUNT(*) FROM person WHERE agency_id = 'herons-trust'")[0][0], '4');
+	assert.match((await undo('agencies', version + 3)).text, /Herons Trust \(herons-trust\) must stay in the list/);
+	assert.equal((await save('agencies', version + 3, { agencies: [...value.agencies, { ...heir, directory_name: null }] })).status, 200);
+	borough.mustParley('directory', 'refresh');
+	const other = { ...heir, id: 'another', name: 'Another' };
+	assert.match((await save('agencies', version + 4, { agencies: [...value.agencies, { ...heir, directory_name: null }, other] })).text, /agencies\/14\/directory_name/);
+	assert.equal((await save('agencies', version + 4, { agencies: [...value.agencies, { ...heir, directory_name: null }, { ...other, directory_name: null }] })).status, 200);
+	assert.equal((await undo('agencies', version + 5)).status, 200, 'nothing names it yet');
+	assert.equal(borough.sql("SELECT COUNT(*) FROM agency WHERE id = 'another'")[0][0], '0');
+});
+
+test('agencies: what cannot be is refused where it stands, by the page\'s way and the command\'s', async () => {
+	const { value, version } = await read('agencies');
+	const added = { id: 'x-trust', name: 'X Trust', sector: 'health', directory_name: null, ended_from: null };
+	for (const [wrong, pointer] of [[{ sector: 'magic' }, 'sector'], [{ sector: null }, 'sector'], [{ id: 'X Trust' }, 'id'], [{ id: 'marlowe-csc' }, 'id'], [{ name: '' }, 'name'],
+		[{ name: 'ST BRIDE\'S  hospital' }, 'name'], [{ ended_from: '2026-02-30' }, 'ended_from'], [{ colour: 'red' }, 'colour'], [{ directory_name: 'Marlowe Police' }, 'directory_name']]) {
+		const refused = await save('agencies', version, { agencies: [...value.agencies, { ...added, ...wrong }] });
+		assert.equal(refused.status, 422, JSON.stringify(wrong));
+		assert.deepEqual(refused.json.errors.map((one) => one.pointer), [`/value/agencies/${value.agencies.length}/${pointer}`]);
+	}
+	const gone = await save('agencies', version, { agencies: value.agencies.slice(1) });
+	assert.match(gone.text, /must stay in the list.*End it from a day on instead/);
+	assert.equal(gone.json.errors[0].pointer, '/value/agencies');
+	// The import goes through the same door.
+	assert.match(borough.mustParley('agency', 'import', file('agencies.json', [{ id: 'x-trust', name: 'X Trust', sector: 'health' }]), '--why', 'New'), /^\d+ agencies$/m);
+	assert.equal((await read('agencies')).history[0].why, 'New');
+	assert.match(borough.mustParley('agency', 'import', file('agencies.json', [{ id: 'x-trust', name: 'X Trust', sector: 'health' }])), /as they were/);
+	assert.match(borough.parley('agency', 'import', file('agencies.json', [{ id: 'y', name: 'Y', sector: 'magic' }])).stderr, /sector: The policy in force has no such sector/);
+	assert.match(borough.mustParley('settings', 'undo', 'agencies'), /takes back/);
+	const many = { agencies: [...value.agencies, ...Array.from({ length: 500 }, (_, i) => ({ id: `gp-${i}`, name: `Surgery ${i}`, sector: 'health', directory_name: `Surgery ${i}`, ended_from: null }))] };
+	assert.equal((await save('agencies', version + 2, many)).status, 200);
+	assert.equal((await undo('agencies', version + 3)).status, 200);
+});
+
 test('what was saved cannot be changed or taken away, and what cannot be read does not shut people out', async () => {
 	assert.match(borough.sql("SHOW GRANTS FOR 'parley_worker'@'localhost'").flat().join('\n'), /GRANT SELECT, INSERT ON `parley`\.`setting` /);
 	borough.sql(`INSERT INTO setting (name, version, value, at, person_id) VALUES ('sessions', 8, '{"from_the_future": 1}', NOW(), 0); UPDATE instance SET generation = generation + 1`);

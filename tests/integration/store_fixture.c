@@ -81,8 +81,8 @@ static void
 people_make(void)
 {
 	const struct agency agencies[] = {
-		{ "csc", "Marlowe Children's Social Care", "childrens-social-care", "Marlowe CSC" },
-		{ "hospital", "Marlowe General Hospital", "health", NULL },
+		{ "csc", "Marlowe Children's Social Care", "childrens-social-care", "Marlowe CSC", DAY_NONE },
+		{ "hospital", "Marlowe General Hospital", "health", NULL, DAY_NONE },
 	};
 	const struct person people[] = {
 		{ .directory = "council",

@@ -114,7 +114,7 @@ START_TEST(worker_may_not)
 		"UPDATE settings_history SET why = ''",
 		"DELETE FROM settings_history",
 		"UPDATE edition SET text = ''",
-		"UPDATE agency SET name = ''",
+		"UPDATE agency SET id = ''",
 		"DELETE FROM migration",
 		"DELETE FROM outbox",
 		"UPDATE idempotency SET answer = ''",
@@ -274,7 +274,7 @@ static enum result
 put_agency(void *context)
 {
 	int *runs = context;
-	struct agency ag = { "joined", "Joined in", "health", "Joined in" };
+	struct agency ag = { "joined", "Joined in", "health", "Joined in", DAY_NONE };
 
 	(*runs)++;
 	return store_agency_put(w.owner, &ag);

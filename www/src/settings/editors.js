@@ -5,6 +5,7 @@
 // idOf(its pointer), or that of a field whose name is nameOf(its pointer): the error summary leads there.
 
 const EDITORS = {
+	agencies: async () => (await import('./agencies.js')).Editor,
 	directories: async () => (await import('./directories.js')).Editor,
 	calendar: async () => (await import('./calendar.js')).Editor,
 	hours: async () => (await import('./hours.js')).Editor,

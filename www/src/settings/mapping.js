@@ -6,6 +6,7 @@ import { ChoiceField, ChoicesField } from '../fields/choice.js';
 import { SelectField } from '../fields/select.js';
 import { LineField, TextField } from '../fields/text.js';
 import { nameOf } from './editors.js';
+import { List, Small, useOpen, useShown } from './list.js';
 import { PeopleRoles } from './people.js';
 
 const EMPTY = { titles: [], match: 'exact', sector: null, agency: null, department: null, group: null, roles: [], why: null };
@@ -14,8 +15,6 @@ const MATCHES = [
 	{ id: 'exact', label: 'One of these titles', hint: 'Capitals and spaces make no difference' },
 	{ id: 'pattern', label: 'Titles like these', hint: '* stands for any text, ? for one character: *nurse*' },
 ];
-
-const SHOWN = 12; // rules at first: a hundred of them would be in the way of everything below
 
 const quoted = (titles) => titles.map((title) => `‘${title}’`).join(' or ');
 const nameIn = (list, id) => list.find((one) => one.id === id)?.name ?? id;
@@ -68,9 +67,6 @@ function RuleForm({ rule, index, offer, errorOf, onChange, onClose }) {
 	</div>`;
 }
 
-const Small = ({ onClick, children, about }) => html`<button type="button" class="parley-link-button" onClick=${onClick}>${children}
-	<span class="govuk-visually-hidden"> ${about}</span></button>`;
-
 function RuleRow({ rule, index, last, people, offer, act }) {
 	const about = `rule ${index + 1}`;
 	return html`<p class="parley-rule__condition"><strong>${conditionOf(rule, offer)}</strong></p>
@@ -84,18 +80,7 @@ function RuleRow({ rule, index, last, people, offer, act }) {
 		</div>`;
 }
 
-// Which rules stand on the page: the first ones, or those that hold what was typed; and always what is being changed.
-function useShown(rules, offer, isOpen) {
-	const [all, setAll] = useState(rules.length <= SHOWN + 3);
-	const [words, setWords] = useState('');
-	const wanted = words.trim().toLowerCase();
-	const holds = (rule) => `${conditionOf(rule, offer)} ${rolesOf(rule, offer)}`.toLowerCase().includes(wanted);
-	const shown = rules.map((rule, index) => ({ rule, index })).filter(({ rule, index }) =>
-		isOpen(index) || (wanted ? holds(rule) : all || index < SHOWN));
-	return { shown, words, setWords, all, setAll, wanted };
-}
-
-const FIND = { name: 'find-rule', required: true, label: 'Find a rule', hint: 'By a title, a sector, an agency or a role' };
+const FIND = { name: 'find-rule', label: 'Find a rule', hint: 'By a title, a sector, an agency or a role' };
 
 function Unmapped({ offer, onWrite }) {
 	if (offer.unmapped_people === 0) return null;
@@ -117,9 +102,6 @@ const isSameCondition = (one, other) => MEMBERS.every((member) =>
 	['roles', 'why'].includes(member) || JSON.stringify(one[member]) === JSON.stringify(other[member]));
 
 export function Editor({ value, onChange, offer, errorOf, turn }) {
-	const [open, setOpen] = useState(null);
-	const [closed, setClosed] = useState([]); // with an error in them, and closed all the same
-	useEffect(() => setClosed([]), [turn]);
 	const [told, setTold] = useState('');
 	const [saved] = useState(value.rules); // people are counted for the rules as they were saved
 	const { rules } = value;
@@ -127,31 +109,27 @@ export function Editor({ value, onChange, offer, errorOf, turn }) {
 		onChange({ ...value, rules: next });
 		setTold(words);
 	};
-	const hasError = (index) => !closed.includes(index) && MEMBERS.some((member) => errorOf(`/rules/${index}/${member}`));
+	const { isOpen, open, close } = useOpen((index) => MEMBERS.some((member) => errorOf(`/rules/${index}/${member}`)), turn);
+	const list = useShown(rules, (rule) => `${conditionOf(rule, offer)} ${rolesOf(rule, offer)}`, isOpen);
 	const write = (rule) => {
 		set([rule, ...rules], 'The new rule stands first.');
-		setOpen(0);
+		open(0);
 		list.setWords('');
 	};
 	const fill = () => {
 		const missing = offer.matrix.rules.filter((rule) => !rules.some((own) => isSameCondition(own, rule)));
 		set([...rules, ...missing], missing.length === 0 ? 'All rules of the matrix are there already.' : `${missing.length} rules were added below your own.`);
 	};
-	const list = useShown(rules, offer, (index) => open === index || hasError(index));
 	const act = {
-		open: setOpen,
-		close: (index) => {
-			setOpen(null);
-			setClosed([...closed, index]);
-		},
+		open,
 		move: (from, to) => {
 			const next = [...rules];
 			next.splice(to, 0, ...next.splice(from, 1));
-			setOpen(null);
+			open(null);
 			set(next, `Rule ${from + 1} is now rule ${to + 1}.`);
 		},
 		remove: (index) => {
-			setOpen(null);
+			open(null);
 			set(rules.filter((_, i) => i !== index), `Rule ${index + 1} was removed.`);
 		},
 	};
@@ -165,15 +143,9 @@ export function Editor({ value, onChange, offer, errorOf, turn }) {
 		<p class="govuk-body parley-muted" role="status">${told}</p>
 		${rules.length === 0
 			? html`<p class="govuk-body">There are no rules, so nobody has a role by their job title.</p>`
-			: html`<${LineField} field=${FIND} value=${list.words} onChange=${list.setWords} />
-				<p class="govuk-body" role="status">${list.wanted ? `${list.shown.length} of ${rules.length} rules` : ''}</p>
-				<ol class="parley-rules" aria-labelledby="rules">${list.shown.map(({ rule, index }) => html`<li key=${index} value=${index + 1} class="parley-rule">
-				${open === index || hasError(index)
-					? html`<${RuleForm} key=${index} rule=${rule} index=${index} offer=${offer} errorOf=${errorOf}
-						onChange=${(next) => set(rules.map((one, i) => (i === index ? next : one)))} onClose=${() => act.close(index)} />`
-					: html`<${RuleRow} rule=${rule} index=${index} last=${index === rules.length - 1} offer=${offer} act=${act}
-						people=${saved.includes(rule) ? offer.decides[saved.indexOf(rule)] : undefined} />`}
-			</li>`)}</ol>
-				${!list.all && !list.wanted && html`<p class="govuk-body"><button type="button" class="parley-link-button"
-					onClick=${() => list.setAll(true)}>Show all ${rules.length} rules</button></p>`}`}`;
+			: html`<${List} list=${list} total=${rules.length} what="rules" find=${FIND} heading="rules" draw=${(rule, index) => (isOpen(index)
+				? html`<${RuleForm} key=${index} rule=${rule} index=${index} offer=${offer} errorOf=${errorOf}
+					onChange=${(next) => set(rules.map((one, i) => (i === index ? next : one)))} onClose=${() => close(index)} />`
+				: html`<${RuleRow} rule=${rule} index=${index} last=${index === rules.length - 1} offer=${offer} act=${act}
+					people=${saved.includes(rule) ? offer.decides[saved.indexOf(rule)] : undefined} />`)} />`}`;
 }
