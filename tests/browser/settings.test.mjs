@@ -78,6 +78,7 @@ test('a new post: its title is found, mapped, three people gain a role, and it i
 	await alex.fill('Why is it changed?', 'A new post');
 	await alex.press('Save');
 	await saved(alex, 2);
+	await alex.page.getByText(all).waitFor();
 	assert.equal(Number((await alex.text('main')).match(all)[1]), count + 1);
 	assert.match(await alex.text('.parley-rule >> nth=0'), /‘Safeguarding Midwife’ in Health Line manager \(Agreed by the board\) Decides for 3 people/);
 
@@ -181,7 +182,7 @@ test('agencies: one is ended and moved, one is added and taken out again; what i
 	await alex.page.getByText('1 of 13 agencies').waitFor();
 	await alex.page.getByRole('button', { name: 'Change Little Herons Nursery' }).click();
 	await alex.page.getByLabel('Sector').selectOption('education');
-	await alex.fill('Ended from', '2027-06-30');
+	await alex.fill('Ended from (optional)', '2027-06-30');
 	await seePreview(alex);
 	assert.match(await alex.text('main'), /what runs stays with its people: 1 .*Little Herons Nursery: 0 running escalations, 4 people/);
 	assert.match(await alex.text('main'), /People who lose every role: 3/);
