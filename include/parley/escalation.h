@@ -50,6 +50,14 @@ struct lesson {
 	instant due;                     /* by when a change was promised; INSTANT_NONE */
 };
 
+/* Somebody who supports the first raiser: sees it, writes in it, and once they have said yes acts for them. */
+struct companion {
+	const struct person_ref *person;
+	const struct event *named;       /* raising itself, or later */
+	const struct event *answered;    /* yes; NULL: has not said */
+	const struct event *ended;       /* said no, was let go, or has gone; NULL: goes on */
+};
+
 struct duty {
 	const char *key;             /* stable within the case: "speak", "speak@2" (second visit), "respond.receiving" */
 	const struct policy_duty *rule;
@@ -70,6 +78,7 @@ struct duty {
 	const struct policy_exit *approves; /* NULL unless it is to say whether this exit may be taken */
 	const struct outstanding *item;  /* NULL unless it is to do this */
 	const struct lesson *lesson;     /* NULL unless it is to answer this */
+	const struct companion *companion; /* NULL unless it is theirs, to say whether they support the raiser */
 	instant set_due;                 /* a day that was set for it by those who owe it; INSTANT_NONE */
 	bool settled;                /* it ended under an earlier edition: its date stays as that edition gave it */
 };
@@ -187,6 +196,7 @@ struct escalation {
 	struct outstanding *items; size_t item_count;
 	struct lesson *lessons; size_t lesson_count;
 	struct meeting *meetings; size_t meeting_count; /* in the order in which they were arranged */
+	struct companion *companions; size_t companion_count; /* in order; at most the last goes on */
 	const struct duty *turn;     /* the duty that answers 'whose turn, by when, which clause'; NULL when closed */
 	instant next_due;            /* earliest date of an open duty; INSTANT_NONE */
 	struct arena *arena;         /* where all of this lives */
@@ -232,6 +242,12 @@ struct standing {
  * other side of a case in which they themselves, or somebody for whom they stand in, are on one.
  */
 bool escalation_standing(const struct escalation *e, const struct viewer *v, struct standing *out);
+
+/* Whoever supports the first raiser now, or was asked to and has not answered; NULL. And at the time of an event. */
+const struct companion *escalation_companion(const struct escalation *e);
+bool escalation_was_companion(const struct escalation *e, const struct event *ev);
+/* Why somebody cannot support the first raiser, in a sentence; NULL: they can. */
+const char *escalation_companion_fault(const struct escalation *e, const struct person_ref *who);
 
 /*
  * Whether somebody of this standing may read and write what their own agency keeps to itself about the case: its people who

@@ -57,6 +57,9 @@ enum event_kind {
 	EVENT_MEETING_CHANGED, /* another day, time, or others are asked */
 	EVENT_MEETING_CANCELLED,
 	EVENT_MOVED,        /* from here on it runs under another edition of the policy */
+	EVENT_COMPANION_NAMED,    /* somebody supports the first raiser, and acts beside and for them */
+	EVENT_COMPANION_ANSWERED, /* by whom that is: yes, or no */
+	EVENT_COMPANION_CHANGED,  /* nobody does any more, or somebody else does; and why */
 	EVENT_KIND_COUNT
 };
 const char *event_kind_name(enum event_kind k); /* "risk-flagged" */

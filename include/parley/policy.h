@@ -183,6 +183,7 @@ enum act {
 	ACT_APPROVE,      /* somebody was asked whether an exit may be taken */
 	ACT_SIGN,         /* the other side's records wait to be approved; holds nothing up */
 	ACT_LESSON,       /* somebody has to say what is done about a lesson; holds nothing up, and outlives the case */
+	ACT_SUPPORT,      /* somebody was asked to support the first raiser, and has to say whether; holds nothing up */
 	ACT_ITEM,         /* what was left outstanding has to be done by its owner, by the day that was agreed */
 	ACT_COUNT
 };
@@ -333,6 +334,12 @@ struct policy_records { const char *clause, *text, *form; };
 /* To whom gaps in policy and practice go, and who follows them to a change or a reasoned no; `to` NULL: it does not say. */
 struct policy_lessons { const char *clause, *text; const struct policy_who *to; };
 
+/*
+ * For somebody to whom status or experience makes it hard to challenge: what the text says of it (NULL: nothing; a companion can be
+ * named all the same), and who in their own agency can be asked to raise it for them. policy_support_ask() says who if it does not.
+ */
+struct policy_support { const char *clause, *text; const struct policy_who *ask; const char *ask_clause; };
+
 struct policy_sector { const char *id, *name, *clause; };
 
 struct policy {
@@ -360,6 +367,7 @@ struct policy {
 	const struct policy_cap *caps; size_t cap_count;
 	struct policy_records records;
 	struct policy_lessons lessons;
+	struct policy_support support;
 	const char *note;
 };
 
@@ -391,6 +399,11 @@ bool policy_track_is_chosen(const struct policy *p);
  */
 struct policy_who policy_lessons_to(const struct policy *p);
 bool policy_answers_lessons(const struct policy *p, int role);
+/*
+ * Who in the asker's agency can be asked to raise a disagreement for them: the roles that the policy names for it, or else whoever
+ * speaks for the raising side in the second stage.
+ */
+struct policy_who policy_support_ask(const struct policy *p);
 /* Whether `role` acts in place of `absent`, in agencies of that sector; NULL = in the partnership. */
 bool policy_stands_in(const struct policy *p, int role, int absent, const char *sector);
 

@@ -45,6 +45,9 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_MEETING_CHANGED] = "The meeting is changed",
 	[EVENT_MEETING_CANCELLED] = "The meeting is called off",
 	[EVENT_MOVED] = "It goes on under another edition of the policy",
+	[EVENT_COMPANION_NAMED] = "They are asked to support you",
+	[EVENT_COMPANION_ANSWERED] = "Your answer is recorded",
+	[EVENT_COMPANION_CHANGED] = "Whoever supported you is told",
 };
 
 /* Somebody else was first: what happened since, and whether this can still be done. */
@@ -222,6 +225,9 @@ event_from(const struct app_request *r, const struct app_case *c, const struct a
 		if (r->session->stand_ins[i].person.id == action->instead_of->person_id)
 			ev->for_whom = case_person(&r->session->stand_ins[i].person);
 	}
+	/* A companion acts for the first raiser, who is on record in the case itself. */
+	if (action->instead_of && ev->for_whom.id == 0 && action->instead_of->person_id == c->e->raiser->id)
+		ev->for_whom = *c->e->raiser;
 	ev->side = action->side;
 	ev->role = action->role >= 0 ? c->e->policy->roles[action->role].id : "";
 	ev->exit = action->exit ? action->exit->id : NULL;

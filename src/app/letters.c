@@ -53,6 +53,9 @@ static const struct letter letters[] = {
 	    "Escalations were given to you", false, "/?view=mine" },
 	{ "deputy-over", "Parley: you no longer stand in for somebody",
 	    "Somebody for whom you were to act in Parley is back, or does not go.", "You no longer stand in", false, "/absence" },
+	{ "companion-over", "Parley: somebody no longer needs your support",
+	    "Somebody whom you supported in {reference} does not need it any more. You no longer see that escalation.",
+	    "Your support is over", false, "/" },
 	{ "undelivered", "Parley: a message did not arrive", "A message to somebody could not be delivered. Please see to it.",
 	    "A message did not arrive", false, "/undelivered" },
 };
@@ -182,7 +185,7 @@ in_words(const struct app *app, const char *kind)
 static void
 write_link(struct buffer *b, const struct config *config, const struct letter *letter, const char *reference)
 {
-	if (reference == NULL)
+	if (reference == NULL || letter->path != NULL)
 		buffer_format(b, "%s%s", config->instance.origin, letter->path != NULL ? letter->path : "/");
 	else
 		buffer_format(b, "%s/escalations/%s", config->instance.origin, reference);

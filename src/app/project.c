@@ -101,20 +101,33 @@ make_sight(struct app *app, const struct escalation *e, struct arena *a, struct 
 	return RESULT_OK;
 }
 
+static bool
+is_party(const struct escalation *e, int64_t person_id)
+{
+	for (size_t i = 0; i < e->party_count; i++) {
+		if (e->parties[i].person_id == person_id)
+			return true;
+	}
+	return false;
+}
+
 static enum result
 make_gone(struct app *app, const struct escalation *e, struct arena *a, struct projection *p)
 {
-	int64_t *queues = ARENA_ARRAY(a, e->gone_count, int64_t);
+	int64_t *queues = ARENA_ARRAY(a, e->gone_count + e->companion_count, int64_t);
+	size_t n = 0;
+	enum result r = RESULT_OK;
 
-	for (size_t i = 0; i < e->gone_count; i++) {
-		enum result r = store_queue(app->store, "", "", e->gone[i], &queues[i]);
-
-		if (r != RESULT_OK)
-			return r;
+	for (size_t i = 0; r == RESULT_OK && i < e->gone_count; i++)
+		r = store_queue(app->store, "", "", e->gone[i], &queues[n++]);
+	/* Whoever supported the raiser has no business with it afterwards, unless they have some of their own. */
+	for (size_t i = 0; r == RESULT_OK && i < e->companion_count; i++) {
+		if (e->companions[i].ended && !is_party(e, e->companions[i].person->id))
+			r = store_queue(app->store, "", "", e->companions[i].person->id, &queues[n++]);
 	}
 	p->gone = queues;
-	p->gone_count = e->gone_count;
-	return RESULT_OK;
+	p->gone_count = n;
+	return r;
 }
 
 /* One row a side: a role that nobody holds, or somebody who has gone with nobody named since. */

@@ -93,7 +93,7 @@ tell_copied(struct telling *t, uint32_t seq)
 static instant
 asked_at(const struct event *last, const struct duty *d)
 {
-	return d->rule->act == ACT_SIGN || d->item || d->lesson ? last->recorded : last->happened;
+	return d->rule->act == ACT_SIGN || d->item || d->lesson || d->companion ? last->recorded : last->happened;
 }
 
 /* Whoever was asked by this event: to approve an exit, to tell somebody. It need not be the turn. */
@@ -108,7 +108,7 @@ tell_asked(struct telling *t, const struct event *last)
 		const struct duty *d = &t->e->duties[i];
 
 		if (d->status != DUTY_OPEN || d->asked != asked_at(last, d) ||
-		    (!d->approves && !d->notice && !d->item && !d->lesson && d->rule->act != ACT_SIGN))
+		    (!d->approves && !d->notice && !d->item && !d->lesson && !d->companion && d->rule->act != ACT_SIGN))
 			continue;
 		escalation_waits_for(t->e, d, &people, &n);
 		for (size_t k = 0; r == RESULT_OK && k < n; k++)
@@ -158,6 +158,16 @@ tell_learner(struct telling *t, const struct event *last)
 	for (size_t i = 0; i < t->e->lesson_count; i++) {
 		if (t->e->lessons[i].answer == last)
 			tell(t, t->e->lessons[i].event->actor.id, "copy", NULL);
+	}
+}
+
+/* Whoever supported the raiser, and does no longer. */
+static void
+tell_let_go(struct telling *t, const struct event *last)
+{
+	for (size_t i = 0; i < t->e->companion_count; i++) {
+		if (t->e->companions[i].ended == last && last->kind == EVENT_COMPANION_CHANGED)
+			tell(t, t->e->companions[i].person->id, "companion-over", NULL);
 	}
 }
 
@@ -236,6 +246,7 @@ project_tell(struct app *app, const struct escalation *e, uint32_t first, struct
 	if (r == RESULT_OK && last->kind == EVENT_LESSON)
 		r = tell_oversight(&t);
 	tell_learner(&t, last);
+	tell_let_go(&t, last);
 	/* The first raiser hears of every move, whoever speaks for them by now. */
 	if (last->kind != EVENT_CONTACT && last->kind != EVENT_CONSULTED && !e->raiser_gone)
 		tell(&t, e->raiser->id, "moved", NULL);

@@ -90,9 +90,12 @@ check_other_side(const struct app *app, const struct app_request *r, const struc
 {
 	const struct field_value *agency = client_value(sent, "receiving_agency");
 	const struct field_value *person = client_value(sent, "receiving_person");
+	const struct field_value *companion = client_value(sent, "companion");
 	const struct person_ref *p = person && person->people_count > 0 ? &person->people[0] : NULL;
 	const struct agency *theirs;
 
+	if (companion && companion->people_count > 0 && companion->people[0].id == r->session->person.id)
+		return fault_field(f, "/fields/companion", "Choose somebody else: this is you");
 	if (!agency || !agency->agency)
 		return RESULT_OK;
 	theirs = snapshot_agency(app->snapshot, agency->agency->id);

@@ -162,6 +162,23 @@ write_sides(struct buffer *b, const struct escalation *e)
 	json_end_array(b);
 }
 
+/* Who supports the first raiser, and whether they have said that they do. */
+static void
+write_companion(struct buffer *b, const struct escalation *e, const struct viewer *v)
+{
+	const struct companion *c = escalation_companion(e);
+
+	if (c == NULL) {
+		json_null(b, "companion");
+		return;
+	}
+	json_object(b, "companion");
+	person_write(b, "person", c->person);
+	json_bool(b, "agreed", c->answered != NULL);
+	json_bool(b, "you", v != NULL && c->person->id == v->person_id);
+	json_end_object(b);
+}
+
 /* --- whom and what it is about --- */
 
 /* The raised event's fields that say whom it is about; all others are the disagreement. */
@@ -355,7 +372,7 @@ other_policy_due(const struct duty *d)
 static const char *
 duty_agency_words(const struct escalation *e, const struct duty *d)
 {
-	if (d->side != SIDE_NONE && d->item == NULL)
+	if (d->side != SIDE_NONE && d->item == NULL && d->companion == NULL)
 		return e->sides[d->side - 1].agency.name;
 	return duty_who_words(e, d);
 }
@@ -513,6 +530,7 @@ escalation_write(struct buffer *b, const struct escalation_view *view)
 	write_you(b, e, view->viewer, view->standing);
 	write_sides(b, e);
 	person_write(b, "raiser", e->raiser);
+	write_companion(b, e, view->viewer);
 	write_subject(b, e);
 	write_concern(b, e);
 	write_risk(b, e);

@@ -61,6 +61,8 @@ duty_who_words(const struct escalation *e, const struct duty *d)
 	const struct policy_who *who = &d->rule->who;
 	const char *raising = e->sides[0].agency.name, *receiving = e->sides[1].agency.name;
 
+	if (d->companion != NULL)
+		return person_words(d->companion->person, e->arena);
 	if (who->kind == WHO_FIRST_RAISER)
 		return arena_format(e->arena, "%s: %s", raising, person_words(e->raiser, e->arena));
 	if (d->side != SIDE_NONE)

@@ -296,6 +296,14 @@ static const struct policy_key lessons_keys[] = {
 };
 static const struct policy_shape lessons_shape = { POLICY_SHAPE(struct policy_lessons, lessons_keys) };
 
+static const struct policy_key support_keys[] = {
+	{ .name = "clause", .read = policy_file_shape_line, AT(policy_support, clause) },
+	{ .name = "text", .read = policy_file_shape_text, AT(policy_support, text) },
+	{ .name = "ask", .read = policy_file_who_pointer, AT(policy_support, ask), .required = true },
+	{ .name = "ask_clause", .read = policy_file_shape_line, AT(policy_support, ask_clause), .required = true },
+};
+static const struct policy_shape support_shape = { POLICY_SHAPE(struct policy_support, support_keys) };
+
 static const struct policy_key raise_keys[] = {
 	{ .name = "asks", .read = policy_file_field_asks, AT(policy, raise_asks) },
 	{ .name = "guidance", .read = policy_file_shape_list, LIST(policy, raise_guidance, raise_guidance_count),
@@ -343,6 +351,7 @@ static const struct policy_key policy_keys[] = {
 	  .required = true },
 	{ .name = "lessons", .read = policy_file_shape_object, AT(policy, lessons), .of = &lessons_shape },
 	{ .name = "records", .read = policy_file_shape_object, AT(policy, records), .of = &records_shape },
+	{ .name = "support", .read = policy_file_shape_object, AT(policy, support), .of = &support_shape },
 	{ .name = "note", .read = policy_file_shape_text, AT(policy, note) },
 };
 static const struct policy_shape policy_shape = { POLICY_SHAPE(struct policy, policy_keys), .preset = preset_policy };

@@ -234,6 +234,21 @@ add_lessons(struct policy_lines *l)
 		                     .label = "lessons", .text = s->text, .clause = s->clause }), "who answers", s->to);
 }
 
+/* What the text says of support, and who can be asked to raise it, each under its own clause. */
+static void
+add_support(struct policy_lines *l)
+{
+	const struct policy_support *s = &l->policy->support;
+
+	if (s->text != NULL)
+		(void)policy_lines_add(l, (struct policy_line){ .kind = "support", .id = "", .label = "support to challenge",
+		                       .text = s->text, .clause = s->clause });
+	if (s->ask != NULL)
+		policy_lines_say_who(l, policy_lines_add(l, (struct policy_line){ .kind = "support-ask", .id = "",
+		                     .label = "asked to raise it for somebody", .text = "Somebody can ask them to raise a disagreement",
+		                     .clause = s->ask_clause }), "who is asked", s->ask);
+}
+
 static void
 add_overall(struct policy_lines *l)
 {
@@ -242,6 +257,7 @@ add_overall(struct policy_lines *l)
 	begin_section(l, "Before, over and after the stages");
 	add_records(l);
 	add_lessons(l);
+	add_support(l);
 	for (size_t i = 0; i < p->duty_count; i++)
 		if (p->duties[i].stage < 0)
 			policy_lines_duty(l, &p->duties[i]);

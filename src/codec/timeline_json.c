@@ -68,6 +68,10 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "change", "What should change" },
 	{ "answer", "What is done about it" },
 	{ "owner", "Who does it" },
+	{ "support", "Support" },
+	{ "companion", "Companion" },
+	{ "can_support", "Can support them" },
+	{ "asked_by", "Raised at the request of" },
 };
 
 static const char *
@@ -293,6 +297,9 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_MEETING_CHANGED] = "Meeting changed by",
 	[EVENT_MEETING_CANCELLED] = "Meeting called off by",
 	[EVENT_MOVED] = "Goes on under another edition of the policy, by",
+	[EVENT_COMPANION_NAMED] = "Somebody who supports the first raiser, named by",
+	[EVENT_COMPANION_ANSWERED] = "Whether they support the first raiser, said by",
+	[EVENT_COMPANION_CHANGED] = "Who supports the first raiser, changed by",
 };
 
 /* "Priya Nair for Helen Marsh, who was away" */
@@ -303,8 +310,8 @@ actor_name(const struct escalation *e, const struct event *ev)
 
 	if (ev->for_whom.id == 0)
 		return name;
-	return arena_format(e->arena, "%s for %s, who was away", name,
-	                    ev->for_whom.name == NULL ? "somebody" : ev->for_whom.name);
+	return arena_format(e->arena, escalation_was_companion(e, ev) ? "%s for %s, as their companion" : "%s for %s, who was away",
+	                    name, ev->for_whom.name == NULL ? "somebody" : ev->for_whom.name);
 }
 
 /* 'Back' as the exit said it: stages may have another order, or be gone, in the edition that it runs under now. */

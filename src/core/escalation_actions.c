@@ -132,6 +132,31 @@ offer_risk(struct offer *o)
 		offer_risk_open(o);
 }
 
+/* Support for the first raiser: they, or who acts for them, name it; whoever is asked says whether. Not a companion for another. */
+static void
+offer_support(struct offer *o)
+{
+	const struct companion *now = escalation_companion(o->e);
+	struct action *a = NULL;
+
+	if (now && now->person->id == o->person_id && !o->standing.instead_of) {
+		a = offer(o, EVENT_COMPANION_ANSWERED, "companion-answer",
+		          now->answered ? "Say that you can no longer support them" : "Say whether you can support them",
+		          now->answered ? "If you say no, you no longer see it. They are told, and can name somebody else." :
+		          "If you say yes, you can do for them what they can do, and the record says who did it. If you say no, you no longer "
+		          "see it, and they can name somebody else.");
+		a->primary = !now->answered;
+	} else if (o->raiser && now && now->person->id != o->person_id) {
+		a = offer(o, EVENT_COMPANION_CHANGED, "companion-change", "Change or end who supports you",
+		          "Whoever supported you is told, and no longer sees it. Your reason stands in the record.");
+	} else if (o->raiser && !now) {
+		a = offer(o, EVENT_COMPANION_NAMED, "companion", "Name somebody who supports you",
+		          "They are told, can read it, and say whether they can. Then they can act beside you and for you.");
+	}
+	if (a)
+		a->clause = o->e->policy->support.clause;
+}
+
 static void
 offer_open(struct offer *o)
 {
@@ -144,6 +169,7 @@ offer_open(struct offer *o)
 	if (o->standing.side == SIDE_RAISING && (o->standing.speaks || o->raiser))
 		(void)offer(o, EVENT_WITHDRAWN, "withdraw", "Withdraw it",
 		            "It ends without an outcome. Both sides are told, and your reason stays on record.");
+	offer_support(o);
 }
 
 static void
@@ -182,6 +208,7 @@ offer_settled(struct offer *o)
 	offer_records(o);
 	offer_risk(o);
 	offer_lesson(o);
+	offer_support(o);
 }
 
 static void
@@ -219,7 +246,7 @@ answers_turn(const struct offer *o, const struct action *a)
 	case ACT_TASK: case ACT_REPRESENT: case ACT_ITEM: return a->kind == EVENT_DONE && text_is(a->target, turn->key);
 	case ACT_NOTIFY: return a->kind == EVENT_NOTIFIED && text_is(a->target, fold_notice_target(turn));
 	case ACT_APPROVE: return a->kind == EVENT_APPROVED && a->exit == turn->approves;
-	case ACT_RAISE: case ACT_STANDING: case ACT_SIGN: case ACT_COUNT: break;
+	case ACT_RAISE: case ACT_STANDING: case ACT_SIGN: case ACT_SUPPORT: case ACT_COUNT: break;
 	case ACT_LESSON: return a->kind == EVENT_LESSON_ANSWERED && (uint32_t)strtoul(a->target, NULL, 10) == turn->lesson->event->seq;
 	}
 	return false;
@@ -301,7 +328,9 @@ escalation_preview(const struct escalation *e, const struct viewer *v, const str
 	struct fault ignored;
 
 	if (action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED || action->kind == EVENT_PLANNED ||
-	    action->kind == EVENT_MEETING_CHANGED || action->kind == EVENT_ITEM_ADDED || action->kind == EVENT_LESSON_ANSWERED)
+	    action->kind == EVENT_MEETING_CHANGED || action->kind == EVENT_ITEM_ADDED || action->kind == EVENT_LESSON_ANSWERED ||
+	    action->kind == EVENT_COMPANION_NAMED || action->kind == EVENT_COMPANION_ANSWERED ||
+	    action->kind == EVENT_COMPANION_CHANGED)
 		return NULL; /* what follows depends on what will be filled in */
 	fault_init(&ignored, e->arena);
 	memcpy(events, e->events, e->event_count * sizeof(*events));

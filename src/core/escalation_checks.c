@@ -41,6 +41,15 @@ check_entry(const struct escalation *e, struct fault *f)
 		(void)fault_field(f, "/fields/concern_date", "%s", entry->instead);
 }
 
+static void
+check_companion(const struct escalation *e, const struct field_value *named, struct fault *f)
+{
+	const char *why = named && named->people_count > 0 ? escalation_companion_fault(e, &named->people[0]) : NULL;
+
+	if (why)
+		(void)fault_field(f, "/fields/companion", "%s", why);
+}
+
 enum result
 escalation_admit(const struct policy *p, const struct calendar *c, const struct event *raised, struct arena *a,
                  struct fault *f)
@@ -52,6 +61,7 @@ escalation_admit(const struct policy *p, const struct calendar *c, const struct 
 		return r;
 	check_category(e, f);
 	check_entry(e, f);
+	check_companion(e, event_field(raised, "companion"), f);
 	return f->result;
 }
 
@@ -92,6 +102,16 @@ check_different(const struct escalation *e, const struct field_value *values, si
 	}
 }
 
+static const struct field_value *
+value_named(const struct field_value *values, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(values[i].name, name) == 0)
+			return &values[i];
+	}
+	return NULL;
+}
+
 static bool
 has_text(const struct field_value *values, size_t count, const char *name)
 {
@@ -110,6 +130,10 @@ escalation_check_values(const struct escalation *e, const struct action *action,
 
 	if (action->kind == EVENT_PLANNED || action->kind == EVENT_MEETING_CHANGED)
 		return offer_meeting_check(e, values, count, f);
+	if (action->kind == EVENT_COMPANION_NAMED || action->kind == EVENT_COMPANION_CHANGED) {
+		check_companion(e, value_named(values, count, "companion"), f);
+		return f->result;
+	}
 	if (!action->exit || !action->exit->panel)
 		return RESULT_OK;
 	check_different(e, values, count, panel->agencies, f);

@@ -112,9 +112,8 @@ escalation_has_internal(const struct escalation *e, const struct viewer *v, cons
 	return s->side != SIDE_NONE || (s->role >= 0 && !e->policy->roles[s->role].partnership);
 }
 
-/* The side for which somebody has acted, for themselves or for another; NONE: for neither. */
-static enum side
-side_acted_for(const struct escalation *e, int64_t person_id)
+enum side
+fold_side_acted_for(const struct escalation *e, int64_t person_id)
 {
 	for (size_t i = e->event_count; i > 0; i--) {
 		if (e->events[i - 1].actor.id == person_id && e->events[i - 1].side != SIDE_NONE)
@@ -126,6 +125,7 @@ side_acted_for(const struct escalation *e, int64_t person_id)
 size_t
 fold_standings(const struct escalation *e, const struct viewer *v, struct standing list[STANDINGS_MAX])
 {
+	const struct viewer *raiser = fold_companion_stands_for(e, v);
 	size_t count = 0;
 	enum side side = SIDE_NONE;
 
@@ -133,8 +133,12 @@ fold_standings(const struct escalation *e, const struct viewer *v, struct standi
 		side = list[0].side;
 		count = 1;
 	}
+	if (raiser && side != SIDE_RECEIVING && standing_of(e, raiser, &list[count])) {
+		list[count].instead_of = raiser;
+		side = list[count++].side;
+	}
 	if (v->absent_count > 0 && side == SIDE_NONE)
-		side = side_acted_for(e, v->person_id);
+		side = fold_side_acted_for(e, v->person_id);
 	for (size_t i = 0; i < v->absent_count && count < STANDINGS_MAX; i++) {
 		struct standing *s = &list[count];
 

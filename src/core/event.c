@@ -74,6 +74,17 @@ static const struct choice acted_choices[] = {
 	{ "no", "No", NULL },
 };
 
+static const struct choice support_choices[] = {
+	{ "alone", "I raise it myself", NULL },
+	{ "companion", "I raise it myself, with somebody beside me",
+	  "A companion, from your own agency or elsewhere, who can read it and act beside you and for you" },
+};
+
+static const struct choice companion_answers[] = {
+	{ "yes", "Yes, I support them", NULL },
+	{ "no", "No, I cannot", NULL },
+};
+
 #define CHOICES(list) .choices = (list), .choice_count = COUNT(list)
 #define HAPPENED(text) { .name = "happened", .label = (text), .type = FIELD_TIME, .required = true }
 
@@ -87,6 +98,12 @@ static const struct field raised_fields[] = {
 	  .required = true, .max = 2000, .only_if = "immediate_risk=yes" },
 	{ .name = "risk_told_at", .label = "When did you tell them?", .hint = "Leave it empty if you have told nobody yet",
 	  .type = FIELD_TIME, .only_if = "immediate_risk=yes" },
+	{ .name = "support", .label = "Do you want support?",
+	  .hint = "Not everybody can challenge another agency alone: a student, a volunteer, somebody new. Leave it empty if you do "
+	          "not need any.", .type = FIELD_CHOICE, CHOICES(support_choices) },
+	{ .name = "companion", .label = "Who supports you?",
+	  .hint = "They are told, and may say no. Both sides see who it is.", .type = FIELD_PERSON, .required = true,
+	  .only_if = "support=companion" },
 	{ .name = "category", .label = "What is the disagreement mainly about?", .type = FIELD_CHOICE,
 	  .required = true },
 	{ .name = "concern", .label = "What started it?", .type = FIELD_CHOICE, .required = true,
@@ -341,6 +358,25 @@ static const struct field moved_fields[] = {
 	{ .name = "reason", .label = "Why?", .type = FIELD_TEXT, .required = true, .max = 4000 },
 };
 
+static const struct field companion_named_fields[] = {
+	{ .name = "companion", .label = "Who supports you?",
+	  .hint = "From your own agency or elsewhere, but not from the other side. They are told, and may say no.",
+	  .type = FIELD_PERSON, .required = true },
+};
+
+static const struct field companion_answered_fields[] = {
+	{ .name = "can_support", .label = "Can you support them?", .type = FIELD_CHOICE, .required = true,
+	  CHOICES(companion_answers) },
+	{ .name = "reason", .label = "Why?", .hint = "Leave it empty if you would rather not say. Both sides can read it.",
+	  .type = FIELD_TEXT, .max = 2000 },
+};
+
+static const struct field companion_changed_fields[] = {
+	{ .name = "reason", .label = "Why?", .hint = "Both sides can read it.", .type = FIELD_TEXT, .required = true, .max = 2000 },
+	{ .name = "companion", .label = "Who supports you instead?", .hint = "Leave it empty if nobody does.",
+	  .type = FIELD_PERSON },
+};
+
 static const struct {
 	const char *name;
 	const struct field *fields;
@@ -383,6 +419,9 @@ static const struct {
 	ROW(EVENT_MEETING_CHANGED, "meeting-changed", meeting_changed_fields),
 	ROW(EVENT_MEETING_CANCELLED, "meeting-cancelled", reason_only),
 	ROW(EVENT_MOVED, "moved", moved_fields),
+	ROW(EVENT_COMPANION_NAMED, "companion-named", companion_named_fields),
+	ROW(EVENT_COMPANION_ANSWERED, "companion-answered", companion_answered_fields),
+	ROW(EVENT_COMPANION_CHANGED, "companion-changed", companion_changed_fields),
 #undef ROW
 };
 

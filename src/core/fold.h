@@ -31,7 +31,7 @@ struct fold {
 	bool involved;               /* whoever is told of it by their role: those who were named for it, if there are such */
 	const struct event **told;   /* notices given of dates that passed, which only the clockwork knows */
 	size_t told_count;
-	size_t record_room, item_room, lesson_room, meeting_room;
+	size_t record_room, item_room, lesson_room, meeting_room, companion_room;
 	size_t visit_room, note_room, duty_room, party_room, notice_room, told_room, approval_room, vacancy_room, gone_room;
 };
 
@@ -140,6 +140,22 @@ size_t fold_standings(const struct escalation *e, const struct viewer *v, struct
 enum result fold_lesson_add(struct fold *fold, const struct event *ev) MUST_USE;
 enum result fold_lesson_answered(struct fold *fold, const struct event *ev) MUST_USE;
 void fold_lesson_duties(struct fold *fold);
+
+/*
+ * fold_companion.c: somebody is named; says whether; is let go; has left. Who they are at the end becomes a party and a duty.
+ * `names` is the event's own field; whether the event is their own doing, not the raiser's.
+ */
+enum result fold_companion_named(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_companion_answered(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_companion_changed(struct fold *fold, const struct event *ev) MUST_USE;
+void fold_companion_gone(struct escalation *e, int64_t person_id, const struct event *ev);
+bool fold_companion_acts(const struct escalation *e, const struct event *ev);
+void fold_companion_party(struct fold *fold);
+void fold_companion_duties(struct fold *fold);
+/* The first raiser, as somebody for whom this viewer acts because they support them; NULL. */
+const struct viewer *fold_companion_stands_for(const struct escalation *e, const struct viewer *v);
+/* The side for which somebody has acted, for themselves or for another; NONE: for neither. */
+enum side fold_side_acted_for(const struct escalation *e, int64_t person_id);
 
 /* fold_meeting.c */
 enum result fold_meeting_planned(struct fold *fold, const struct event *ev) MUST_USE;

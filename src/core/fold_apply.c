@@ -18,6 +18,7 @@ cannot(struct fold *fold, const struct event *ev, const char *why)
 }
 
 static const char no_such_record[] = "there is no such record, or it is not theirs to correct";
+static const char no_companion[] = "there is no such companion, or there is one already";
 static const char not_approved[] = "it needs an approval that was not given";
 
 static struct visit_notes *
@@ -93,7 +94,8 @@ apply_raised(struct fold *fold, const struct event *ev)
 	if (e->raised)
 		return cannot(fold, ev, "it was raised before");
 	e->raised = ev;
-	e->raiser = &ev->actor;
+	/* Whoever asked a lead to raise it is the one who raised it first. */
+	e->raiser = person_in(ev, "asked_by") ? person_in(ev, "asked_by") : &ev->actor;
 	e->raised_at = ev->happened;
 	r = sides_begin(fold, ev);
 	if (r != RESULT_OK)
@@ -112,6 +114,11 @@ apply_raised(struct fold *fold, const struct event *ev)
 	fold_stage_enter(fold, first, ev);
 	fold_party_overall(fold);
 	fold_duty_done(fold, ACT_RAISE, ev);
+	if (e->raiser != &ev->actor)
+		fold_party_add(fold, &(struct party){ .side = SIDE_RAISING, .agency_id = e->raiser->agency_id, .role = -1,
+		               .person_id = e->raiser->id, .stage = first });
+	if (event_field(ev, "companion") && fold_companion_named(fold, ev) != RESULT_OK)
+		return cannot(fold, ev, no_companion);
 	fold_notices(fold, NOTICE_ON_RAISED, ev);
 	if (flags_risk(ev))
 		risk_begin(fold, ev);
@@ -183,6 +190,16 @@ static enum result
 apply_item_dropped(struct fold *fold, const struct event *ev)
 {
 	return fold_item_end(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "there is no such thing outstanding");
+}
+
+static enum result
+apply_companion(struct fold *fold, const struct event *ev)
+{
+	enum result r = ev->kind == EVENT_COMPANION_NAMED ? fold_companion_named(fold, ev) :
+	                ev->kind == EVENT_COMPANION_ANSWERED ? fold_companion_answered(fold, ev) :
+	                fold_companion_changed(fold, ev);
+
+	return r == RESULT_OK ? r : cannot(fold, ev, no_companion);
 }
 
 static enum result
@@ -507,6 +524,9 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_LESSON] = fold_lesson_add,
 	[EVENT_LESSON_ANSWERED] = apply_lesson_answered,
 	[EVENT_MOVED] = fold_move,
+	[EVENT_COMPANION_NAMED] = apply_companion,
+	[EVENT_COMPANION_ANSWERED] = apply_companion,
+	[EVENT_COMPANION_CHANGED] = apply_companion,
 };
 
 /* What follows once it is closed (a review, a report) is still done, and said; and a risk does not end with the case. */
@@ -528,8 +548,8 @@ fold_apply(struct fold *fold, const struct event *ev)
 
 	if ((e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN) && !goes_on_after(e, ev))
 		return cannot(fold, ev, "it has ended");
-	/* Whoever acts is on record in this case, and may go on seeing it; a deputy only while they are one. */
-	if (ev->actor.id != 0 && ev->side != SIDE_NONE)
+	/* Whoever acts is on record in this case, and may go on seeing it; a deputy and a companion only while they are one. */
+	if (ev->actor.id != 0 && ev->side != SIDE_NONE && !fold_companion_acts(e, ev))
 		fold_party_add(fold, &(struct party){ .side = ev->side, .agency_id = ev->actor.agency_id, .role = -1,
 		               .person_id = ev->for_whom.id != 0 ? ev->for_whom.id : ev->actor.id, .stage = e->stage });
 	fold_vacancy_acted(fold->e, ev);

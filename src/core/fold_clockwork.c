@@ -461,6 +461,8 @@ fold_clockwork(struct fold *fold)
 	fold_item_duties(fold);
 	fold_lesson_duties(fold);
 	fold_record_wait(fold);
+	fold_companion_duties(fold);
+	fold_companion_party(fold);
 	fold_date(fold);
 	duties_sort(e);
 	for (size_t i = 0; i < e->duty_count; i++) {

@@ -18,7 +18,7 @@ bool
 fold_duty_binds(const struct duty *d)
 {
 	return d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING && d->rule->act != ACT_SIGN &&
-	       d->rule->act != ACT_LESSON;
+	       d->rule->act != ACT_LESSON && d->rule->act != ACT_SUPPORT;
 }
 
 void
@@ -189,6 +189,7 @@ static const enum duty_status endings[ACT_COUNT][ENDING_COUNT] = {
 	[ACT_APPROVE] =   { DUTY_NOT_NEEDED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED, DUTY_NOT_NEEDED },
 	[ACT_SIGN] =      { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 	[ACT_LESSON] =    { STAYS,           STAYS,           STAYS,           STAYS },
+	[ACT_SUPPORT] =   { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 	[ACT_ITEM] =      { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 };
 

@@ -278,7 +278,10 @@ escalation_waits_for(const struct escalation *e, const struct duty *d, struct pa
 		who.kind = WHO_SIDE;
 		who.side = d->side;
 	}
-	if (d && d->item && !fold_has_gone(e, d->item->owner->id))
+	if (d && d->companion)
+		fold_party_add(&fold, &(struct party){ .side = d->side, .role = -1, .person_id = d->companion->person->id,
+		               .agency_id = d->companion->person->agency_id, .stage = e->stage });
+	else if (d && d->item && !fold_has_gone(e, d->item->owner->id))
 		fold_party_add(&fold, &(struct party){ .side = d->side, .role = -1, .person_id = d->item->owner->id,
 		               .agency_id = d->item->owner->agency_id, .stage = e->stage });
 	else

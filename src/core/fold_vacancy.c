@@ -128,8 +128,10 @@ person_gone(struct fold *fold, int64_t person_id, const struct event *ev)
 	const char *change = event_text(ev, "change");
 	bool elsewhere = change && (strcmp(change, "left") == 0 || strcmp(change, "moved") == 0);
 
-	if (elsewhere)
+	if (elsewhere) {
 		go(fold, person_id);
+		fold_companion_gone(e, person_id, ev);
+	}
 	for (int i = 0; i < 2; i++) {
 		if (e->sides[i].speaker && e->sides[i].speaker->id == person_id) {
 			e->sides[i].speaker = NULL;

@@ -10,6 +10,8 @@ offer_duties_mine(const struct offer *o, const struct duty *d)
 {
 	const struct policy_who *who = &d->rule->who;
 
+	if (d->companion)
+		return d->companion->person->id == o->person_id && !o->standing.instead_of;
 	if (d->item && d->item->owner->id == o->viewer->person_id)
 		return true;
 	if (offer_who_is_named(o, who) && (d->side == SIDE_NONE || d->side == o->standing.side))

@@ -31,7 +31,7 @@ static const char *const act_names[ACT_COUNT] = {
 	[ACT_ESCALATE] = "escalate", [ACT_CONFIRM] = "confirm", [ACT_DECIDE] = "decide",
 	[ACT_RESPOND] = "respond", [ACT_REPLY] = "reply", [ACT_MEET] = "meet", [ACT_REPRESENT] = "represent",
 	[ACT_TASK] = "task", [ACT_STANDING] = "standing", [ACT_NOTIFY] = "notify", [ACT_APPROVE] = "approve",
-	[ACT_SIGN] = "sign", [ACT_LESSON] = "lesson", [ACT_ITEM] = "item",
+	[ACT_SIGN] = "sign", [ACT_LESSON] = "lesson", [ACT_SUPPORT] = "support", [ACT_ITEM] = "item",
 };
 
 static int
@@ -240,6 +240,7 @@ static const struct {
 	const char *fields[6];
 } raise_layout[] = {
 	{ "risk", "Is somebody at immediate risk?", { "immediate_risk", "risk_told", "risk_told_at" } },
+	{ "support", "Do you want support?", { "support", "companion" } },
 	{ "category", "What is the disagreement mainly about?", { "category" } },
 	{ "concern", "What started it, and when?", { "concern", "concern_date" } },
 	{ "subject", "Who is it about?", { "subject_kind", "reference_kind", "case_name", "pid", "nhs_number" } },
@@ -354,6 +355,17 @@ policy_lessons_to(const struct policy *p)
 		who.role_count = p->stages[i - 1].authority_count;
 	}
 	return who;
+}
+
+struct policy_who
+policy_support_ask(const struct policy *p)
+{
+	const struct policy_stage *second = &p->stages[p->stage_count > 1 ? 1 : 0];
+
+	if (p->support.ask)
+		return *p->support.ask;
+	return (struct policy_who){ .kind = WHO_SIDE, .side = SIDE_RAISING, .roles = second->speakers[0],
+		                    .role_count = second->speaker_count[0] };
 }
 
 bool

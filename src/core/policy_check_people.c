@@ -107,6 +107,23 @@ check_stage(struct policy_checking *c, size_t s)
 	}
 }
 
+/* Whoever is asked to raise it works where the asker does: a role of the partnership is in no agency. */
+static void
+check_support(struct policy_checking *c)
+{
+	const struct policy *p = c->policy;
+	const struct policy_who *ask = p->support.ask;
+
+	check_who(c, ask, "/support/ask");
+	for (size_t i = 0; ask && i < ask->role_count; i++) {
+		if (p->roles[ask->roles[i]].partnership)
+			policy_check_add(c, FINDING_ERROR, "/support/ask",
+			                 "Whoever is asked to raise it works in the asker's agency: name a role that is held there.");
+	}
+	if (ask && ask->role_count == 0)
+		policy_check_add(c, FINDING_ERROR, "/support/ask", "Name the roles that can be asked to raise it.");
+}
+
 void
 policy_check_people(struct policy_checking *c)
 {
@@ -122,4 +139,5 @@ policy_check_people(struct policy_checking *c)
 	for (i = 0; i < p->emergency_count; i++)
 		for (k = 0; k < p->emergencies[i].tell_count; k++)
 			check_who(c, &p->emergencies[i].tell[k], arena_format(c->arena, "/emergencies/%zu/tell/%zu", i, k));
+	check_support(c);
 }

@@ -47,6 +47,7 @@ async function raiseByKeyboard(priya) {
 	assert.equal((await priya.focused()).type, 'radio');
 	await priya.page.keyboard.press('ArrowDown');
 	assert.equal((await priya.focused()).name, 'No');
+	await next(priya, 'Do you want support?');
 	await next(priya, 'What is the disagreement mainly about?');
 
 	await priya.pick('What is the disagreement mainly about?', 'Levels of need or threshold');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 
 export const casePath = (reference) => `/escalations/${reference}`;
 
-// The nine questions of redbridge-rscp. `look` is called on each page before it is left.
+// The ten questions of redbridge-rscp. `look` is called on each page before it is left.
 export async function raise(person, day, look = async () => {}) {
 	const next = async (name) => {
 		await look(name);
@@ -15,6 +15,8 @@ export async function raise(person, day, look = async () => {}) {
 	await person.heading('Is somebody at immediate risk?');
 	await person.choose('Is somebody at immediate risk of significant harm?', 'No');
 	await next('raise-risk');
+	await person.heading('Do you want support?');
+	await next('raise-support');
 	await person.heading('What is the disagreement mainly about?');
 	await person.choose('What is the disagreement mainly about?', 'Levels of need or threshold');
 	await next('raise-category');

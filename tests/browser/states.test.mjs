@@ -189,11 +189,17 @@ test('raising: back and forward lose nothing, and the draft is offered again', a
 	await priya.check('raise-emergency');
 	await priya.fill('Who have you told, and how?', 'Helen Marsh, by telephone at 9:40.');
 	await priya.press('Save and continue');
+	await priya.heading('Do you want support?');
+	await priya.press('Save and continue');
 	await priya.heading('What is the disagreement mainly about?');
 	await priya.choose('What is the disagreement mainly about?', 'Roles and responsibilities');
 	await priya.page.goBack();
+	await priya.heading('Do you want support?');
+	await priya.page.goBack();
 	await priya.heading('Is somebody at immediate risk?');
 	assert.equal(await priya.box('Who have you told, and how?').inputValue(), 'Helen Marsh, by telephone at 9:40.');
+	await priya.page.goForward();
+	await priya.heading('Do you want support?');
 	await priya.page.goForward();
 	await priya.heading('What is the disagreement mainly about?');
 	assert.equal(await priya.page.getByRole('radio', { name: 'Roles and responsibilities' }).isChecked(), true);

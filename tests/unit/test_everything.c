@@ -295,7 +295,7 @@ START_TEST(first_stage_passed_over_or_not)
 	set("legal", "yes");
 	ck_assert_str_eq(s->p->stages[fold_now(s)->stage].id, "0");
 	ck_assert_ptr_null(s->e->turn); /* nothing to do there but go on */
-	may(s->e, AMINA, "up contact attach plan consult oversight assign risk lesson withdraw");
+	may(s->e, AMINA, "up contact attach plan consult oversight assign risk lesson withdraw companion");
 }
 END_TEST
 

@@ -109,6 +109,16 @@ fill_in(struct walker *w, const struct action *action)
 		if (pick(w, 2))
 			says(s, "by", day_after(w, (int)pick(w, 9)));
 		break;
+	case EVENT_COMPANION_NAMED:
+		names(s, "companion", (const enum who[]){ COLIN, CSC_LINE, CONSTABLE }[pick(w, 3)]);
+		break;
+	case EVENT_COMPANION_CHANGED:
+		if (pick(w, 2))
+			names(s, "companion", CSC_LEAD);
+		break;
+	case EVENT_COMPANION_ANSWERED:
+		says(s, "can_support", pick(w, 3) ? "yes" : "no");
+		break;
 	case EVENT_LATE_REASON:
 		says(s, "reason", "on leave");
 		break;
@@ -152,7 +162,7 @@ duty_hangs_together(struct walker *w, const struct escalation *e, size_t i)
 	for (size_t k = 0; k < i; k++)
 		HOLDS(strcmp(e->duties[k].key, d->key) != 0, "key %s twice\n", d->key);
 	/* Both sides approve the records also where the text says nothing of it. */
-	HOLDS((x->clause && *x->clause) || d->rule->act == ACT_SIGN || d->lesson, "%s has no clause\n", d->key);
+	HOLDS((x->clause && *x->clause) || d->rule->act == ACT_SIGN || d->lesson || d->companion, "%s has no clause\n", d->key);
 	if (d->deadline.state == DEADLINE_DATED) {
 		HOLDS(x->from != INSTANT_NONE && x->from_words, "%s says not from what\n", d->key);
 		HOLDS(!x->capped_by || x->uncapped == INSTANT_NONE || d->deadline.due < x->uncapped, "%s capped\n", d->key);
@@ -299,6 +309,7 @@ take(struct walker *w, const struct action *action, const struct person_ref *act
 		              .actor = *actor, .side = action->side,
 		              .role = action->role >= 0 ? e->policy->roles[action->role].id : "",
 		              .exit = action->exit ? action->exit->id : NULL, .target = action->target };
+	ev->for_whom.id = action->instead_of ? action->instead_of->person_id : 0;
 	fill_in(w, action);
 	w->steps = arena_format(s->a, "%s %s", w->steps, action->id);
 	HOLDS(fold_of(w, s->count, s->now, &after) == RESULT_OK, "%s\n", s->f.sentence);
@@ -306,7 +317,8 @@ take(struct walker *w, const struct action *action, const struct person_ref *act
 	dates_stay(w, e, after, action->kind);
 	HOLDS(promised || action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED ||
 	      action->kind == EVENT_PLANNED || action->kind == EVENT_MEETING_CHANGED || action->kind == EVENT_ITEM_ADDED ||
-	      action->kind == EVENT_LESSON_ANSWERED, "nothing promised\n");
+	      action->kind == EVENT_LESSON_ANSWERED || action->kind == EVENT_COMPANION_NAMED ||
+	      action->kind == EVENT_COMPANION_ANSWERED || action->kind == EVENT_COMPANION_CHANGED, "nothing promised\n");
 	if (promised && action->kind != EVENT_CONTACT)
 		preview_kept(w, promised, after);
 	s->e = after;

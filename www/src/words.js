@@ -74,3 +74,7 @@ export const PROBLEMS = {
 	503: { title: 'Parley is not available at the moment', next: 'What was recorded is safe. Try again in a minute.' },
 	'': { title: 'Sorry, there is a problem with Parley', next: 'Try again in a minute. If it goes wrong again, tell your service desk.' },
 };
+
+// Whoever supports the raiser acts for them as a deputy does, and nobody is away.
+export const actsFor = (data, name) => (data.companion?.you && data.raiser?.name === name
+	? `You support ${name}: what they can do, you can do for them.` : `You act for ${name}, who is away.`);

@@ -33,6 +33,8 @@ function PickOne({ id, field, value, error, agency, onChange }) {
 
 const NOBODY = 'I do not know who';
 const NOBODY_HINT = 'Whoever holds the role in that agency is asked';
+// Where an empty answer means that there is nobody, and not that nobody knows.
+const NO_ONE = { companion: 'Nobody' };
 
 // With people proposed, or with 'I do not know' as an answer, it is a choice; else only the finder.
 export function PersonField({ field, value, error, onChange, agency, proposed = [] }) {
@@ -54,14 +56,15 @@ export function PersonField({ field, value, error, onChange, agency, proposed = 
 				name=${field.name} checked=${!searching && value?.id === p.person.id} label=${p.person.name}
 				hint=${`${personDetail(p.person)}. ${p.why}`} onPick=${() => choose(p.person)} />`)}
 			<${Radio} id=${proposed.length === 0 ? id : `${id}-find`} name=${field.name} checked=${searching}
-				label=${proposed.length === 0 ? field.somebody ?? 'I know who it is' : 'Somebody else'}
+				label=${proposed.length === 0 ? field.somebody ?? (NO_ONE[field.name] ? 'Somebody' : 'I know who it is') : 'Somebody else'}
 				onPick=${() => {
 					setSearching(true);
 					onChange(null);
 				}} />
 			${searching && html`<div class="parley-conditional">${finder(`${id}-search`)}</div>`}
 			${!field.required && html`<${Radio} id="${id}-nobody" name=${field.name} checked=${!searching && !value}
-				label=${field.nobody ?? NOBODY} hint=${field.nobodyHint ?? NOBODY_HINT} onPick=${() => choose(null)} />`}
+				label=${field.nobody ?? NO_ONE[field.name] ?? NOBODY}
+				hint=${NO_ONE[field.name] ? null : field.nobodyHint ?? NOBODY_HINT} onPick=${() => choose(null)} />`}
 		</div>
 	<//>`;
 }

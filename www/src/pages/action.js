@@ -14,7 +14,7 @@ import { useLoad, useTitle } from '../hooks.js';
 import { keepReceipt } from '../receipt.js';
 import { navigate } from '../router.js';
 import { findFaults, onlyChoices, toWire } from '../values.js';
-import { INTRODUCTIONS } from '../words.js';
+import { actsFor, INTRODUCTIONS } from '../words.js';
 import { casePath } from '../paths.js';
 
 // Somebody was first: what they recorded, and whether this can still be done. What was typed stays below.
@@ -117,7 +117,7 @@ function ActionForm({ data, action }) {
 		<${RecordInQuestion} data=${data} action=${action} />
 		<${WhatIsConfirmed} data=${data} action=${action} />
 		<${Fields} fields=${action.fields} values=${form.values} faults=${form.faults} onChange=${form.setValue} context=${context} />
-		${action.instead_of && html`<${Paragraph}>You do this for ${action.instead_of}, who is away. The record says so.<//>`}
+		${action.instead_of && html`<${Paragraph}>${actsFor(data, action.instead_of)} The record says who did it.<//>`}
 		<${WhatHappensNext} text=${action.next} clause=${INTRODUCTIONS[action.kind] ? null : action.clause} />
 		<div class="govuk-button-group">
 			${!over && html`<${SendButton} busy=${form.busy}>${action.label}<//>`}

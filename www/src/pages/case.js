@@ -9,7 +9,7 @@ import { Stages } from '../components/stages.js';
 import { Timeline } from '../components/timeline.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { actionPath, casePath, notesPath, recordPath } from '../paths.js';
-import { PHASE_COLOURS, SIDES, SUBJECT_KINDS, YES_NO } from '../words.js';
+import { actsFor, PHASE_COLOURS, SIDES, SUBJECT_KINDS, YES_NO } from '../words.js';
 
 export { actionPath, casePath };
 
@@ -51,7 +51,7 @@ function Turn({ data }) {
 		</div>
 		${turn.conditional && html`<p class="parley-small">Only if it is not agreed by then.</p>`}
 		<${Buttons} reference=${data.reference} actions=${data.actions} />
-		${data.you?.instead_of && html`<p>You act for ${data.you.instead_of}, who is away.</p>`}
+		${data.you?.instead_of && html`<p>${actsFor(data, data.you.instead_of)}</p>`}
 		${data.you?.informed_only && html`<p>You are copied in: you can read this, others act.</p>`}
 	</section>`;
 }
@@ -86,7 +86,12 @@ function Vacant({ vacant }) {
 		${vacant.asked.length === 0 && !vacant.held && 'Nobody above them is known either. Whoever has oversight was told.'}`;
 }
 
-function Side({ side, raiser }) {
+function Companion({ companion }) {
+	return html`<br /><span class="parley-muted parley-small">Supported by ${companion.person.name}, ${
+		companion.person.title ?? 'no job title'}, ${companion.person.agency}${companion.agreed ? '' : ' (asked, has not answered yet)'}</span>`;
+}
+
+function Side({ side, raiser, companion }) {
 	const isRaiser = side.side === 'raising' && raiser && side.speaker?.id !== raiser.id;
 	return html`<dt>${SIDES[side.side]}</dt>
 		<dd>${side.agency.name}<br />
@@ -96,13 +101,15 @@ function Side({ side, raiser }) {
 				: (!side.vacant || side.vacant.held) && html`Whoever holds the role: ${side.role_words}`}
 			${side.speaker && side.role_words && html`<br /><span class="parley-muted parley-small">Speaks as ${side.role_words.toLowerCase()}</span>`}
 			${isRaiser && html`<br /><span class="parley-muted parley-small">First raised by ${raiser.name}</span>`}
+			${side.side === 'raising' && companion && html`<${Companion} companion=${companion} />`}
 		</dd>`;
 }
 
 function Sides({ data }) {
 	return html`<section class="parley-section" aria-labelledby="sides">
 		<h2 class="govuk-heading-m" id="sides">Who speaks for each side</h2>
-		<dl class="parley-people">${data.sides.map((side) => html`<${Side} key=${side.side} side=${side} raiser=${data.raiser} />`)}</dl>
+		<dl class="parley-people">${data.sides.map((side) => html`<${Side} key=${side.side} side=${side} raiser=${data.raiser}
+			companion=${data.companion} />`)}</dl>
 	</section>`;
 }
 

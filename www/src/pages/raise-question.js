@@ -19,7 +19,7 @@ function contextOf(form, step, values) {
 		agencies: form.agencies,
 		now: form.me.now,
 		titled: step.title,
-		agencyFor: () => values.receiving_agency,
+		agencyFor: (field) => (field.name === 'companion' ? undefined : values.receiving_agency),
 		insert: (field, choice) => field.name === RISK && choice.id === 'yes' &&
 			form.emergency.map((route) => html`<${Emergency} key=${route.id} route=${route} when=${form.emergency.length > 1}
 				tells="When you send this, Parley also tells in your agency, at any hour" />`),
