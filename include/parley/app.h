@@ -208,6 +208,13 @@ enum result app_clock_reset(struct app *owner, struct fault *f) MUST_USE;
 /* Which list of bank holidays counts, up to when; whether it ends within a year. */
 struct app_calendar_state { const char *words; bool ends_soon; };
 enum result app_calendar(struct app *app, struct arena *a, struct app_calendar_state *out, struct fault *f) MUST_USE;
+/* The files that are kept in a folder: how many rows name one, and how many of those are not there or not of their size. */
+struct app_files_state {
+	const char *words;
+	bool good;
+};
+enum result app_files(
+    struct app *app, struct arena *a, struct app_files_state *out, struct fault *f) MUST_USE;
 /* --- the clock's work (app/tick.c): overdue notices, outbox, sweep --- */
 enum result app_tick(struct app *app, struct arena *a, instant now, struct fault *f) MUST_USE;
 

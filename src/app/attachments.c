@@ -4,86 +4,17 @@
  * A file is sent first and named afterwards, by the action or note that it belongs to (docs/api.md). It is given out under a
  * neutral name, as a download and nothing else, to whoever may read what it is attached to.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "attachment_files.h"
 #include "attachments.h"
 #include "case.h"
 #include "parley/escalation_json.h"
 #include "parley/scan.h"
 
-enum { UPLOADS_KEPT_MAX = 20, MEGABYTE = 1024 * 1024 };
-
-/* --- the folder, if files are not kept in the database: each under its hash, written once --- */
-
-static const char *
-path_of(const struct app *app, const uint8_t sha256[DIGEST_SIZE], struct arena *a)
-{
-	char hex[2 * DIGEST_SIZE + 1];
-
-	hex_write(sha256, DIGEST_SIZE, hex);
-	return arena_format(a, "%s/%s", app->config->attachments.directory, hex);
-}
-
-static bool
-write_all(int fd, const char *data, size_t length)
-{
-	while (length > 0) {
-		ssize_t n = write(fd, data, length);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		data += n;
-		length -= (size_t)n;
-	}
-	return fsync(fd) == 0;
-}
-
-static enum result
-file_write(const struct app *app, const struct app_request *r, const uint8_t sha256[DIGEST_SIZE])
-{
-	const char *path = path_of(app, sha256, r->arena);
-	const char *part = arena_format(r->arena, "%s.%s", path, r->id);
-	int fd;
-	bool good;
-
-	if (access(path, F_OK) == 0)
-		return RESULT_OK; /* the same file, sent before */
-	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-	if (fd < 0)
-		return RESULT_UNAVAILABLE;
-	good = write_all(fd, r->body, r->body_length);
-	good = close(fd) == 0 && good;
-	if (good && rename(part, path) == 0)
-		return RESULT_OK;
-	(void)unlink(part);
-	return RESULT_UNAVAILABLE;
-}
-
-static enum result
-file_read(const struct app *app, const uint8_t sha256[DIGEST_SIZE], size_t size, struct arena *a, const char **out)
-{
-	int fd = open(path_of(app, sha256, a), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	char *data = arena_alloc(a, size + 1);
-	size_t done = 0;
-	ssize_t n = 1;
-
-	if (fd < 0)
-		return RESULT_UNAVAILABLE;
-	while (done < size && n > 0) {
-		n = read(fd, data + done, size - done);
-		done += n > 0 ? (size_t)n : 0;
-	}
-	(void)close(fd);
-	*out = data;
-	return done == size ? RESULT_OK : RESULT_UNAVAILABLE;
-}
+enum { UPLOADS_KEPT_MAX = 20, MEGABYTE = 1024 * 1024, SWEPT_AT_ONCE = 100 };
+static const instant upload_kept = 24 * INSTANT_HOUR; /* sent, and not attached to anything */
 
 /* --- in --- */
 
@@ -116,16 +47,18 @@ check_room(struct app *app, const struct app_request *r, struct fault *f)
 static enum result
 keep(struct app *app, const struct app_request *r, struct upload *u, struct fault *f)
 {
+	bool in_folder = app->config->attachments.directory != NULL;
 	enum result result = RESULT_OK;
+	int hold = -1;
 
 	digest_sha256(&(struct digest_part){ r->body, r->body_length }, 1, u->sha256);
-	u->content = r->body;
-	if (app->config->attachments.directory) {
-		result = file_write(app, r, u->sha256);
-		u->content = NULL;
-	}
-	if (result == RESULT_OK)
-		result = store_upload_add(app->store, u, &u->id);
+	u->content = in_folder ? NULL : r->body;
+	if (in_folder)
+		result = attachment_file_put(app, r, u->sha256, &hold, f);
+	if (result != RESULT_OK)
+		return result;
+	result = store_upload_add(app->store, u, &u->id);
+	attachment_file_done(hold);
 	if (result == RESULT_OK)
 		result = store_access_log(app->store, u->person_id, "upload", u->escalation_id, r->id, r->now);
 	return result == RESULT_OK ? RESULT_OK :
@@ -248,6 +181,23 @@ may_have(const struct app_case *c, const struct attachment *at)
 	       strcmp(at->note.side, side_name(c->standing.side)) == 0;
 }
 
+/* Given out only as it was attached: the hash stands in the event, and so in the chain. */
+static enum result
+contents(struct app *app, const struct app_request *r, struct attachment *at, struct fault *f)
+{
+	uint8_t found[DIGEST_SIZE];
+	enum result result =
+	    at->content ? RESULT_OK : attachment_file_read(app, at, r->arena, &at->content, f);
+
+	if (result != RESULT_OK)
+		return result;
+	digest_sha256(&(struct digest_part){ at->content, at->size }, 1, found);
+	if (memcmp(found, at->sha256, DIGEST_SIZE) == 0)
+		return RESULT_OK;
+	return fault_set(f, RESULT_UNAVAILABLE, "file-damaged",
+	    "This file was damaged where it is kept, so it is not given out. Tell the people who run Parley.");
+}
+
 enum result
 app_attachment(struct app *app, const struct app_request *r, const char *reference, const char *id, struct app_file *out,
                struct fault *f)
@@ -264,11 +214,13 @@ app_attachment(struct app *app, const struct app_request *r, const char *referen
 	result = store_attachment(app->store, strtoll(id, NULL, 10), c.head.id, r->arena, &at);
 	if (result == RESULT_NOT_FOUND || (result == RESULT_OK && !may_have(&c, &at)))
 		return fault_set(f, RESULT_NOT_FOUND, "no-such-file", "There is no such file, or none that you may have.");
-	if (result == RESULT_OK && !at.content)
-		result = file_read(app, at.sha256, at.size, r->arena, &at.content);
-	if (result == RESULT_OK)
+	if (result == RESULT_OK) {
+		result = contents(app, r, &at, f);
+		if (result != RESULT_OK)
+			return result;
 		result = store_access_log(app->store, r->session->person.id, at.shared ? "attachment" : "notes", c.head.id, r->id,
 		                          r->now);
+	}
 	if (result != RESULT_OK)
 		return fault_set(f, result, "file-unread", "The file cannot be given out just now. Try again in a minute.");
 	type = scan_type_find(at.type);
@@ -276,4 +228,26 @@ app_attachment(struct app *app, const struct app_request *r, const char *referen
 		                  arena_format(r->arena, "%s-%lld.%s", c.head.reference, (long long)at.id,
 		                               type ? type->extension : "bin") };
 	return RESULT_OK;
+}
+
+/* --- away --- */
+
+enum result
+attachments_sweep(struct app *app, struct arena *a, instant now)
+{
+	struct upload *old;
+	size_t count = SWEPT_AT_ONCE;
+	enum result result = RESULT_OK, folder = RESULT_OK;
+
+	while (result == RESULT_OK && count == SWEPT_AT_ONCE) {
+		result = store_uploads_old(
+		    app->store, now - upload_kept, SWEPT_AT_ONCE, a, &old, &count);
+		for (size_t i = 0; result == RESULT_OK && i < count; i++) {
+			result = store_upload_remove(app->store, old[i].id);
+			/* A folder that refuses is no reason to keep rows; what is left in it goes with attachments_tidy. */
+			if (result == RESULT_OK && old[i].elsewhere && folder == RESULT_OK)
+				folder = attachments_remove(app, old[i].sha256);
+		}
+	}
+	return result == RESULT_OK ? folder : result;
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "attachment_files.h"
+#include "attachments.h"
 #include "mapping.h"
 #include "refresh.h"
 #include "seats.h"
@@ -20,6 +22,7 @@
 #define WARN_AGAIN_SECONDS (31 * 24 * 3600)
 #define RECOUNT_SECONDS 20 /* of a tick, which has its lease for three times as long */
 #define SWEEP_EVERY_SECONDS 3600
+#define TIDY_EVERY_SECONDS (24 * 3600)
 #define GRANTS_EVERY_SECONDS 5
 /* Who has left must be out of running sessions within five minutes, also when one try fails. */
 #define SESSIONS_EVERY_SECONDS 120
@@ -140,8 +143,18 @@ grants(struct tick *t)
 static enum result
 sweep(struct tick *t)
 {
-	return is_time_for(t, "sweep", SWEEP_EVERY_SECONDS) ? store_sweep(t->app->store, t->real)
-							    : RESULT_OK;
+	enum result r;
+
+	if (!is_time_for(t, "sweep", SWEEP_EVERY_SECONDS))
+		return RESULT_OK;
+	r = store_sweep(t->app->store, t->real);
+	return r == RESULT_OK ? attachments_sweep(t->app, t->a, t->now) : r;
+}
+
+static enum result
+tidy_files(struct tick *t)
+{
+	return is_time_for(t, "files", TIDY_EVERY_SECONDS) ? attachments_tidy(t->app) : RESULT_OK;
 }
 
 enum result
@@ -149,8 +162,8 @@ app_tick(struct app *app, struct arena *a, instant now, struct fault *f)
 {
 	/* A directory that is down must not keep mail from going out, nor the other way. */
 	static enum result (*const works[])(struct tick *) = { fill_seats, tick_tell_overdue,
-		tick_tell_reminders, warn_of_calendar, recounts, tell_deputies, tick_sort, tick_digests, tick_mail, sweep, grants,
-		refresh_directory };
+		tick_tell_reminders, warn_of_calendar, recounts, tell_deputies, tick_sort,
+		tick_digests, tick_mail, sweep, tidy_files, grants, refresh_directory };
 	struct tick t = { .app = app, .a = a, .real = now, .all_told = true, .f = f };
 	struct instance instance;
 	enum result first = RESULT_OK,

@@ -267,6 +267,20 @@ look_at_worker(struct doctor *d)
 		(void)close(fd);
 }
 
+static void
+look_at_attachments(struct doctor *d)
+{
+	struct app_files_state state;
+	struct fault f;
+	enum result result = RESULT_UNAVAILABLE;
+
+	fault_init(&f, d->run->arena);
+	if (d->run->app.store != NULL)
+		result = app_files(&d->run->app, d->run->arena, &state, &f);
+	report(d, "attachments", result == RESULT_OK && state.good,
+	    result == RESULT_OK ? state.words : sentence(&f, result));
+}
+
 enum result
 command_doctor_run(struct command_run *r)
 {
@@ -283,6 +297,7 @@ command_doctor_run(struct command_run *r)
 	look_at_refreshes(&d);
 	look_at_mail(&d);
 	look_at_files(&d);
+	look_at_attachments(&d);
 	look_at_kerberos(&d);
 	look_at_worker(&d);
 	if (r->json) {

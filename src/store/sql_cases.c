@@ -14,9 +14,12 @@
 
 const struct sql_text sql_cases[SQL_COUNT] = {
 	[SQL_VACANT_OF_AGENCY] = { "vacant-of-agency",
-	    "SELECT " VACANT_COLUMNS " WHERE v.agency_id = ? ORDER BY v.agency_id, v.since LIMIT ?" },
-	[SQL_VACANT_ALL] = { "vacant-all", "SELECT " VACANT_COLUMNS " ORDER BY v.agency_id, v.since LIMIT ?" },
-	[SQL_VACANT_REMOVE] = { "vacant-remove", "DELETE FROM vacant_seat WHERE escalation_id = ?" },
+	    "SELECT " VACANT_COLUMNS
+	    " WHERE v.agency_id = ? ORDER BY v.agency_id, v.since LIMIT ?" },
+	[SQL_VACANT_ALL] = { "vacant-all",
+	    "SELECT " VACANT_COLUMNS " ORDER BY v.agency_id, v.since LIMIT ?" },
+	[SQL_VACANT_REMOVE] = { "vacant-remove",
+	    "DELETE FROM vacant_seat WHERE escalation_id = ?" },
 	[SQL_VACANT_ADD] = { "vacant-add",
 	    "INSERT INTO vacant_seat (escalation_id, side, agency_id, person_id, since) VALUES (?, ?, ?, ?, ?)" },
 	[SQL_CASES_OF] = { "cases-of",
@@ -63,7 +66,8 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	[SQL_SIGHT_PUT] = { "sight-put",
 	    "INSERT INTO sight (escalation_id, queue_id, informed_only) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE "
 	    "informed_only = LEAST(informed_only, VALUES(informed_only))" },
-	[SQL_SIGHT_REMOVE] = { "sight-remove", "DELETE FROM sight WHERE escalation_id = ? AND queue_id = ?" },
+	[SQL_SIGHT_REMOVE] = { "sight-remove",
+	    "DELETE FROM sight WHERE escalation_id = ? AND queue_id = ?" },
 	[SQL_OPEN_DUTY_PUT] = { "open-duty-put",
 	    "INSERT INTO open_duty (escalation_id, duty_key, due, remind_at) VALUES (?, ?, ?, ?) ON DUPLICATE KEY "
 	    "UPDATE due = VALUES(due), told = 0, remind_at = VALUES(remind_at)" },
@@ -92,7 +96,8 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	    "SELECT COALESCE(MAX(id), 0) FROM escalation" },
 	[SQL_ESCALATION_IDS] = { "escalation-ids",
 	    "SELECT id FROM escalation WHERE id > ? ORDER BY id LIMIT ?" },
-	[SQL_ESCALATION_FIND] = { "escalation-find", "SELECT id FROM escalation WHERE reference = ?" },
+	[SQL_ESCALATION_FIND] = { "escalation-find",
+	    "SELECT id FROM escalation WHERE reference = ?" },
 	[SQL_RUNNING] = { "running",
 	    "SELECT id FROM escalation WHERE ended = 0 AND edition_now = ? AND id > ? ORDER BY id LIMIT ?" },
 	/* By the primary key: it is read once from end to end, part by part. */
@@ -112,7 +117,8 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	    "INSERT INTO draft (person_id, draft_key, json, saved) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE "
 	    "json = VALUES(json), saved = VALUES(saved)" },
 	/* Only ever wrong to the safe side: who has drafts is always marked. */
-	[SQL_DRAFTS_MARK] = { "drafts-mark", "UPDATE person SET drafts = 1 WHERE id = ? AND drafts = 0" },
+	[SQL_DRAFTS_MARK] = { "drafts-mark",
+	    "UPDATE person SET drafts = 1 WHERE id = ? AND drafts = 0" },
 	[SQL_DRAFTS_UNMARK] = { "drafts-unmark",
 	    "UPDATE person p SET p.drafts = 0 WHERE p.id = ? AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.person_id = p.id)" },
 	[SQL_DRAFT] = { "draft", "SELECT json FROM draft WHERE person_id = ? AND draft_key = ?" },
@@ -133,11 +139,18 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	    "ORDER BY l.raised DESC, l.escalation_id DESC, l.seq DESC LIMIT ?" },
 	[SQL_UPLOAD_ADD] = { "upload-add",
 	    "INSERT INTO upload (escalation_id, person_id, type, size, sha256, at, content) VALUES (?, ?, ?, ?, ?, ?, ?)" },
-	[SQL_UPLOADS_COUNT] = { "uploads-count", "SELECT COUNT(*) FROM upload WHERE person_id = ?" },
+	[SQL_UPLOADS_COUNT] = { "uploads-count",
+	    "SELECT COUNT(*) FROM upload WHERE person_id = ?" },
 	[SQL_UPLOAD] = { "upload",
 	    "SELECT type, size, sha256 FROM upload WHERE id = ? AND escalation_id = ? AND person_id = ?" },
 	[SQL_UPLOAD_REMOVE] = { "upload-remove", "DELETE FROM upload WHERE id = ?" },
-	[SQL_SWEEP_UPLOADS] = { "sweep-uploads", "DELETE FROM upload WHERE at < ?" },
+	[SQL_UPLOADS_OLD] = { "uploads-old",
+	    "SELECT id, size, sha256, content IS NULL FROM upload WHERE at < ? ORDER BY at LIMIT ?" },
+	[SQL_FILE_NAMED] = { "file-named",
+	    "SELECT EXISTS (SELECT 1 FROM attachment WHERE sha256 = ? AND content IS NULL) "
+	    "OR EXISTS (SELECT 1 FROM upload WHERE sha256 = ? AND content IS NULL)" },
+	[SQL_ATTACHMENTS_ELSEWHERE] = { "attachments-elsewhere",
+	    "SELECT id, size, sha256, 1 FROM attachment WHERE id > ? AND content IS NULL ORDER BY id LIMIT ?" },
 	[SQL_ATTACHMENT_ADD] = { "attachment-add",
 	    "INSERT INTO attachment (id, escalation_id, seq, note_id, person_id, type, size, sha256, at, content) "
 	    "SELECT id, escalation_id, ?, ?, person_id, type, size, sha256, at, content FROM upload "

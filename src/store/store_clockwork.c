@@ -9,7 +9,6 @@
 static const instant session_kept = 7 * 24 * INSTANT_HOUR;
 static const instant throttle_kept = 24 * INSTANT_HOUR;
 static const instant idempotency_kept = 7 * 24 * INSTANT_HOUR;
-static const instant upload_kept = 24 * INSTANT_HOUR; /* sent, and not attached to anything */
 
 enum result
 store_outbox_administrators(struct store *st, const char *kind, int64_t id, instant now)
@@ -391,7 +390,6 @@ store_sweep(struct store *st, instant now)
 		{ SQL_SWEEP_SESSIONS, session_kept },
 		{ SQL_SWEEP_THROTTLE, throttle_kept },
 		{ SQL_SWEEP_IDEMPOTENCY, idempotency_kept },
-		{ SQL_SWEEP_UPLOADS, upload_kept },
 	};
 
 	for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps; i++) {

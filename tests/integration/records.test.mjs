@@ -1,71 +1,15 @@
 // What is written down around an escalation: records that each side approves or differs from, notes behind each agency's
-// wall, what was agreed and chased, lessons, attachments. One borough, one case after another.
+// wall, what was agreed and chased, lessons. One borough, one case after another.
 
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import net from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { startBorough } from '../borough/harness.mjs';
 import { Case, Coverage } from './policy-case.mjs';
 
-// Speaks clamd's INSTREAM, as clamd(8) has it: what holds EICAR's words is found. No ClamAV, whose lists are hundreds of megabytes.
-class Scanner {
-	constructor() {
-		this.path = path.join(tmpdir(), `scanner-${process.pid}.sock`);
-		this.seen = [];
-	}
-
-	start() {
-		this.server = net.createServer((socket) => {
-			let got = Buffer.alloc(0);
-			socket.on('error', () => {});
-			socket.on('data', (part) => {
-				got = Buffer.concat([got, part]);
-				const file = this.read(got);
-				if (file) socket.end(file.includes('EICAR') ? 'stream: Eicar-Test-Signature FOUND\0' : 'stream: OK\0');
-			});
-		});
-		return new Promise((resolve) => { this.server.listen(this.path, resolve); });
-	}
-
-	read(got) {
-		const command = 'zINSTREAM\0';
-		if (got.length < command.length) return null;
-		assert.equal(got.toString('latin1', 0, command.length), command);
-		const parts = [];
-		for (let at = command.length; at + 4 <= got.length;) {
-			const length = got.readUInt32BE(at);
-			if (length === 0) return this.keep(Buffer.concat(parts));
-			if (at + 4 + length > got.length) return null;
-			parts.push(got.subarray(at + 4, at + 4 + length));
-			at += 4 + length;
-		}
-		return null;
-	}
-
-	keep(file) {
-		this.seen.push(file.length);
-		return file;
-	}
-
-	stop() {
-		return new Promise((resolve) => { this.server.close(resolve); });
-	}
-}
-
-const scanner = new Scanner();
 let borough;
-before(async () => {
-	await scanner.start();
-	borough = await startBorough({ environment: { PARLEY_BOROUGH_SETTINGS: `attachments.clamav = ${scanner.path}` } });
-});
-after(async () => {
-	await borough.stop();
-	if (scanner.server.listening) await scanner.stop();
-});
+before(async () => { borough = await startBorough(); });
+after(() => borough.stop());
 
 // Priya, social worker, raises it with Tom of the hospital, who rings her.
 async function raised() {
@@ -249,64 +193,4 @@ test('a lesson goes to the Chair, is followed to a change or a no, and outlives 
 	assert.equal(answered.answer.response, 'It now names the site manager.');
 	assert.ok((await story.offered('tom.okafor')).includes('lesson'), 'also after it has ended');
 	assert.equal((await lessons('catherine.aldous', '?cursor=1-2')).status, 422);
-});
-
-// --- attachments ---
-
-const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
-
-async function sendFile(story, uid, bytes, headers = {}) {
-	const session = await story.as(uid);
-	return session.request('POST', `/api/v1/escalations/${story.reference}/attachments`,
-		{ headers: { 'X-CSRF-Token': session.csrf, 'Content-Type': 'application/octet-stream', ...headers }, body: bytes });
-}
-
-const openFile = async (story, uid, id) => (await story.as(uid)).get(`/api/v1/escalations/${story.reference}/attachments/${id}`);
-
-test('a file is told by its content, goes through the scanner, and is given out as a download to those who may have it', async () => {
-	const { story } = await spoken();
-	const sent = await sendFile(story, 'tom.okafor', PDF);
-	assert.equal(sent.status, 201, sent.text);
-	assert.equal(sent.json.type_words, 'PDF document');
-	assert.equal(scanner.seen.at(-1), PDF.length, 'all of it went through the scanner');
-	assert.equal((await openFile(story, 'tom.okafor', sent.json.upload)).status, 404, 'not attached to anything yet');
-	const attach = (uid, id, upload) => say(story, uid, id, { upload, attachment_kind: 'minutes', title: 'Minutes of the 24th' });
-	assert.equal((await attach('priya.nair', 'attach', sent.json.upload)).answer.status, 422, 'somebody else\'s');
-	const attached = await attach('tom.okafor', 'attach:2', sent.json.upload);
-	assert.equal(attached.answer.status, 201, attached.answer.text);
-	assert.equal((await attach('tom.okafor', 'attach', sent.json.upload)).answer.status, 422, 'once');
-	const entry = (await story.page('priya.nair')).timeline.find((one) => one.attachment);
-	assert.deepEqual([entry.attachment.record, entry.attachment.sha256], [2, createHash('sha256').update(PDF).digest('hex')]);
-	const given = await openFile(story, 'priya.nair', entry.attachment.id);
-	assert.equal(given.status, 200);
-	assert.ok(given.bytes.equals(PDF));
-	assert.equal(given.headers['content-type'], 'application/octet-stream');
-	assert.equal(given.headers['content-disposition'], `attachment; filename="${story.reference}-${entry.attachment.id}.pdf"`);
-	assert.equal(given.headers['x-content-type-options'], 'nosniff');
-	assert.match(given.headers['content-security-policy'], /sandbox/);
-	assert.equal((await openFile(story, 'helen.marsh', entry.attachment.id)).status, 404);
-
-	const html = await sendFile(story, 'tom.okafor', Buffer.from('<!DOCTYPE html><html><script>alert(1)</script></html>'));
-	assert.deepEqual([html.status, html.json.code], [422, 'file-type']);
-	assert.equal((await sendFile(story, 'tom.okafor', Buffer.from('\x7fELF\x02\x01\x01'))).status, 422);
-	assert.equal((await sendFile(story, 'tom.okafor', Buffer.alloc(0))).status, 422);
-	assert.equal((await sendFile(story, 'tom.okafor', PDF, { 'Content-Type': 'application/json' })).status, 415);
-	assert.equal((await sendFile(story, 'tom.okafor', Buffer.alloc(11 << 20, 'a'))).status, 413);
-	const virus = await sendFile(story, 'tom.okafor', Buffer.from('Minutes with EICAR in them.'));
-	assert.deepEqual([virus.status, virus.json.code], [422, 'file-virus']);
-	assert.equal(borough.sql('SELECT COUNT(*) FROM upload')[0][0], '0');
-});
-
-test('a file of an internal note stays behind the wall; without the scanner no file is taken', async () => {
-	const { story } = await spoken();
-	const sent = await sendFile(story, 'priya.nair', Buffer.from('What we think of it.'));
-	assert.equal((await writeNote(story, 'priya.nair', { kind: 'note', note: 'With a file.', upload: sent.json.upload })).status, 201);
-	const { attachment } = (await notesOf(story, 'priya.nair')).json.notes[0];
-	assert.equal((await openFile(story, 'priya.nair', attachment.id)).text, 'What we think of it.');
-	assert.equal((await openFile(story, 'tom.okafor', attachment.id)).status, 404);
-	assert.ok(!(await story.page('tom.okafor')).timeline.some((one) => one.attachment));
-	await scanner.stop();
-	const refused = await sendFile(story, 'priya.nair', PDF);
-	assert.deepEqual([refused.status, refused.json.code], [503, 'scanner-down']);
-	assert.equal(borough.sql('SELECT COUNT(*) FROM upload')[0][0], '0');
 });
