@@ -12,6 +12,7 @@
 #:
 #:   --no-setup   do not install or build anything first: use what is there
 #:   --only NAME  of integration and browser, only the files whose name holds NAME
+#:   --shots      keep two screenshots of each page that browser looks at, in .test/shots
 #:   --help       this text
 #:
 #: PARLEY_KEEP=1 keeps the boroughs that tests start, with their servers, to look at afterwards.
@@ -23,12 +24,13 @@ for part in packages build counts; do
 	. "$borough/$part.sh"
 done
 
-parts=() setup=yes only=''
+parts=() setup=yes only='' shots=''
 while [ $# -gt 0 ]; do
 	case $1 in
 	unit | integration | browser | sanitizers | fuzz) parts+=("$1") ;;
 	--no-setup) setup=no ;;
 	--only) need_value "$1" $# && only=$2 && shift ;;
+	--shots) shots=$root/.test/shots ;;
 	--help | -h) help_of "${BASH_SOURCE[0]}" && exit ;;
 	*) fail "unknown part $1 (see ./dev test --help)" ;;
 	esac
@@ -83,7 +85,7 @@ node_tests() { # what it is called, folder
 	local files=()
 	mapfile -t files < <(find "$root/tests/$2" -maxdepth 1 -name "*$only*.test.mjs" | sort)
 	[ ${#files[@]} -gt 0 ] || return 0
-	run_part "$1" "$build/logs/$2.log" env PARLEY_BUILD="$build" PARLEY_TEST_OUTPUT="$root/.test" \
+	run_part "$1" "$build/logs/$2.log" env PARLEY_BUILD="$build" PARLEY_SHOTS="$shots" \
 		node --test --test-reporter=tap "${files[@]}"
 	counts_add_tap "$1" "$build/logs/$2.log"
 }
