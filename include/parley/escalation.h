@@ -293,8 +293,7 @@ size_t escalation_record_actions(const struct escalation *e, const struct viewer
  * What follows if this viewer takes this action now: the fold of the events and one more, without fields. NULL when
  * it cannot be told. What 'next' says is made from it, so that no promise differs from what then happens.
  */
-const struct escalation *escalation_preview(const struct escalation *e, const struct viewer *v,
-                                            const struct action *action);
+struct escalation *escalation_preview(const struct escalation *e, const struct viewer *v, const struct action *action);
 
 /*
  * For whom a duty waits: named people, or roles in an agency or the partnership (struct party with person_id or

@@ -58,7 +58,10 @@ void record_actions_write(struct buffer *b, const char *name, const struct escal
 void next_write(struct buffer *b, const char *name, const struct escalation *e, const char *title);
 /* "Marlowe General Hospital: Grace Lin, Staff Nurse": who a duty waits for, in words. */
 const char *duty_who_words(const struct escalation *e, const struct duty *d);
-/* "It moves to stage 2, Line managers: … must … by … (4.5)." for an action whose preview is `after` (NULL: only what the action says). */
+/*
+ * Of an action whose preview is `after` (NULL: only what the action says), in lines: what it does and to which stage it goes;
+ * for whom it is then to do what by when; what else begins; to whom a message goes.
+ */
 const char *action_next_words(const struct escalation *e, const struct action *action, const struct escalation *after);
 
 /* GET /policy and the policy's part of GET /raise. */

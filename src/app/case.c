@@ -283,7 +283,8 @@ case_write(struct app *app, const struct app_request *r, struct case_write *w, s
 	result = project_make(app, w->after, r->arena, &projection);
 	what.at_once = result == RESULT_OK && w->before && project_hurry(w->before->e, w->after, &projection);
 	if (result == RESULT_OK)
-		result = project_tell(app, w->after, w->event->seq, r->arena, &outbox, &what.outbox_count);
+		result = project_tell(app, w->before ? w->before->e : NULL, w->after, w->event->seq, r->arena, &outbox,
+		                      &what.outbox_count);
 	if (result != RESULT_OK)
 		return fault_set(f, result, "store", "It could not be stored. What you typed is kept: try again in a minute.");
 	digest_request(r, digest);

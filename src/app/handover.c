@@ -269,7 +269,8 @@ write_one(struct handover *h, const struct place *p, const struct app_case *c, i
 	if (result == RESULT_OK)
 		result = project_make(h->app, after, h->r->arena, &projection);
 	if (result == RESULT_OK)
-		result = project_tell(h->app, after, (uint32_t)c->event_count + 1, h->r->arena, &rows, &what.outbox_count);
+		result = project_tell(h->app, c->e, after, (uint32_t)c->event_count + 1, h->r->arena, &rows,
+		                      &what.outbox_count);
 	if (result != RESULT_OK)
 		return result;
 	what.outbox_count = without_person(rows, what.outbox_count, h->to.id);

@@ -20,11 +20,11 @@ enum result project_make(struct app *app, const struct escalation *e, struct are
  */
 bool project_hurry(const struct escalation *before, const struct escalation *after, struct projection *p);
 /*
- * Whom the events from `first` on tell by mail, besides the actor of the first: whose turn it is now, whom a notice copies
- * in. Those after the first are the program's own: somebody is missing.
+ * Whom the events from `first` on tell by mail, besides the actor of the first (parley/told.h). Those after the first are
+ * the program's own: somebody is missing. `before`: the case without them; NULL when it is raised.
  */
-enum result project_tell(struct app *app, const struct escalation *e, uint32_t first, struct arena *a,
-                         struct outbox_row **rows, size_t *count) MUST_USE;
+enum result project_tell(struct app *app, const struct escalation *before, const struct escalation *e, uint32_t first,
+                         struct arena *a, struct outbox_row **rows, size_t *count) MUST_USE;
 /* Meetings for calendars; and a row more for each person whom an event about one tells, from `count` on. */
 void project_meetings(const struct escalation *e, struct arena *a, struct projection *p);
 size_t project_tell_meeting(const struct escalation *e, const struct event *last, struct arena *a, struct outbox_row *rows,

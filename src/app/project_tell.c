@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "parley/risk.h"
+#include "parley/told.h"
 
 enum { HOLDERS_TOLD_MAX = 20 };
 
@@ -55,6 +55,13 @@ tell_party(struct telling *t, const struct party *p, const char *kind, const str
 	return r;
 }
 
+static void
+tell_mailbox(struct telling *t, const char *mailbox, const char *kind)
+{
+	if (t->count < t->room)
+		t->rows[t->count++] = (struct outbox_row){ .mailbox = mailbox, .kind = kind, .due = INSTANT_NONE };
+}
+
 static enum result
 tell_whom(struct telling *t, const struct policy_who *who, bool informed_only, const char *kind)
 {
@@ -62,8 +69,8 @@ tell_whom(struct telling *t, const struct policy_who *who, bool informed_only, c
 	size_t count;
 	enum result r = RESULT_OK;
 
-	if (who->kind == WHO_MAILBOX && t->count < t->room)
-		t->rows[t->count++] = (struct outbox_row){ .mailbox = who->mailbox, .kind = kind, .due = INSTANT_NONE };
+	if (who->kind == WHO_MAILBOX)
+		tell_mailbox(t, who->mailbox, kind);
 	escalation_who(t->e, who, informed_only, &people, &count);
 	for (size_t i = 0; r == RESULT_OK && i < count; i++)
 		r = tell_party(t, &people[i], kind, NULL);
@@ -77,179 +84,24 @@ tell_notice(struct telling *t, const struct policy_notice *n)
 	return n->by ? RESULT_OK : tell_whom(t, &n->to, n->informs_only, "copy");
 }
 
-static enum result
-tell_copied(struct telling *t, uint32_t seq)
-{
-	enum result r = RESULT_OK;
-
-	for (size_t i = 0; r == RESULT_OK && i < t->e->notice_count; i++) {
-		if (t->e->notices[i].because == seq)
-			r = tell_notice(t, t->e->notices[i].rule);
-	}
-	return r;
-}
-
-/* What waits to be approved counts from when it was written down, the rest from when it took place. */
-static instant
-asked_at(const struct event *last, const struct duty *d)
-{
-	return d->rule->act == ACT_SIGN || d->item || d->lesson || d->companion ? last->recorded : last->happened;
-}
-
-/* Whoever was asked by this event: to approve an exit, to tell somebody. It need not be the turn. */
-static enum result
-tell_asked(struct telling *t, const struct event *last)
-{
-	struct party *people;
-	size_t n;
-	enum result r = RESULT_OK;
-
-	for (size_t i = 0; i < t->e->duty_count; i++) {
-		const struct duty *d = &t->e->duties[i];
-
-		if (d->status != DUTY_OPEN || d->asked != asked_at(last, d) ||
-		    (!d->approves && !d->notice && !d->item && !d->lesson && !d->companion && d->rule->act != ACT_SIGN))
-			continue;
-		escalation_waits_for(t->e, d, &people, &n);
-		for (size_t k = 0; r == RESULT_OK && k < n; k++)
-			r = tell_party(t, &people[k], "turn", d);
-	}
-	/* And whoever asked, what the answer is. */
-	for (size_t i = 0; i < t->e->approval_count; i++) {
-		if (t->e->approvals[i].answered == last)
-			tell(t, t->e->approvals[i].asked->actor.id, "moved", NULL);
-	}
-	return r;
-}
-
-/* What is confirmed in writing goes to both sides, whichever of them confirms it. */
-static enum result
-tell_both(struct telling *t)
-{
-	static const struct policy_who both = { .kind = WHO_BOTH };
-	struct party *people;
-	size_t n;
-	enum result r = RESULT_OK;
-
-	escalation_who(t->e, &both, false, &people, &n);
-	for (size_t i = 0; r == RESULT_OK && i < n; i++)
-		r = tell_party(t, &people[i], "copy", NULL);
-	return r;
-}
-
-/* Who has oversight hears of each lesson; whoever raised one, what is done about it. */
-static enum result
-tell_oversight(struct telling *t)
-{
-	enum result r = RESULT_OK;
-
-	for (size_t i = 0; r == RESULT_OK && i < t->e->party_count; i++) {
-		const struct party *p = &t->e->parties[i];
-
-		if (p->role >= 0 && t->e->policy->roles[p->role].oversight)
-			r = tell_party(t, p, "copy", NULL);
-	}
-	return r;
-}
-
-static void
-tell_learner(struct telling *t, const struct event *last)
-{
-	for (size_t i = 0; i < t->e->lesson_count; i++) {
-		if (t->e->lessons[i].answer == last)
-			tell(t, t->e->lessons[i].event->actor.id, "copy", NULL);
-	}
-}
-
-/* Whoever supported the raiser, and does no longer. */
-static void
-tell_let_go(struct telling *t, const struct event *last)
-{
-	for (size_t i = 0; i < t->e->companion_count; i++) {
-		if (t->e->companions[i].ended == last && last->kind == EVENT_COMPANION_CHANGED)
-			tell(t, t->e->companions[i].person->id, "companion-over", NULL);
-	}
-}
-
-/* Those who are asked instead, and whoever has oversight: once for each time that somebody is missing. */
-static enum result
-tell_vacated(struct telling *t, const struct event *ev)
-{
-	const struct escalation *e = t->e;
-	const struct duty about = { .key = arena_format(t->a, "vacated.%u", (unsigned)ev->seq) };
-	const struct field_value *asked = event_field(ev, "asked");
-	enum result r = RESULT_OK;
-
-	for (size_t i = 0; asked && i < asked->people_count; i++)
-		tell(t, asked->people[i].id, "vacant", &about);
-	for (size_t i = 0; r == RESULT_OK && i < e->party_count; i++) {
-		const struct party *p = &e->parties[i];
-
-		if (p->role >= 0 && e->policy->roles[p->role].oversight)
-			r = tell_party(t, p, "vacant", &about);
-	}
-	return r;
-}
-
-static enum result
-tell_each_vacated(struct telling *t, uint32_t first)
-{
-	enum result r = RESULT_OK;
-
-	for (size_t i = 0; r == RESULT_OK && i < t->e->event_count; i++) {
-		if (t->e->events[i].seq >= first && t->e->events[i].kind == EVENT_VACATED)
-			r = tell_vacated(t, &t->e->events[i]);
-	}
-	return r;
-}
-
-/* At once, and before it is anybody's turn: whom the route names, and when it comes up on the way those who speak now. */
-static enum result
-tell_risk(struct telling *t, const struct event *flagged)
-{
-	static const struct policy_who both = { .kind = WHO_BOTH };
-	struct policy_who *named;
-	size_t count;
-	enum result r = RESULT_OK;
-
-	risk_named(t->e, flagged, &named, &count);
-	for (size_t i = 0; r == RESULT_OK && i < count; i++)
-		r = tell_whom(t, &named[i], true, "risk");
-	return r == RESULT_OK && flagged->kind != EVENT_RAISED ? tell_whom(t, &both, false, "risk") : r;
-}
-
 enum result
-project_tell(struct app *app, const struct escalation *e, uint32_t first, struct arena *a, struct outbox_row **rows,
-             size_t *count)
+project_tell(struct app *app, const struct escalation *before, const struct escalation *e, uint32_t first, struct arena *a,
+             struct outbox_row **rows, size_t *count)
 {
 	const struct event *last = &e->events[first - 1];
 	struct telling t = { .app = app, .e = e, .a = a, .actor = last->actor.id, .room = 64 };
-	struct party *people;
+	struct told *list;
 	size_t n;
 	enum result r = RESULT_OK;
 
 	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
-	r = tell_each_vacated(&t, first);
-	if (r == RESULT_OK && e->risk == last)
-		r = tell_risk(&t, last);
-	if (r == RESULT_OK && (!project_has_ended(e) || e->turn)) {
-		escalation_waits_for(e, e->turn, &people, &n);
-		for (size_t i = 0; r == RESULT_OK && i < n; i++)
-			r = tell_party(&t, &people[i], "turn", e->turn);
+	told_of(before, e, first, &list, &n);
+	for (size_t i = 0; r == RESULT_OK && i < n; i++) {
+		if (list[i].mailbox)
+			tell_mailbox(&t, list[i].mailbox, list[i].kind);
+		else
+			r = tell_party(&t, &list[i].party, list[i].kind, list[i].duty);
 	}
-	if (r == RESULT_OK)
-		r = tell_copied(&t, last->seq);
-	if (r == RESULT_OK)
-		r = tell_asked(&t, last);
-	if (r == RESULT_OK && last->kind == EVENT_CONFIRMED)
-		r = tell_both(&t);
-	if (r == RESULT_OK && last->kind == EVENT_LESSON)
-		r = tell_oversight(&t);
-	tell_learner(&t, last);
-	tell_let_go(&t, last);
-	/* The first raiser hears of every move, whoever speaks for them by now. */
-	if (last->kind != EVENT_CONTACT && last->kind != EVENT_CONSULTED && !e->raiser_gone)
-		tell(&t, e->raiser->id, "moved", NULL);
 	*rows = t.rows;
 	/* Besides what else they are told: this one goes into their calendar. */
 	*count = project_tell_meeting(e, last, a, t.rows, t.count, t.room);

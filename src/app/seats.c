@@ -369,11 +369,13 @@ look_at_case(struct app *app, struct arena *a, instant now, int64_t id, struct f
 	struct stored_event *stored;
 	struct outbox_row *outbox;
 	struct app_case c;
+	const struct escalation *before = NULL;
 	size_t count;
 	enum result result = store_escalation_load(app->store, id, a, &c.head, &stored, &count);
 
 	if (result == RESULT_OK)
 		result = case_fold(app, a, now, &c.head, stored, count, &c, f);
+	before = result == RESULT_OK ? c.e : NULL;
 	if (result == RESULT_OK)
 		result = seats_look(app, a, c.policy, SEATS_ROLES_AND_PEOPLE, &c.e, f);
 	if (result != RESULT_OK || c.e->event_count == count)
@@ -382,7 +384,7 @@ look_at_case(struct app *app, struct arena *a, instant now, int64_t id, struct f
 	if (result == RESULT_OK)
 		result = project_make(app, c.e, a, &projection);
 	if (result == RESULT_OK)
-		result = project_tell(app, c.e, (uint32_t)count + 1, a, &outbox, &what.outbox_count);
+		result = project_tell(app, before, c.e, (uint32_t)count + 1, a, &outbox, &what.outbox_count);
 	if (result != RESULT_OK)
 		return result;
 	what.expect = c.head.version;

@@ -7,6 +7,7 @@
 #include "case.h"
 #include "me.h"
 #include "parley/escalation_json.h"
+#include "seats.h"
 
 enum { PROPOSALS_PER_ROLE = 5, PROPOSALS_MAX = 24 };
 
@@ -155,6 +156,25 @@ add_asked_for(const struct app_case *c, const char *id, struct arena *a, struct 
 	*actions = more;
 }
 
+/*
+ * What the press does and what follows, with dates: from folding one event more, and looking, where it enters a stage, who is
+ * there to speak, as is done when it is pressed.
+ */
+static enum result
+tell_next(struct app *app, const struct app_request *r, const struct app_case *c, const struct action *action,
+          struct escalation_view *view)
+{
+	struct escalation *after = escalation_preview(c->e, &c->viewer, action);
+	struct fault ignored;
+	enum result result = RESULT_OK;
+
+	fault_init(&ignored, r->arena);
+	if (after && after->visit_count > c->e->visit_count)
+		result = seats_look(app, r->arena, c->policy, SEATS_ROLES, &after, &ignored);
+	view->next = action_next_words(c->e, action, after);
+	return result;
+}
+
 static enum result
 fill_view(struct app *app, const struct app_request *r, const char *reference, const char *for_action,
           const struct app_case *c, struct escalation_view *view)
@@ -174,9 +194,9 @@ fill_view(struct app *app, const struct app_request *r, const char *reference, c
 		if (strcmp(actions[i].id, for_action) != 0)
 			continue;
 		view->asked_action = i;
-		/* What the press does and what follows, with dates: from folding one event more. */
-		view->next = action_next_words(c->e, &actions[i], escalation_preview(c->e, &c->viewer, &actions[i]));
-		result = propose_for(app, r, c->e, &actions[i], view);
+		result = tell_next(app, r, c, &actions[i], view);
+		if (result == RESULT_OK)
+			result = propose_for(app, r, c->e, &actions[i], view);
 	}
 	return result;
 }

@@ -1,23 +1,23 @@
-/* next_json.c - see parley/escalation_json.h: what happens next, and whom a duty waits for, in words. */
+/* next_json.c - see parley/escalation_json.h: whom a duty waits for and by when, in words. */
 #include <string.h>
 
 #include "api_json.h"
+#include "next_words.h"
 #include "words.h"
 
-/* "Grace Lin, Staff Nurse" */
-static const char *
-person_words(const struct person_ref *p, struct arena *a)
+const char *
+next_person_words(const struct person_ref *p, struct arena *a)
 {
 	if (p->name == NULL)
 		return "";
 	return p->title == NULL || p->title[0] == '\0' ? p->name : arena_format(a, "%s, %s", p->name, p->title);
 }
 
-/* A role's name inside a sentence: "line manager", but "RSCP Business Manager". */
-static const char *
-role_inside(const char *name, struct arena *a)
+const char *
+next_role_words(const char *name, struct arena *a)
 {
-	return name[0] != '\0' && name[1] >= 'a' && name[1] <= 'z' ? words_lower(name, a) : name;
+	/* A second capital letter says that it is a name. */
+	return name[0] != '\0' && strpbrk(name + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == NULL ? words_lower(name, a) : name;
 }
 
 /* "Marlowe General Hospital: Grace Lin, Staff Nurse", or the role where nobody is named. */
@@ -32,12 +32,12 @@ side_words(const struct escalation *e, const struct duty *d, enum side side)
 
 	if (vacant != NULL && vacant->asked_count > 0)
 		return arena_format(e->arena, "%s: %s, in place of the %s", s->agency.name,
-		                    person_words(&vacant->asked[0], e->arena),
-		                    role_inside(e->policy->roles[vacant->role].name, e->arena));
+		                    next_person_words(&vacant->asked[0], e->arena),
+		                    next_role_words(e->policy->roles[vacant->role].name, e->arena));
 	if (d->item != NULL)
-		return arena_format(e->arena, "%s: %s", s->agency.name, person_words(d->item->owner, e->arena));
+		return arena_format(e->arena, "%s: %s", s->agency.name, next_person_words(d->item->owner, e->arena));
 	if (who->role_count == 0 && s->speaker != NULL)
-		return arena_format(e->arena, "%s: %s", s->agency.name, person_words(s->speaker, e->arena));
+		return arena_format(e->arena, "%s: %s", s->agency.name, next_person_words(s->speaker, e->arena));
 	roles = who->role_count > 0
 	            ? words_roles_of(e->policy, who, false, e->arena)
 	            : words_roles(e->policy, stage->speakers[side - 1], stage->speaker_count[side - 1], e->arena);
@@ -62,9 +62,9 @@ duty_who_words(const struct escalation *e, const struct duty *d)
 	const char *raising = e->sides[0].agency.name, *receiving = e->sides[1].agency.name;
 
 	if (d->companion != NULL)
-		return person_words(d->companion->person, e->arena);
+		return next_person_words(d->companion->person, e->arena);
 	if (who->kind == WHO_FIRST_RAISER)
-		return arena_format(e->arena, "%s: %s", raising, person_words(e->raiser, e->arena));
+		return arena_format(e->arena, "%s: %s", raising, next_person_words(e->raiser, e->arena));
 	if (d->side != SIDE_NONE)
 		return side_words(e, d, d->side);
 	if (policy_who_is_mixed(e->policy, who))
@@ -91,76 +91,49 @@ next_write(struct buffer *b, const char *name, const struct escalation *e, const
 	json_end_object(b);
 }
 
-/* "by Thursday 30 December 2027 at 5pm", or that no time is set. */
-static const char *
-by_words(const struct escalation *e, const struct duty *d)
+const char *
+next_by_words(const struct escalation *e, const struct duty *d)
 {
 	if (d->deadline.state == DEADLINE_DATED)
 		return arena_format(e->arena, " by %s", words_instant(d->deadline.due, e->arena));
 	return arena_format(e->arena, " (%s)", due_words(&d->deadline, e->arena));
 }
 
-/* The same people as duty_who_words(), to stand inside a sentence: "the line manager at Marlowe General Hospital". */
+/* Whoever is asked while nobody is there to speak. */
 static const char *
-who_inside(const struct escalation *e, const struct duty *d)
+instead_inside(const struct escalation *e, const struct vacancy *v)
+{
+	return arena_format(e->arena, "%s, in place of the %s", next_person_words(&v->asked[0], e->arena),
+	                    next_role_words(e->policy->roles[v->role].name, e->arena));
+}
+
+const char *
+next_who_words(const struct escalation *e, const struct duty *d)
 {
 	const struct policy_who *who = &d->rule->who;
 	const struct escalation_side *s = &e->sides[d->side == SIDE_RECEIVING ? 1 : 0];
 	const struct policy_stage *stage = &e->policy->stages[d->stage < 0 ? e->stage : d->stage];
 	const int *roles = who->role_count > 0 ? who->roles : stage->speakers[d->side == SIDE_RECEIVING ? 1 : 0];
 	size_t count = who->role_count > 0 ? who->role_count : stage->speaker_count[d->side == SIDE_RECEIVING ? 1 : 0];
+	const struct vacancy *vacant = d->side != SIDE_NONE && who->role_count == 0 && s->speaker == NULL
+	                                   ? escalation_vacant(e, d->side) : NULL;
 
+	if (d->companion != NULL)
+		return next_person_words(d->companion->person, e->arena);
 	if (who->kind == WHO_FIRST_RAISER)
-		return person_words(e->raiser, e->arena);
+		return next_person_words(e->raiser, e->arena);
 	if (who->kind == WHO_ROLE && who->role_count > 0)
 		return arena_format(e->arena, "the %s", words_roles(e->policy, who->roles, who->role_count, e->arena));
 	if (d->side == SIDE_NONE)
 		return duty_who_words(e, d);
 	if (d->item != NULL)
-		return arena_format(e->arena, "%s, %s", person_words(d->item->owner, e->arena), s->agency.name);
+		return arena_format(e->arena, "%s, %s", next_person_words(d->item->owner, e->arena), s->agency.name);
 	if (who->role_count == 0 && s->speaker != NULL)
-		return arena_format(e->arena, "%s, %s", person_words(s->speaker, e->arena), s->agency.name);
+		return arena_format(e->arena, "%s, %s", next_person_words(s->speaker, e->arena), s->agency.name);
+	if (vacant != NULL && vacant->asked_count > 0)
+		return instead_inside(e, vacant);
 	if (count == 0)
 		return s->agency.name;
 	return arena_format(e->arena, "the %s at %s",
-	                    role_inside(words_roles(e->policy, roles, count, e->arena), e->arena), s->agency.name);
-}
-
-/* What a policy says nothing of is asked for without a clause. */
-static const char *
-clause_inside(const struct escalation *e, const struct duty *d)
-{
-	return d->rule->clause == NULL ? "" : arena_format(e->arena, " (%s)", d->rule->clause);
-}
-
-static const char *
-turn_words(const struct escalation *e)
-{
-	const struct duty *d = e->turn;
-
-	if (d == NULL)
-		return e->phase == PHASE_AGREED || e->phase == PHASE_DECIDED ? " Then it can be closed." : "";
-	if (d->conditional)
-		return arena_format(e->arena, " If it is not agreed%s, it is to be escalated%s.", by_words(e, d),
-		                    clause_inside(e, d));
-	return arena_format(e->arena, " Then it is for %s to %s%s%s.", who_inside(e, d), d->rule->short_text,
-	                    by_words(e, d), clause_inside(e, d));
-}
-
-const char *
-action_next_words(const struct escalation *e, const struct action *action, const struct escalation *after)
-{
-	const struct policy_stage *stage;
-	const char *moved = "";
-
-	if (after == NULL)
-		return action->next;
-	/* The same duty with the same date goes on: the action changes nothing that is worth a sentence. */
-	if (e->turn != NULL && after->turn != NULL && strcmp(e->turn->key, after->turn->key) == 0 &&
-	    e->turn->deadline.state == after->turn->deadline.state && e->turn->deadline.due == after->turn->deadline.due)
-		return action->next;
-	stage = &after->policy->stages[after->stage];
-	if (after->visit_count > e->visit_count)
-		moved = arena_format(e->arena, " It moves to stage %s, %s.", stage->id, stage->name);
-	return arena_format(e->arena, "%s%s%s", action->next, moved, turn_words(after));
+	                    next_role_words(words_roles(e->policy, roles, count, e->arena), e->arena), s->agency.name);
 }

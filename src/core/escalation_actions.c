@@ -95,11 +95,13 @@ offer_records(struct offer *o)
 	if (!o->standing.speaks)
 		return;
 	a = offer(o, EVENT_ASSIGNED, "assign", "Ask somebody else to speak for your agency",
-	          "They get it at once, and you go on seeing it.");
+	          "Whoever you name gets a message at once, and all that waits for your side, with the dates that it has. You go on "
+	          "seeing it. The person who raised it gets a message too.");
 	a->target = side_name(o->standing.side);
 	if (o->e->phase == PHASE_OPEN && can_shorten(o->e))
 		(void)offer(o, EVENT_PROTECTED, "protect", "Set a shorter time to protect them",
-		            "The earlier of the two dates counts from now on. Both sides are told.");
+		            "The earlier of the two dates counts from now on. A message goes to those who speak for both sides, and to the "
+		            "person who raised it.");
 }
 
 static void
@@ -142,16 +144,17 @@ offer_support(struct offer *o)
 	if (now && now->person->id == o->person_id && !o->standing.instead_of) {
 		a = offer(o, EVENT_COMPANION_ANSWERED, "companion-answer",
 		          now->answered ? "Say that you can no longer support them" : "Say whether you can support them",
-		          now->answered ? "If you say no, you no longer see it. They are told, and can name somebody else." :
+		          now->answered ? "If you say no, you no longer see it. They get a message, and can name somebody else." :
 		          "If you say yes, you can do for them what they can do, and the record says who did it. If you say no, you no longer "
-		          "see it, and they can name somebody else.");
+		          "see it, and they can name somebody else. They get a message either way.");
 		a->primary = !now->answered;
 	} else if (o->raiser && now && now->person->id != o->person_id) {
 		a = offer(o, EVENT_COMPANION_CHANGED, "companion-change", "Change or end who supports you",
-		          "Whoever supported you is told, and no longer sees it. Your reason stands in the record.");
+		          "Whoever supported you gets a message, and no longer sees it. So does anybody whom you name now, who then sees it. "
+		          "Your reason stands in the record.");
 	} else if (o->raiser && !now) {
 		a = offer(o, EVENT_COMPANION_NAMED, "companion", "Name somebody who supports you",
-		          "They are told, can read it, and say whether they can. Then they can act beside you and for you.");
+		          "They get a message, can read it, and say whether they can. Then they can act beside you and for you.");
 	}
 	if (a)
 		a->clause = o->e->policy->support.clause;
@@ -204,7 +207,8 @@ offer_settled(struct offer *o)
 		            "The stage goes on where it was, with the dates that it had.");
 	if (o->standing.side != SIDE_NONE && (o->standing.speaks || o->raiser))
 		(void)offer(o, EVENT_ITEM_ADDED, "outstanding", "Add something that is still to be done",
-		            "Whoever you name gets it with its date, and it is chased until it is done. Both sides see it.");
+		            "Whoever you name gets a message with its date, and it is chased until it is done. Both sides see it. The person "
+		            "who raised it gets a message too.");
 	offer_records(o);
 	offer_risk(o);
 	offer_lesson(o);
@@ -319,7 +323,7 @@ escalation_action(const struct escalation *e, const struct viewer *v, const char
 	return offer_of_record(e, v, id);
 }
 
-const struct escalation *
+struct escalation *
 escalation_preview(const struct escalation *e, const struct viewer *v, const struct action *action)
 {
 	struct event *events = ARENA_ARRAY(e->arena, e->event_count + 1, struct event);

@@ -50,6 +50,26 @@ is_over(const struct escalation *e, const struct meeting *m)
 	return m->cancelled || (m->on != DAY_NONE && m->on < instant_day(e->now));
 }
 
+/* "the meeting on Monday 27 July 2026 at 10am"; of two alike the later one says that it is the second. */
+static const char *
+meeting_words(const struct escalation *e, const struct meeting *m)
+{
+	const char *words = day_words(e, m->on);
+	struct buffer b;
+	int nth = 1;
+
+	for (const struct meeting *x = e->meetings; x < m; x++)
+		nth += !is_over(e, x) && x->on == m->on && x->starts == m->starts;
+	buffer_init(&b, 0);
+	if (m->starts != INSTANT_NONE) {
+		instant_write_words(&b, m->starts);
+		words = arena_string(e->arena, b.data);
+	}
+	buffer_clear(&b);
+	return nth == 1 ? arena_format(e->arena, "the meeting on %s", words) :
+	                  arena_format(e->arena, "meeting %d on %s", nth, words);
+}
+
 void
 offer_meetings(struct offer *o)
 {
@@ -59,7 +79,8 @@ offer_meetings(struct offer *o)
 	if (has_meetings(e) || (o->standing.speaks && e->phase == PHASE_OPEN))
 		(void)offer(o, EVENT_PLANNED, "plan", "Arrange a meeting",
 		            "Whoever you ask to come can read this escalation from now on. They get the day and time by mail, for "
-		            "their calendar, with the reference and nothing else. Both sides see it.");
+		            "their calendar, with the reference and nothing else. Both sides see it. What the policy counts from the "
+		            "meeting gets its date from that day. The person who raised it gets a message too.");
 	for (size_t i = 0; i < e->meeting_count; i++) {
 		const struct meeting *m = &e->meetings[i];
 		struct action *act;
@@ -67,11 +88,12 @@ offer_meetings(struct offer *o)
 		if (is_over(e, m) || (!o->standing.speaks && m->planned->actor.id != o->person_id))
 			continue;
 		act = offer(o, EVENT_MEETING_CHANGED, arena_format(a, "meeting-change:%u", (unsigned)m->id),
-		            arena_format(a, "Change the meeting on %s", day_words(e, m->on)),
-		            "Everybody who is asked gets the new day and time by mail, and their calendar follows.");
+		            arena_format(a, "Change %s", meeting_words(e, m)),
+		            "Everybody who is asked gets the new day and time by mail, and their calendar follows. What the policy counts "
+		            "from the meeting gets another date. The person who raised it gets a message too.");
 		act->target = arena_format(a, "%u", (unsigned)m->id);
 		act = offer(o, EVENT_MEETING_CANCELLED, arena_format(a, "meeting-cancel:%u", (unsigned)m->id),
-		            arena_format(a, "Call off the meeting on %s", day_words(e, m->on)),
+		            arena_format(a, "Call off %s", meeting_words(e, m)),
 		            "Everybody who was asked is told by mail, and it goes from their calendar. Your reason stands in the "
 		            "record.");
 		act->target = arena_format(a, "%u", (unsigned)m->id);

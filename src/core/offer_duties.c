@@ -34,6 +34,26 @@ short_words(const struct policy_duty *rule)
 	return rule->short_text ? rule->short_text : rule->text;
 }
 
+/* What it is called on a button: of another stage, or an earlier time in this one, with that, so that no two are alike. */
+static const char *
+label_words(const struct escalation *e, const struct duty *d)
+{
+	const char *words = short_words(d->rule);
+	int nth = 1;
+
+	for (const struct duty *x = e->duties; x < d; x++)
+		nth += x->side == d->side && x->stage == d->stage && x->visit == d->visit && strcmp(short_words(x->rule), words) == 0;
+	if (nth > 1) /* a notice that was asked for again */
+		words = arena_format(e->arena, "%s, number %d", words, nth);
+	if (d->stage == STAGE_GONE)
+		return arena_format(e->arena, "%s (a stage that is no more)", words);
+	if (d->stage < 0 || (d->stage == e->stage && d->visit == e->visit))
+		return words;
+	if (d->visit == 1 && d->stage != e->stage)
+		return arena_format(e->arena, "%s (stage %s)", words, e->policy->stages[d->stage].id);
+	return arena_format(e->arena, "%s (stage %s, time %d)", words, e->policy->stages[d->stage].id, d->visit);
+}
+
 static bool
 has_ended(const struct escalation *e)
 {
@@ -44,7 +64,7 @@ static void
 offer_drop(struct offer *o, const struct duty *d)
 {
 	struct action *a = offer(o, EVENT_ITEM_DROPPED, arena_format(o->e->arena, "drop:%s", d->key),
-	                         arena_format(o->e->arena, "Say that it will not be done: %s", short_words(d->rule)),
+	                         arena_format(o->e->arena, "Say that it will not be done: %s", label_words(o->e, d)),
 	                         "It is no longer chased. Your reason stands in the record, and both sides see it.");
 
 	a->target = d->key;
@@ -55,8 +75,9 @@ static void
 offer_answer_lesson(struct offer *o, const struct duty *d)
 {
 	struct action *a = offer(o, EVENT_LESSON_ANSWERED, arena_format(o->e->arena, "answer:%s", d->key),
-	                         arena_format(o->e->arena, "Answer it: %s", short_words(d->rule)),
-	                         "Whoever takes part in the escalation sees it. A change that is promised stays open until it is made.");
+	                         arena_format(o->e->arena, "Answer it: %s", label_words(o->e, d)),
+	                         "Whoever takes part in the escalation sees it. A change that is promised stays open until the day that you give. A "
+	                         "message goes to whoever said what can be learnt, and to the person who raised it.");
 
 	a->target = arena_format(o->e->arena, "%u", (unsigned)d->lesson->event->seq);
 	a->clause = d->rule->clause;
@@ -75,7 +96,7 @@ offer_duties(struct offer *o)
 			continue;
 		if (d->status == DUTY_OPEN && (d->rule->act == ACT_TASK || d->rule->act == ACT_REPRESENT || d->item)) {
 			a = offer(o, EVENT_DONE, arena_format(e->arena, "done:%s", d->key),
-			          arena_format(e->arena, "Mark as done: %s", short_words(d->rule)),
+			          arena_format(e->arena, "Mark as done: %s", label_words(e, d)),
 			          "It is on record as done, with what you write here.");
 			a->target = d->key;
 			a->clause = d->rule->clause;
@@ -87,7 +108,7 @@ offer_duties(struct offer *o)
 		/* Of a lesson the answer itself says why. */
 		if (d->late && !d->late_reason && !d->lesson && (d->status == DUTY_OPEN || !has_ended(o->e))) {
 			a = offer(o, EVENT_LATE_REASON, arena_format(e->arena, "late:%s", d->key),
-			          arena_format(e->arena, "Say why it is late: %s", short_words(d->rule)),
+			          arena_format(e->arena, "Say why it is late: %s", label_words(e, d)),
 			          "The reason stands beside the date. The date stays as it is.");
 			a->target = d->key;
 			a->clause = d->rule->clause;

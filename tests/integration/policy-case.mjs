@@ -151,7 +151,29 @@ export class Case {
 		const answer = await (await this.as(uid)).post(`/api/v1/escalations/${this.reference}/events`, body);
 		assert.equal(answer.status, 201, `${uid}, ${id}: ${answer.status} ${answer.text}`);
 		this.coverage.meet(`exit ${page.stage.id}/${id}`);
-		return this.page(uid);
+		const after = await this.page(uid);
+		this.happened(form, after, speakers.map(nameOf));
+		return after;
+	}
+
+	// What stood on the button before it was pressed is what then happened: where it goes, by when, who got a message. Where
+	// that hangs on what is filled in, one line says so in general (tests/unit/test_walk.c).
+	happened(form, after, chosen) {
+		if (!form.next.includes('\n')) return;
+		if (form.next.includes('It moves to stage ')) assert.ok(form.next.includes(`It moves to stage ${after.stage.id}, ${after.stage.name}.`), form.next);
+		const told = this.borough.sql(`SELECT COALESCE(p.name, o.mailbox), COALESCE(a.name, '') FROM outbox o JOIN escalation e ON e.id = o.escalation_id
+			LEFT JOIN person p ON p.id = o.person_id LEFT JOIN agency a ON a.id = p.agency_id
+			WHERE e.reference = '${this.reference}' AND o.kind IN ('turn', 'copy', 'moved', 'risk', 'vacant')
+			AND o.created = (SELECT MAX(v.recorded) FROM event v WHERE v.escalation_id = e.id)`);
+		if (form.next.includes('No message is sent')) assert.deepEqual(told, [], form.next);
+		if (/A message goes to/.test(form.next)) assert.ok(told.length > 0, `somebody got one: ${form.next}`);
+		const partnership = 'Marlowe Safeguarding Partnership';
+		for (const [name, agency] of told) {
+			const named = chosen.includes(name) || form.next.includes(name) || form.next.includes(agency) || agency === partnership || form.next.includes('wherever they work');
+			assert.ok(named, `${name}, ${agency}, was told without a word before: ${form.next}`);
+		}
+		const due = after.turn?.due?.words;
+		if (due && form.kind !== 'contact') assert.ok(form.next.includes(due), `${due} was said before: ${form.next}`);
 	}
 
 	// What its form has to be told, in some words or other.

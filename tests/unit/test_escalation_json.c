@@ -378,11 +378,20 @@ START_TEST(next_words)
 	raise_case(s, "2027-12-23T10:00", "2027-12-22", NORA);
 	(void)fold_now(s);
 	ck_assert_str_eq(next_of(AMINA, "agreed"),
-	                 "Both sides are told that it is agreed, and the stage's clock stops. Then it is for Nora, Ward "
-	                 "Sister, King George Hospital to confirm the outcome in writing by Wednesday 29 December 2027 at "
-	                 "5pm (4.4).");
-	ck_assert_ptr_nonnull(strstr(next_of(AMINA, "escalate"), " It moves to stage 2, Line managers. "));
+	                 "Both sides are told that it is agreed, and the stage's clock stops.\n"
+	                 "Next it is for Nora, Ward Sister, King George Hospital: confirm the outcome in writing by Wednesday "
+	                 "29 December 2027 at 5pm (4.4).\n"
+	                 "A message goes to Nora (Ward Sister, King George Hospital).");
+	ck_assert_ptr_nonnull(strstr(next_of(AMINA, "escalate"), " It moves to stage 2, Line managers.\n"));
 	ck_assert_ptr_nonnull(strstr(next_of(AMINA, "escalate"), " by Tuesday 4 January 2028 at 5pm (4.5)."));
+	ck_assert_ptr_nonnull(strstr(next_of(AMINA, "escalate"), "A message goes to the line manager at Children's Services"));
+	ck_assert_ptr_nonnull(strstr(next_of(NORA, "contact"),
+	                             "\nIf it was by meeting in person, telephone call or video call, that does what was asked: "));
+	ck_assert_str_eq(next_of(AMINA, "attach"),
+	                 "It stands in the shared record, and both sides can open it.\n"
+	                 "It is still for Nora, Ward Sister, King George Hospital: read the file and speak to the person who "
+	                 "raised it by Thursday 30 December 2027 at 5pm (4.4).\n"
+	                 "No message is sent.");
 	next_write(&out, "next", s->e, "You have raised it");
 	answer();
 	is("/next/title", "You have raised it");

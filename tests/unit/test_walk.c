@@ -7,6 +7,8 @@
  */
 #include <stdio.h>
 
+#include "parley/escalation_json.h"
+#include "parley/told.h"
 #include "story.h"
 
 enum { STEPS = 200, WALKS_DEFAULT = 4 };
@@ -256,13 +258,114 @@ preview_kept(struct walker *w, const struct escalation *promised, const struct e
 	HOLDS(promised->next_due == e->next_due, "promised another date\n");
 }
 
+/* In the form somebody can be named to speak: that one is told instead of whoever holds the role. */
+static bool
+is_told(const struct told *one, const struct told *list, size_t count, enum event_kind kind)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct told *t = &list[i];
+		bool same = t->party.person_id == one->party.person_id && t->party.role == one->party.role;
+
+		if (strcmp(t->kind, one->kind) != 0 || t->again != one->again || t->party.side != one->party.side ||
+		    (t->mailbox == NULL) != (one->mailbox == NULL) ||
+		    (t->duty == NULL) != (one->duty == NULL) || (t->duty && strcmp(t->duty->key, one->duty->key) != 0))
+			continue;
+		if (same || (kind == EVENT_ESCALATED && one->party.side != SIDE_NONE))
+			return true;
+	}
+	return false;
+}
+
+/* And so it is with who is told: nobody more, and nobody less. */
+static void
+telling_kept(struct walker *w, const struct escalation *e, const struct escalation *promised,
+             const struct escalation *after, enum event_kind kind)
+{
+	struct told *before, *then;
+	size_t before_count, then_count;
+
+	told_of(e, promised, e->last_seq + 1, &before, &before_count);
+	told_of(e, after, e->last_seq + 1, &then, &then_count);
+	for (size_t i = 0; i < then_count; i++)
+		HOLDS(is_told(&then[i], before, before_count, kind), "told without a word before: %s, person %lld, role %d, side %d, duty %s\n",
+		      then[i].kind, (long long)then[i].party.person_id, then[i].party.role, then[i].party.side, then[i].duty ? then[i].duty->key : "");
+	for (size_t i = 0; i < before_count; i++)
+		HOLDS(is_told(&before[i], then, then_count, kind), "announced and not told: %s, person %lld, role %d, side %d, duty %s\n",
+		      before[i].kind, (long long)before[i].party.person_id, before[i].party.role, before[i].party.side, before[i].duty ? before[i].duty->key : "");
+}
+
+/* What will be filled in decides: the words stand alone, and say who gets a message all the same. */
+static bool
+depends_on_form(enum event_kind kind)
+{
+	return kind == EVENT_ASSIGNED || kind == EVENT_PROTECTED || kind == EVENT_PLANNED || kind == EVENT_MEETING_CHANGED ||
+	       kind == EVENT_ITEM_ADDED || kind == EVENT_LESSON_ANSWERED || kind == EVENT_COMPANION_NAMED ||
+	       kind == EVENT_COMPANION_ANSWERED || kind == EVENT_COMPANION_CHANGED;
+}
+
+static bool
+names_party(const struct escalation *e, const char *text, const struct party *p)
+{
+	if (p->role >= 0)
+		return strstr(text, e->policy->roles[p->role].name + 1) != NULL;
+	for (size_t i = 0; i < e->event_count; i++) {
+		const struct event *ev = &e->events[i];
+
+		if (ev->actor.id == p->person_id && ev->actor.name && strstr(text, ev->actor.name))
+			return true;
+		for (size_t f = 0; f < ev->field_count; f++) {
+			for (size_t k = 0; k < ev->fields[f].people_count; k++) {
+				if (ev->fields[f].people[k].id == p->person_id && strstr(text, ev->fields[f].people[k].name))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* The sentence before the press: to which stage, who has what to do by when, and everybody who gets a message. */
+static void
+says_what_follows(struct walker *w, const struct escalation *e, const struct action *action, const struct escalation *after)
+{
+	const char *text = action_next_words(e, action, after);
+	const struct duty *d = after ? after->turn : NULL;
+	struct told *told;
+	size_t count;
+
+	HOLDS(text && *text, "%s says nothing\n", action->id);
+	HOLDS(after || depends_on_form(action->kind), "nothing is promised of %s\n", action->id);
+	if (!after) {
+		HOLDS(strstr(text, "message"), "%s names nobody: %s\n", action->id, text);
+		return;
+	}
+	if (d) {
+		const char *when = d->deadline.state == DEADLINE_DATED ? words_of(e->arena, d->deadline.due) :
+		                   due_words(&d->deadline, e->arena);
+
+		HOLDS(strstr(text, when), "%s says no time (%s): %s\n", action->id, when, text);
+		HOLDS(d->conditional || strstr(text, d->rule->short_text ? d->rule->short_text : d->rule->text), "%s says not what: %s\n",
+		      action->id, text);
+	}
+	HOLDS(after->visit_count == e->visit_count || strstr(text, after->policy->stages[after->stage].name),
+	      "%s says not where to: %s\n", action->id, text);
+	told_of(e, after, e->last_seq + 1, &told, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (told[i].again || told[i].party.person_id == after->events[e->event_count].actor.id)
+			continue;
+		HOLDS(told[i].mailbox ? strstr(text, told[i].mailbox) != NULL : names_party(after, text, &told[i].party),
+		      "%s names not everybody (role %d, person %lld): %s\n", action->id, told[i].party.role,
+		      (long long)told[i].party.person_id, text);
+	}
+}
+
 static void
 ids_are_unique(struct walker *w, const struct action *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		HOLDS(list[i].label && list[i].next, "%s has no words\n", list[i].id);
 		for (size_t k = 0; k < i; k++)
-			HOLDS(strcmp(list[i].id, list[k].id) != 0, "action %s twice\n", list[i].id);
+			HOLDS(strcmp(list[i].id, list[k].id) != 0 && strcmp(list[i].label, list[k].label) != 0,
+			      "two actions alike: %s, %s: %s\n", list[i].id, list[k].id, list[i].label);
 	}
 }
 
@@ -296,6 +399,19 @@ about_a_record(struct walker *w, const struct viewer *v, const struct escalation
 	return count > 0 ? escalation_action(e, v, ids[pick(w, count)]) : otherwise;
 }
 
+/* A contact that was of the kind that the policy asks for did what its preview did. */
+static bool
+of_the_right_kind(const struct escalation *promised, const struct escalation *after)
+{
+	for (size_t i = 0; i < promised->duty_count; i++) {
+		const struct duty *is = duty_find(after, promised->duties[i].key);
+
+		if (promised->duties[i].status == DUTY_DONE && (!is || is->status != DUTY_DONE))
+			return false;
+	}
+	return true;
+}
+
 static void
 take(struct walker *w, const struct action *action, const struct person_ref *actor, struct escalation *e)
 {
@@ -312,15 +428,16 @@ take(struct walker *w, const struct action *action, const struct person_ref *act
 	ev->for_whom.id = action->instead_of ? action->instead_of->person_id : 0;
 	fill_in(w, action);
 	w->steps = arena_format(s->a, "%s %s", w->steps, action->id);
+	says_what_follows(w, e, action, promised);
 	HOLDS(fold_of(w, s->count, s->now, &after) == RESULT_OK, "%s\n", s->f.sentence);
 	state_hangs_together(w, after);
 	dates_stay(w, e, after, action->kind);
-	HOLDS(promised || action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED ||
-	      action->kind == EVENT_PLANNED || action->kind == EVENT_MEETING_CHANGED || action->kind == EVENT_ITEM_ADDED ||
-	      action->kind == EVENT_LESSON_ANSWERED || action->kind == EVENT_COMPANION_NAMED ||
-	      action->kind == EVENT_COMPANION_ANSWERED || action->kind == EVENT_COMPANION_CHANGED, "nothing promised\n");
-	if (promised && action->kind != EVENT_CONTACT)
+	if (promised && (action->kind != EVENT_CONTACT || of_the_right_kind(promised, after)) && ev->happened == ev->recorded) {
 		preview_kept(w, promised, after);
+		telling_kept(w, e, promised, after, action->kind);
+	}
+	if (promised && action->kind == EVENT_CONTACT && !of_the_right_kind(promised, after) && ev->happened == ev->recorded)
+		HOLDS(strstr(action_next_words(e, action, promised), "If it was by"), "%s promised too much\n", action->id);
 	s->e = after;
 }
 

@@ -10,11 +10,14 @@ export function DraftStatus({ status }) {
 		DRAFT_WORDS[status]}</p>`;
 }
 
+// A line each: what it does, who has what to do then by when, to whom a message goes.
 export function WhatHappensNext({ text, clause }) {
 	if (!text) return null;
+	const [first, ...rest] = text.split('\n');
 	return html`<section class="parley-next" aria-labelledby="next">
 		<h2 id="next">What happens next</h2>
-		<p>${text} <${Clause} clause=${clause} /></p>
+		<p>${first} <${Clause} clause=${clause} /></p>
+		${rest.map((line) => html`<p key=${line}>${line}</p>`)}
 	</section>`;
 }
 
