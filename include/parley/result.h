@@ -15,6 +15,7 @@ enum result {
 	RESULT_DENIED,      /* this person may not do this */
 	RESULT_NOT_FOUND,   /* there is no such thing, or none that this person may know of */
 	RESULT_INVALID,     /* what was sent does not hold together; a fault names the fields */
+	RESULT_GONE,        /* it was there, and this person might see it: it was erased as the law asks */
 	RESULT_CONFLICT,    /* somebody else was first; nothing was changed */
 	RESULT_UNAVAILABLE, /* a part that we need is down; trying again later may work */
 	RESULT_TIMEOUT,     /* a part that we need did not answer in time */

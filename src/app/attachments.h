@@ -12,7 +12,6 @@ enum result attachments_take(struct app *app, const struct app_request *r, int64
 /* For an event that attaches one: its type, size and hash become part of the event. *upload_id is left alone for others. */
 enum result attachments_describe(struct app *app, const struct app_request *r, int64_t escalation_id, struct event *ev,
                                  int64_t *upload_id, struct fault *f) MUST_USE;
-
 /* Uploads that nothing has named within a day go, with their files. `now`: the instance's clock, as at their sending. */
 enum result attachments_sweep(struct app *app, struct arena *a, instant now) MUST_USE;
 

@@ -100,6 +100,9 @@ case_open(struct app *app, const struct app_request *r, const char *reference, s
 	                          &stored, &count, &informed_only);
 	if (result == RESULT_NOT_FOUND)
 		return fault_set(f, result, "no-such-escalation", "There is no such escalation, or none that you may see.");
+	if (result == RESULT_GONE)
+		return fault_set(f, result, "erased",
+		                 "This escalation was erased, because the time for which it is kept was over. That it was there is on record.");
 	if (result == RESULT_OK)
 		result = case_fold(app, r->arena, r->now, &head, stored, count, &c, f);
 	if (result != RESULT_OK)

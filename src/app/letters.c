@@ -33,6 +33,9 @@ static const struct letter letters[] = {
 	{ "calendar-ends", "Parley: the list of bank holidays ends",
 	    "The list of bank holidays ends within a year. What is due after its end gets no date: add the years that are missing.",
 	    "The list of bank holidays ends", false, "/settings/calendar" },
+	{ "retention-waits", "Parley: erasing waits for you",
+	    "More escalations have been kept for their time than may be erased unasked. They wait until an administrator says so.",
+	    "Erasing waits for you", false, "/retention" },
 	{ "emergency-armed", "Parley: the emergency administrator was armed",
 	    "Somebody at the server's command line armed the emergency administrator.\n"
 	    "For an hour its password can be used, once, to change settings.\nIt shows no escalation.",

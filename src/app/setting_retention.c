@@ -1,22 +1,23 @@
 /*
  * setting_retention.c - for how many years escalations are kept after they have ended: by policy, and by whether they are about
- * a child or an adult. The first rule that fits counts. This version only keeps the rule: nothing is erased by it yet, and the
- * page says so.
+ * a child or an adult. The first rule that fits counts. parley-clock acts on it (retention_sweep.c).
  */
 #include <string.h>
 
+#include "retention.h"
 #include "setting.h"
 #include "snapshot.h"
 
-enum { RULES_MOST = 50, ID_MOST = 64, YEARS_MOST = 100 };
-
-struct retention_rule { const char *policy, *subject; int years; }; /* NULL: any */
-struct retention { const struct retention_rule *rules; size_t count; };
+enum { RULES_MOST = 50, ID_MOST = 64, YEARS_MOST = 100, PERCENT_USUAL = 5, PERCENT_MOST = 100 };
+#define PREVIEW_SECONDS 2
 
 static const void *
 otherwise(const struct setting_work *w)
 {
-	return ARENA_NEW(w->arena, struct retention);
+	struct retention *r = ARENA_NEW(w->arena, struct retention);
+
+	r->most_percent = PERCENT_USUAL;
+	return r;
 }
 
 static bool
@@ -47,11 +48,17 @@ same(const char *a, const char *b)
 static bool
 read_retention(const struct setting_work *w, const struct json_at *at, const void **out, struct fault *f)
 {
-	static const char *const keys[] = { "rules" };
-	struct json_at rules = json_member(at, keys[0]), each = { 0 };
+	static const char *const keys[] = { "rules", "most_percent" };
+	struct json_at rules = json_member(at, keys[0]), percent = json_member(at, keys[1]), each = { 0 };
 	struct retention_rule *list = ARENA_ARRAY(w->arena, RULES_MOST, struct retention_rule);
 	struct retention *value = ARENA_NEW(w->arena, struct retention);
-	bool good = json_known_keys(at, keys, 1, f) && json_expect_array(&rules, f);
+	bool good = json_known_keys(at, keys, 2, f) && json_expect_array(&rules, f);
+	int64_t most = PERCENT_USUAL;
+
+	/* Versions from before there was a sweep do not have it. */
+	if (good && json_present(&percent))
+		good = json_get_int(&percent, 1, PERCENT_MOST, &most, f);
+	value->most_percent = (int)most;
 
 	if (good && json_count(&rules) > RULES_MOST)
 		good = json_fault(&rules, f, "These are more than %d.", RULES_MOST);
@@ -83,6 +90,7 @@ write_retention(struct buffer *b, const char *name, const void *value)
 		json_end_object(b);
 	}
 	json_end_array(b);
+	json_int(b, "most_percent", r->most_percent);
 	json_end_object(b);
 }
 
@@ -98,6 +106,8 @@ describe(const struct setting_work *w, const void *value, struct setting_lines *
 		                 rule->subject ? rule->subject : "children and adults"),
 		                 "kept for %d year%s after it has ended", rule->years, rule->years == 1 ? "" : "s");
 	}
+	setting_line_add(out, "Unasked in one night", "%d%% of what is kept at most; more waits for an administrator",
+	                 r->most_percent);
 }
 
 static enum result
@@ -117,55 +127,49 @@ check(const struct setting_work *w, const char *at, const void *value, struct fa
 	return f->result;
 }
 
-/* The shortest time for an edition's policy: which of its escalations are about whom only their events know. */
-static int
-shortest(const struct retention *r, const char *policy)
-{
-	int years = 0;
-
-	for (size_t i = 0; i < r->count; i++) {
-		const struct retention_rule *rule = &r->rules[i];
-
-		if ((!rule->policy || strcmp(rule->policy, policy) == 0) && (years == 0 || rule->years < years))
-			years = rule->years;
-		if (rule->policy == NULL && rule->subject == NULL)
-			break; /* it fits everything: nothing behind it counts */
-	}
-	return years;
-}
-
 static enum result
 preview(const struct setting_work *w, const void *before, const void *after, struct setting_preview *out, struct fault *f)
 {
-	const struct snapshot *s = w->app->snapshot;
-	struct setting_section *old = setting_section_add(out, "old", "Escalations that ended longer ago, at most; nothing is erased by this version", SETTING_PLAIN);
-	size_t all = 0, count;
+	struct retention_scan scan = { .app = w->app, .rules = after, .now = w->now, .by = instant_day(w->now),
+		.until = instant_now() + PREVIEW_SECONDS * INSTANT_SECOND };
+	const struct retention_counts *c = &scan.counts;
+	struct setting_section *s;
+	enum result r = retention_scan(&scan, f);
 
 	(void)before;
-	(void)f;
-	for (size_t i = 0; i < s->edition_count; i++) {
-		int years = shortest(after, s->editions[i].policy.id);
-		enum result r;
-
-		if (years == 0)
-			continue;
-		r = store_ended_before(w->app->store, s->editions[i].id,
-		                       instant_at(day_add_months(instant_day(w->now), -12 * years), 0), &count);
-		if (r != RESULT_OK)
-			return r;
-		if (count > 0)
-			setting_say(old, arena_format(w->arena, "%s, edition %lld", s->editions[i].policy.title,
-			            (long long)s->editions[i].id), arena_format(w->arena, "%zu", count));
-		all += count;
-	}
-	old->count = all;
+	if (r != RESULT_OK)
+		return r;
+	s = setting_section_add(out, "due", scan.finished ? "Escalations that would be erased in the coming night" :
+	                        "Escalations that would be erased in the coming night, at least (there are more to be looked at)",
+	                        retention_total(c) > 0 ? SETTING_WARNING : SETTING_PLAIN);
+	setting_say(s, "About children", arena_format(w->arena, "%lld", (long long)c->children));
+	setting_say(s, "About adults", arena_format(w->arena, "%lld", (long long)c->adults));
+	if (c->unknown > 0)
+		setting_say(s, "Not recorded whom they are about", arena_format(w->arena, "%lld", (long long)c->unknown));
+	if (c->held > 0)
+		setting_say(s, "Kept by a legal hold", arena_format(w->arena, "%lld", (long long)c->held));
+	if (!retention_may_go(after, c))
+		setting_say(s, "They wait for an administrator", "because that is more than may go unasked in one night");
+	s->count = (size_t)retention_total(c);
 	return RESULT_OK;
+}
+
+static enum result
+attention(const struct setting_work *w, const void *value, struct setting_lines *out)
+{
+	const struct retention *rules = value;
+	struct sweep last = { .state = SWEEP_DONE };
+	enum result r = rules->count > 0 ? retention_last(w->app, w->arena, &last) : RESULT_OK;
+
+	if (r == RESULT_OK && last.state == SWEEP_WAITS)
+		setting_line_add(out, "Erasing waits for an administrator", "it is more than may go unasked in one night");
+	return r;
 }
 
 const struct setting_kind setting_retention = {
 	.name = "retention",
 	.title = "Retention",
-	.summary = "For how many years escalations are kept after they have ended. Nothing is erased by it yet.",
+	.summary = "For how many years escalations are kept after they have ended. Then they are erased, at night.",
 	.longest = (size_t)16 * 1024,
 	.depth = 4,
 	.otherwise = otherwise,
@@ -174,4 +178,5 @@ const struct setting_kind setting_retention = {
 	.describe = describe,
 	.check = check,
 	.preview = preview,
+	.attention = attention,
 };

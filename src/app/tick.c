@@ -11,6 +11,7 @@
 #include "attachment_files.h"
 #include "attachments.h"
 #include "mapping.h"
+#include "retention.h"
 #include "refresh.h"
 #include "seats.h"
 #include "snapshot.h"
@@ -21,6 +22,7 @@
 #define LEASE_SECONDS 60
 #define WARN_AGAIN_SECONDS (31 * 24 * 3600)
 #define RECOUNT_SECONDS 20 /* of a tick, which has its lease for three times as long */
+#define RETENTION_SECONDS 10
 #define SWEEP_EVERY_SECONDS 3600
 #define TIDY_EVERY_SECONDS (24 * 3600)
 #define GRANTS_EVERY_SECONDS 5
@@ -128,6 +130,12 @@ recounts(struct tick *t)
 }
 
 static enum result
+retain(struct tick *t)
+{
+	return retention_tick(t->app, t->a, t->now, instant_now() + RETENTION_SECONDS * INSTANT_SECOND, t->f);
+}
+
+static enum result
 tell_deputies(struct tick *t)
 {
 	return store_outbox_deputies(t->app->store, t->now);
@@ -162,7 +170,7 @@ app_tick(struct app *app, struct arena *a, instant now, struct fault *f)
 {
 	/* A directory that is down must not keep mail from going out, nor the other way. */
 	static enum result (*const works[])(struct tick *) = { fill_seats, tick_tell_overdue,
-		tick_tell_reminders, warn_of_calendar, recounts, tell_deputies, tick_sort,
+		tick_tell_reminders, warn_of_calendar, recounts, retain, tell_deputies, tick_sort,
 		tick_digests, tick_mail, sweep, tidy_files, grants, refresh_directory };
 	struct tick t = { .app = app, .a = a, .real = now, .all_told = true, .f = f };
 	struct instance instance;

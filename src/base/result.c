@@ -8,6 +8,7 @@ static const char *const names[] = {
 	[RESULT_DENIED] = "denied",
 	[RESULT_NOT_FOUND] = "not-found",
 	[RESULT_INVALID] = "invalid",
+	[RESULT_GONE] = "gone",
 	[RESULT_CONFLICT] = "conflict",
 	[RESULT_UNAVAILABLE] = "unavailable",
 	[RESULT_TIMEOUT] = "timeout",

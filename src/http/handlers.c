@@ -4,6 +4,7 @@
 #include "handlers.h"
 #include "parley/notices.h"
 #include "parley/policies_move.h"
+#include "parley/retention.h"
 #include "parley/settings.h"
 
 /* A body was written into the response. */
@@ -89,6 +90,31 @@ handlers_undelivered_settle(struct exchange *x)
 	    notices_undelivered_settle(
 		x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault),
 	    200);
+}
+
+enum result
+handlers_retention(struct exchange *x)
+{
+	return answer_json(x, retention_show(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_retention_confirm(struct exchange *x)
+{
+	return answer_json(x, retention_confirm(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_retention_hold(struct exchange *x)
+{
+	return answer_json(x, retention_hold(x->edge->app, &x->app, &x->response->body, x->fault), 201);
+}
+
+enum result
+handlers_retention_lift(struct exchange *x)
+{
+	return answer_json(
+	    x, retention_lift(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault), 200);
 }
 
 enum result

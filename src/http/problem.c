@@ -13,6 +13,7 @@ static const struct by_result {
 	{ RESULT_DENIED, { 403, "You cannot do this", "You do not have permission to do this.", 0 } },
 	{ RESULT_NOT_FOUND, { 404, "Not found", "There is nothing here, or nothing that you can see.", 0 } },
 	{ RESULT_INVALID, { 422, "Some answers need changing", "Check what was sent.", 0 } },
+	{ RESULT_GONE, { 410, "It was erased", "It is no longer kept.", 0 } },
 	{ RESULT_CONFLICT, { 409, "Somebody else was first", "Something was recorded meanwhile. Look at it, then try again.", 0 } },
 	{ RESULT_UNAVAILABLE, { 503, "Parley is not available at the moment",
 	    "A part that Parley needs does not answer. Nothing was stored. Try again in a minute.", 30 } },

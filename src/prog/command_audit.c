@@ -7,7 +7,7 @@
 #define IDS_AT_ONCE 500
 
 struct verdicts {
-	size_t good, bad;
+	size_t good, bad, erased;
 	const char *only;
 };
 
@@ -25,44 +25,42 @@ write_bad(struct command_run *r, const char *reference, uint32_t seq)
 	json_end_object(&r->out);
 }
 
+/* Erased ones too: what is left of them holds by its digests. */
 static enum result
-verify_one(struct command_run *r, int64_t id, struct verdicts *v)
+verify_one(struct command_run *r, const struct escalation_name *one, struct verdicts *v)
 {
-	struct arena *a = arena_new();
-	struct escalation_head head;
-	struct stored_event *events;
-	size_t count;
 	uint32_t bad = 0;
-	enum result result = store_escalation_load(r->app.store, id, a, &head, &events, &count);
+	enum result result;
 
-	if (result == RESULT_OK && (v->only == NULL || strcmp(v->only, head.reference) == 0)) {
-		result = store_chain_verify(r->app.store, id, &bad);
-		if (result == RESULT_INVALID) {
-			write_bad(r, head.reference, bad);
-			v->bad++;
-			result = RESULT_OK;
-		} else if (result == RESULT_OK) {
-			v->good++;
-		}
+	if (v->only != NULL && strcmp(v->only, one->reference) != 0)
+		return RESULT_OK;
+	result = store_chain_verify(r->app.store, one->id, &bad);
+	if (result == RESULT_INVALID) {
+		write_bad(r, one->reference, bad);
+		v->bad++;
+		return RESULT_OK;
 	}
-	arena_free(a);
+	v->good += result == RESULT_OK;
+	v->erased += result == RESULT_OK && one->erased;
 	return result;
 }
 
 static enum result
 verify_all(struct command_run *r, struct verdicts *v)
 {
-	int64_t ids[IDS_AT_ONCE], after = 0;
+	struct escalation_name *names;
+	int64_t after = 0;
 	size_t count = 0;
 
 	do {
-		enum result result =
-		    store_escalation_ids(r->app.store, after, IDS_AT_ONCE, ids, &count);
+		struct arena *a = arena_new();
+		enum result result = store_escalation_names(r->app.store, after, IDS_AT_ONCE, a, &names, &count);
 
 		for (size_t i = 0; result == RESULT_OK && i < count; i++) {
-			result = verify_one(r, ids[i], v);
-			after = ids[i];
+			result = verify_one(r, &names[i], v);
+			after = names[i].id;
 		}
+		arena_free(a);
 		if (result != RESULT_OK)
 			return fault_set(&r->fault, result, "store",
 			    "the events cannot be read (%s)", result_name(result));
@@ -73,7 +71,7 @@ verify_all(struct command_run *r, struct verdicts *v)
 enum result
 command_audit_verify(struct command_run *r)
 {
-	struct verdicts v = { 0, 0, r->argument_count > 0 ? r->arguments[0] : NULL };
+	struct verdicts v = { 0, 0, 0, r->argument_count > 0 ? r->arguments[0] : NULL };
 	enum result result;
 
 	if (r->json) {
@@ -84,6 +82,7 @@ command_audit_verify(struct command_run *r)
 	if (r->json) {
 		json_end_array(&r->out);
 		json_int(&r->out, "good", (int64_t)v.good);
+		json_int(&r->out, "erased", (int64_t)v.erased);
 		json_end_object(&r->out);
 		buffer_char(&r->out, '\n');
 	}
@@ -97,6 +96,8 @@ command_audit_verify(struct command_run *r)
 		    "%zu of %zu chains do not hold", v.bad, v.good + v.bad);
 	if (!r->json)
 		buffer_format(&r->out, "%zu chains hold\n", v.good);
+	if (!r->json && v.erased > 0)
+		buffer_format(&r->out, "%zu of them are of escalations that were erased\n", v.erased);
 	return RESULT_OK;
 }
 

@@ -90,12 +90,14 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	    "JOIN event v ON v.escalation_id = e.id WHERE e.id = ? ORDER BY v.seq" },
 	[SQL_ESCALATION_BATCH] = { "escalation-batch",
 	    "SELECT e.id, e.edition_id, e.version, e.reference, v.seq, v.recorded, v.payload FROM "
-	    "(SELECT id, edition_id, version, reference FROM escalation WHERE id > ? ORDER BY id LIMIT ?) e "
+	    "(SELECT id, edition_id, version, reference FROM escalation WHERE id > ? AND erased IS NULL ORDER BY id LIMIT ?) e "
 	    "STRAIGHT_JOIN event v ON v.escalation_id = e.id ORDER BY e.id, v.seq" },
 	[SQL_ESCALATION_LAST] = { "escalation-last",
 	    "SELECT COALESCE(MAX(id), 0) FROM escalation" },
 	[SQL_ESCALATION_IDS] = { "escalation-ids",
 	    "SELECT id FROM escalation WHERE id > ? ORDER BY id LIMIT ?" },
+	[SQL_ESCALATION_NAMES] = { "escalation-names",
+	    "SELECT id, reference, erased IS NOT NULL FROM escalation WHERE id > ? ORDER BY id LIMIT ?" },
 	[SQL_ESCALATION_FIND] = { "escalation-find",
 	    "SELECT id FROM escalation WHERE reference = ?" },
 	[SQL_RUNNING] = { "running",
@@ -106,8 +108,6 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	/* For administrators alone, on the page that moves them: the entries of one key, nothing else. */
 	[SQL_RUNNING_COUNTS] = { "running-counts",
 	    "SELECT edition_now, COUNT(*) FROM escalation WHERE ended = 0 GROUP BY edition_now" },
-	[SQL_ENDED_BEFORE] = { "ended-before",
-	    "SELECT COUNT(*) FROM escalation WHERE ended = 1 AND edition_now = ? AND changed < ?" },
 	[SQL_CHAIN] = { "chain",
 	    "SELECT e.reference, e.version, e.chain, v.seq, v.recorded, v.salt, v.digest, v.chain, v.payload "
 	    "FROM escalation e LEFT JOIN event v ON v.escalation_id = e.id WHERE e.id = ? ORDER BY v.seq" },

@@ -5,7 +5,8 @@
 #include "parley/buffer.h"
 #include "sql_table.h"
 
-static const struct sql_text *const parts[] = { sql_instance, sql_people, sql_access, sql_cases, sql_notices };
+static const struct sql_text *const parts[] = { sql_instance, sql_people, sql_access, sql_cases, sql_notices,
+	sql_retention };
 
 static const struct sql_text *
 find(int id)

@@ -27,6 +27,9 @@ extern const struct sql_text sql_cases[SQL_COUNT];
 /* What is sent and when: outbox, digests, reminders, meetings for calendars. */
 extern const struct sql_text sql_notices[SQL_COUNT];
 
+/* What is kept for how long: the sweep that erases, and holds. */
+extern const struct sql_text sql_retention[SQL_COUNT];
+
 /* In the order that people.c reads them. */
 #define PERSON_OWN_COLUMNS \
 	"p.id, p.directory, p.directory_key, p.username, p.name, p.title, p.mail, p.agency_id, " \

@@ -44,6 +44,15 @@ event_read(const struct sql_cell *cells)
 	};
 }
 
+/* Events without their words: those of an erased escalation. There is never one without the others. */
+static enum result
+kept(const struct stored_event *events, size_t count)
+{
+	if (count == 0)
+		return RESULT_NOT_FOUND;
+	return events[0].payload ? RESULT_OK : RESULT_GONE;
+}
+
 enum result
 store_escalation(struct store *st, const char *reference, const int64_t *queues, size_t queue_count,
     struct arena *a, struct escalation_head *head, struct stored_event **events, size_t *count,
@@ -75,8 +84,9 @@ store_escalation(struct store *st, const char *reference, const int64_t *queues,
 		}
 		all[n++] = event_read(row + 4);
 	}
-	if (n == 0)
-		return RESULT_NOT_FOUND;
+	r = kept(all, n);
+	if (r != RESULT_OK)
+		return r;
 	*events = all;
 	*count = n;
 	return RESULT_OK;
@@ -104,8 +114,9 @@ store_escalation_load(struct store *st, int64_t id, struct arena *a, struct esca
 			};
 		all[n++] = event_read(row + 4);
 	}
-	if (n == 0)
-		return RESULT_NOT_FOUND;
+	r = kept(all, n);
+	if (r != RESULT_OK)
+		return r;
 	*events = all;
 	*count = n;
 	return RESULT_OK;
@@ -171,6 +182,24 @@ store_escalation_ids(struct store *st, int64_t after, size_t limit, int64_t *out
 		out[n++] = row[0].number;
 	sql_end(st, SQL_ESCALATION_IDS);
 	arena_free(a);
+	*count = n;
+	return RESULT_OK;
+}
+
+enum result
+store_escalation_names(struct store *st, int64_t after, size_t limit, struct arena *a, struct escalation_name **out,
+    size_t *count)
+{
+	const struct sql_cell *row;
+	size_t n = 0;
+	enum result r = sql_run(st, SQL_ESCALATION_NAMES, SQL_VALUES(sql_int(after), sql_int((int64_t)limit)));
+
+	if (r != RESULT_OK)
+		return r;
+	struct escalation_name *all = ARENA_ARRAY(a, sql_count(st, SQL_ESCALATION_NAMES), struct escalation_name);
+	while (sql_next(st, SQL_ESCALATION_NAMES, a, &row))
+		all[n++] = (struct escalation_name){ row[0].number, row[1].text, row[2].number != 0 };
+	*out = all;
 	*count = n;
 	return RESULT_OK;
 }

@@ -145,19 +145,6 @@ store_running_counts(struct store *st, struct arena *a, struct running **out, si
 }
 
 enum result
-store_ended_before(struct store *st, int64_t edition_id, instant before, size_t *count)
-{
-	const struct sql_cell *row;
-	struct arena *a = arena_new();
-	enum result r = sql_one(st, SQL_ENDED_BEFORE, SQL_VALUES(sql_int(edition_id), sql_instant(before)), a, &row);
-
-	if (r == RESULT_OK)
-		*count = (size_t)row[0].number;
-	arena_free(a);
-	return r;
-}
-
-enum result
 store_escalation_find(struct store *st, const char *reference, int64_t *id)
 {
 	const struct sql_cell *row;

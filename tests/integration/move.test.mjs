@@ -346,24 +346,3 @@ test('before the list of bank holidays ends it is said: on the page, by the doct
 	while (told() === '0' && Date.now() < deadline) await new Promise((resolve) => { setTimeout(resolve, 200); });
 	assert.notEqual(told(), '0');
 });
-
-test('retention: the rules are checked, and what they concern is counted; nothing is erased', async () => {
-	const at = '/api/v1/settings/retention';
-	const value = { rules: [{ policy: 'redbridge-rscp', subject: 'child', years: 10 }, { years: 1 }] };
-	const wrong = async (rules, pointer) => {
-		const answer = await alex.post(`${at}/preview`, { value: { rules } });
-		assert.equal(answer.json.errors?.[0].pointer, pointer, answer.text);
-	};
-	await wrong([{ policy: 'atlantis', years: 1 }], '/value/rules/0/policy');
-	await wrong([{ years: 0 }], '/value/rules/0/years');
-	await wrong([{ subject: 'dog', years: 1 }], '/value/rules/0/subject');
-	await wrong([{ years: 1 }, { years: 2 }], '/value/rules/1');
-	borough.sql('UPDATE escalation SET ended = 1 ORDER BY id LIMIT 2');
-	borough.setClock('2029-02-01T10:00');
-	alex = await borough.signIn('alex.turner');
-	const shown = await alex.post(`${at}/preview`, { value });
-	assert.equal(shown.json.sections.find((one) => one.id === 'old').count, 2, shown.text);
-	assert.equal((await alex.put(at, { value, why: 'As agreed' }, { headers: { 'If-Match': '"0"' } })).status, 200);
-	assert.deepEqual(JSON.parse(borough.mustParley('settings', 'show', 'retention', '--json')), value);
-	borough.sql('UPDATE escalation SET ended = 0');
-});

@@ -103,6 +103,15 @@ test('what the program answers is what is described', async () => {
 	await alex.post(`/api/v1/undelivered/${lost.id}`, { again: false });
 	await alex.post(`/api/v1/undelivered/${lost.id}`, { how: 'By telephone', again: false });
 	await alex.post(`/api/v1/undelivered/${lost.id}`, { how: 'By telephone', again: false });
+	await alex.post('/api/v1/retention/holds', { reference, why: 'Inquest', until: '2031-12-31' });
+	await alex.post('/api/v1/retention/holds', { reference: 'x', why: 'Inquest' });
+	const { holds } = (await alex.get('/api/v1/retention')).json;
+	await alex.post(`/api/v1/retention/holds/${holds[0].id}/lift`, { why: 'It is over' });
+	await alex.post(`/api/v1/retention/holds/${holds[0].id}/lift`, { why: 'It is over' });
+	borough.sql("INSERT INTO retention_sweep (setting, state, begun) VALUES (0, 1, '2027-12-23')");
+	await alex.post('/api/v1/retention/confirm', { sweep: '1', why: 'To see' });
+	await alex.post('/api/v1/retention/confirm', { sweep: '1', why: 'To see' });
+	await alex.get('/api/v1/retention');
 	const policy = JSON.parse(readFileSync(path.join(root, 'policies/redbridge-rscp.json'), 'utf8'));
 	const brought = await alex.post('/api/v1/policies', { policy: JSON.stringify({ ...policy, edition: 'next' }), why: 'To see' });
 	const { edition } = brought.json;

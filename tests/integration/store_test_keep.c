@@ -124,6 +124,10 @@ START_TEST(worker_may_not)
 		"SELECT * FROM mysql.global_priv",
 		"SELECT 'x' INTO OUTFILE '/tmp/parley-worker-may-not'",
 		"SET GLOBAL read_only = 0",
+		"UPDATE event SET salt = NULL, payload = NULL",
+		"DELETE FROM internal_note",
+		"UPDATE legal_hold SET until = NULL",
+		"DELETE FROM retention_sweep",
 	};
 
 	raise_one(MORNING + DAY);

@@ -14,6 +14,7 @@ static const struct expected {
 	{ RESULT_NOT_FOUND, NULL, 404 },
 	{ RESULT_INVALID, "invalid", 422 },
 	{ RESULT_CONFLICT, "changed", 409 },
+	{ RESULT_GONE, "erased", 410 },
 	{ RESULT_UNAVAILABLE, "directory-certificate", 503 },
 	{ RESULT_TIMEOUT, NULL, 503 },
 	{ RESULT_LIMIT, NULL, 429 },

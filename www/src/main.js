@@ -24,6 +24,7 @@ const PAGES = {
 	'policies-timetable': async () => (await import('./pages/policies-views.js')).EditionTimetable,
 	settings: async () => (await import('./pages/settings.js')).Settings,
 	setting: async () => (await import('./pages/setting.js')).SettingPage,
+	retention: async () => (await import('./pages/retention.js')).Retention,
 	vacancies: async () => (await import('./pages/vacancies.js')).VacanciesPage,
 	'hand-over': async () => (await import('./pages/hand-over.js')).HandOverPage,
 	absence: async () => (await import('./pages/absence.js')).AbsencePage,

@@ -31,6 +31,7 @@ const ROUTES = [
 	['/undelivered', 'undelivered'],
 	['/calendar', 'calendar'],
 	['/vacancies', 'vacancies'],
+	['/retention', 'retention'],
 	['/accessibility', 'accessibility'],
 ];
 const SERVER_PATHS = /^\/((sign-in|sign-out|api|healthz)(\/|$)|calendar-feed\/)/;

@@ -70,6 +70,7 @@ export const PROBLEMS = {
 		title: 'Page not found',
 		next: 'Check that the whole address was copied. It may also be an escalation that you are not part of.',
 	},
+	410: { title: 'It was erased', next: 'The time for which it is kept was over.' },
 	429: { title: 'Too many requests', next: 'Wait a minute, then try again.' },
 	503: { title: 'Parley is not available at the moment', next: 'What was recorded is safe. Try again in a minute.' },
 	'': { title: 'Sorry, there is a problem with Parley', next: 'Try again in a minute. If it goes wrong again, tell your service desk.' },

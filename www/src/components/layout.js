@@ -10,7 +10,7 @@ const NAVIGATION = [
 	{ href: '/vacancies', label: 'Vacancies', pages: ['vacancies'], only: 'oversees' },
 	{ href: '/lessons', label: 'Lessons', pages: ['lessons'], only: 'lessons' },
 	{ href: '/policies', label: 'Editions', pages: ['policies', 'policies-import', 'policies-edition'], administrators: true, settings: true },
-	{ href: '/settings', label: 'Settings', pages: ['settings', 'setting'], administrators: true, settings: true },
+	{ href: '/settings', label: 'Settings', pages: ['settings', 'setting', 'retention'], administrators: true, settings: true },
 ];
 
 // The mark sits beside the modules, in the folder that changes with its content.

@@ -39,10 +39,10 @@ export function LoadProblem({ problem, retry }) {
 	return html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
 		<${Heading}>${words.title}<//>
 		<${Paragraph}>${(problem.status !== 404 && problem.body.detail) || words.next}<//>
-		${problem.body.request && problem.status !== 403 && html`<p class="govuk-body parley-muted">If you report it, say this:
+		${problem.body.request && ![403, 410].includes(problem.status) && html`<p class="govuk-body parley-muted">If you report it, say this:
 			request ${problem.body.request}.</p>`}
 		<div class="govuk-button-group">
-			${problem.status !== 403 && problem.status !== 404 &&
+			${![403, 404, 410].includes(problem.status) &&
 			html`<button type="button" class="govuk-button" onClick=${retry}>Try again</button>`}
 			<a class="govuk-link" href="/">Go to ‘What needs me’</a>
 		</div>

@@ -26,11 +26,15 @@ function Rule({ rule, at, errorOf, onChange, onRemove }) {
 	</fieldset>`;
 }
 
-export function Editor({ value, onChange, errorOf }) {
+export function Editor({ value, onChange, errorOf, me }) {
 	const put = (rules) => onChange({ ...value, rules });
-	return html`<div id="field-value"><${Paragraph}>This version of Parley keeps the rule and says what it concerns. It erases nothing.<//></div>
+	return html`<div id="field-value"><${Paragraph}>The first rule that fits counts. What no rule fits is kept for good.<//>
+			${!me.emergency?.you && html`<${Paragraph}><a class="govuk-link" href="/retention">What is erased within a month, and what is held</a><//>`}</div>
 		${value.rules.map((rule, at) => html`<${Rule} key=${at} rule=${rule} at=${at} errorOf=${errorOf}
 			onChange=${(next) => put(value.rules.map((one, i) => (i === at ? next : one)))}
 			onRemove=${() => put(value.rules.filter((one, i) => i !== at))} />`)}
-		<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => put([...value.rules, { years: 7 }])}>Add a rule</button>`;
+		<button type="button" class="govuk-button govuk-button--secondary" onClick=${() => put([...value.rules, { years: 7 }])}>Add a rule</button>
+		<${NumberField} field=${{ name: 'most_percent', label: 'Percent that may be erased in one night unasked', required: true,
+			hint: 'From 1 to 100, of all that have ended and are kept. More waits until an administrator says so; up to three may always go.' }}
+			value=${value.most_percent} error=${errorOf('/most_percent')} onChange=${(number) => onChange({ ...value, most_percent: number })} />`;
 }

@@ -1,0 +1,152 @@
+/* retention.c - see retention.h. */
+#include "retention.h"
+
+#include <string.h>
+
+#include "parley/event_json.h"
+#include "parley/log.h"
+#include "snapshot.h"
+
+enum { BATCH = 500, FREE_TO_GO = 3, HUNDRED = 100 };
+
+static bool
+fits(const char *rule, const char *value)
+{
+	return rule == NULL || strcmp(rule, value) == 0;
+}
+
+/* The first rule that fits counts; 0: none does. */
+static int
+years_of(const struct retention *r, const char *policy, const char *subject)
+{
+	for (size_t i = 0; i < r->count; i++)
+		if (fits(r->rules[i].policy, policy) && fits(r->rules[i].subject, subject))
+			return r->rules[i].years;
+	return 0;
+}
+
+static bool
+is_known(const char *about)
+{
+	return about != NULL && (strcmp(about, "child") == 0 || strcmp(about, "adult") == 0);
+}
+
+day
+retention_due(const struct retention *r, const char *policy, const char *about, instant changed)
+{
+	int years = years_of(r, policy, is_known(about) ? about : "child");
+
+	if (!is_known(about)) {
+		int other = years_of(r, policy, "adult");
+
+		years = other == 0 || years == 0 ? 0 : other > years ? other : years;
+	}
+	return years == 0 || changed == INSTANT_NONE ? DAY_NONE : day_add_months(instant_day(changed), 12 * years) + 1;
+}
+
+int64_t
+retention_total(const struct retention_counts *c)
+{
+	return c->children + c->adults + c->unknown;
+}
+
+bool
+retention_may_go(const struct retention *r, const struct retention_counts *c)
+{
+	return retention_total(c) <= FREE_TO_GO || retention_total(c) * HUNDRED <= c->ended * r->most_percent;
+}
+
+/* --- whom it is about --- */
+
+/* As it was said when it was raised; where the policy knows one kind of subject, that one. */
+static enum result
+look(const struct retention_scan *s, const struct ended_case *c, const struct policy *p, struct arena *a, const char **out)
+{
+	struct stored_event stored;
+	struct event ev;
+	const char *kind = NULL;
+	enum result r = store_event_first(s->app->store, c->id, a, &stored);
+
+	if (r == RESULT_OK)
+		r = event_payload_read(stored.payload, stored.length, stored.seq, a, &ev);
+	if (r == RESULT_OK)
+		kind = event_text(&ev, "subject_kind");
+	if (r == RESULT_OK && kind == NULL && p->subject_count == 1)
+		kind = p->subjects[0];
+	if (r == RESULT_OK || r == RESULT_NOT_FOUND || r == RESULT_INVALID) {
+		*out = is_known(kind) ? arena_string(a, kind) : "unknown";
+		return store_about_set(s->app->store, c->id, *out);
+	}
+	return r;
+}
+
+static void
+count(struct retention_counts *c, const struct ended_case *item, const char *about)
+{
+	if (item->held)
+		c->held++;
+	else if (strcmp(about, "child") == 0)
+		c->children++;
+	else if (strcmp(about, "adult") == 0)
+		c->adults++;
+	else
+		c->unknown++;
+}
+
+/* Only those that may be due are opened: the earliest of what could hold for them is looked at first. */
+static enum result
+look_at(struct retention_scan *s, const struct ended_case *c, struct arena *a)
+{
+	const struct policy *p = snapshot_policy(s->app->snapshot, c->edition_id);
+	const char *about = c->about;
+	day child, adult, due;
+	enum result r = RESULT_OK;
+
+	s->counts.ended++;
+	if (p == NULL)
+		return RESULT_OK;
+	child = retention_due(s->rules, p->id, "child", c->changed);
+	adult = retention_due(s->rules, p->id, "adult", c->changed);
+	if ((child == DAY_NONE || child > s->by) && (adult == DAY_NONE || adult > s->by))
+		return RESULT_OK;
+	if (about == NULL)
+		r = look(s, c, p, a, &about);
+	if (r != RESULT_OK)
+		return r;
+	due = retention_due(s->rules, p->id, about, c->changed);
+	if (due == DAY_NONE || due > s->by)
+		return RESULT_OK;
+	count(&s->counts, c, about);
+	return s->each != NULL ? s->each(s->context, c, about, due) : RESULT_OK;
+}
+
+enum result
+retention_scan(struct retention_scan *s, struct fault *f)
+{
+	struct arena *batch = arena_new(), *each = arena_new();
+	size_t n = BATCH;
+	enum result r = RESULT_OK;
+
+	while (r == RESULT_OK && n == BATCH && (s->until == INSTANT_NONE || instant_now() < s->until)) {
+		struct ended_case *list;
+
+		arena_reset(batch);
+		r = store_ended(s->app->store, s->after, s->now, BATCH, batch, &list, &n);
+		for (size_t i = 0; r == RESULT_OK && i < n; i++) {
+			if (s->until != INSTANT_NONE && instant_now() >= s->until) {
+				n = BATCH; /* there may be more */
+				break;
+			}
+			arena_reset(each);
+			r = look_at(s, &list[i], each);
+			if (r == RESULT_OK)
+				s->after = list[i].id;
+		}
+	}
+	arena_free(batch);
+	arena_free(each);
+	s->finished = r == RESULT_OK && n < BATCH;
+	if (r != RESULT_OK && r != RESULT_CONFLICT)
+		return fault_set(f, r, "store", "The escalations that have ended cannot be read just now. Try again in a minute.");
+	return RESULT_OK;
+}

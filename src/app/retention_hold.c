@@ -1,0 +1,83 @@
+/* retention_hold.c - escalations that nobody may erase, whatever their age; see retention.h. */
+#include "parley/utf8.h"
+#include "retention.h"
+
+static enum result
+read_until(const char *text, instant now, instant *out, struct fault *f)
+{
+	day last;
+
+	*out = INSTANT_NONE;
+	if (text == NULL)
+		return RESULT_OK;
+	if (day_parse(text, &last) != RESULT_OK)
+		return fault_field(f, "/until", "Write the last day as 2031-12-31, or leave it out");
+	if (last < instant_day(now))
+		return fault_field(f, "/until", "Choose a day that is not over");
+	*out = instant_at(last + 1, 0);
+	return RESULT_OK;
+}
+
+static enum result
+check_why(const char *why, struct fault *f)
+{
+	if (why == NULL || utf8_is_blank(why))
+		return fault_field(f, "/why", "Say why: it is kept with the hold");
+	return utf8_length(why) <= RETENTION_WHY_MOST ? RESULT_OK
+	     : fault_field(f, "/why", "Say it in at most %d characters", RETENTION_WHY_MOST);
+}
+
+static enum result
+find(struct app *app, struct arena *a, const char *reference, int64_t *id, struct fault *f)
+{
+	struct stored_event first;
+	enum result r = store_escalation_find(app->store, reference, id);
+
+	if (r == RESULT_NOT_FOUND)
+		return fault_field(f, "/reference", "There is no escalation of that reference");
+	if (r == RESULT_OK)
+		r = store_event_first(app->store, *id, a, &first);
+	return r == RESULT_NOT_FOUND ? fault_field(f, "/reference", "It was erased already: there is nothing to hold") : r;
+}
+
+static enum result
+stored(enum result r, struct fault *f)
+{
+	return r == RESULT_OK || f->result != RESULT_OK ? r :
+	       fault_set(f, r, "store", "It could not be stored. Try again in a minute.");
+}
+
+enum result
+retention_hold_place(struct app *app, struct arena *a, const char *reference, const char *until,
+                     const struct hold_change *by, struct fault *f)
+{
+	instant end = INSTANT_NONE;
+	int64_t id = 0;
+	enum result r = read_until(until, by->now, &end, f);
+
+	(void)check_why(by->why, f);
+	if (r == RESULT_OK || r == RESULT_INVALID)
+		r = find(app, a, reference, &id, f);
+	if (f->result != RESULT_OK)
+		return f->result;
+	if (r == RESULT_OK)
+		r = store_hold_add(app->store, id, end, by);
+	if (r == RESULT_OK)
+		r = store_access_log(app->store, by->person_id, "hold", id, NULL, by->now);
+	return stored(r, f);
+}
+
+enum result
+retention_hold_lift(struct app *app, const struct hold_change *by, struct fault *f)
+{
+	enum result r = check_why(by->why, f);
+
+	if (r != RESULT_OK)
+		return r;
+	r = store_hold_lift(app->store, by);
+	if (r == RESULT_CONFLICT)
+		return fault_set(f, r, "no-hold", "There is no such hold, or it was lifted already.");
+	if (r == RESULT_OK)
+		r = store_access_log(app->store, by->person_id, "hold-lifted", 0, NULL, by->now);
+	return stored(r, f);
+}
