@@ -68,8 +68,13 @@ enum result app_sign_out(struct app *app, const char *token) MUST_USE;
 enum result app_me(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 enum result app_worklist(struct app *app, const struct app_request *r, const char *view, const char *cursor,
                          struct buffer *out, struct fault *f) MUST_USE;
-enum result app_people(struct app *app, const struct app_request *r, const char *q, const char *agency_id,
-                       struct buffer *out, struct fault *f) MUST_USE;
+/*
+ * People by words in name, title or agency (q). field: a person field of a form, of `action` on `reference`, or (both NULL)
+ * of raising with agency_id: then each is given with why they are proposed there, and without q those who are.
+ */
+struct app_people { const char *q, *agency_id, *reference, *action, *field; };
+enum result app_people(struct app *app, const struct app_request *r, const struct app_people *asked, struct buffer *out,
+                       struct fault *f) MUST_USE;
 enum result app_policy(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 /* Every date of the policy in force. Both as the query gives them: "2026-12-23T16:30", NULL = now; "subject.kind=child", NULL. */
 struct app_timetable { const char *raised, *assume; };

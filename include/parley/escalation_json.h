@@ -24,12 +24,17 @@ void explanation_write(struct buffer *b, const char *name, const struct duty *d)
 /* The same as a few sentences: from what, how long, what was not counted, what else decided. NULL if it cannot be written. */
 const char *explanation_words(const struct explanation *x, struct arena *a);
 
-/* Proposed people for a person field of an action. */
+/* People proposed for a person field of an action. */
 struct proposal {
-	const char *field;
 	const struct person_ref *person;
 	const char *why;
 	bool suggested;              /* the one to begin with: the directory's own line manager */
+};
+struct proposals {
+	const char *field;
+	const char *vacant;          /* nobody holds what the policy asks for there, in a sentence; NULL */
+	const struct proposal *people; size_t count;
+	bool more;                   /* others hold one of the roles too */
 };
 
 struct escalation_view {
@@ -41,7 +46,7 @@ struct escalation_view {
 	const char *const *drafts;   /* one for each action: raw JSON or NULL */
 	size_t asked_action;         /* the one whose form is wanted: index; action_count = none */
 	const char *next;            /* of that one: what it does and what follows, with dates; NULL = only what it does */
-	const struct proposal *proposals; size_t proposal_count; /* for its fields */
+	struct proposals *proposals; size_t proposal_count; /* for its fields */
 };
 /* All members of GET /escalations/{reference} but "me". */
 void escalation_write(struct buffer *b, const struct escalation_view *view);

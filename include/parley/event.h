@@ -96,6 +96,11 @@ struct field {
 	size_t choice_count;
 	const char *only_if;     /* "field=value": asked, and allowed, only then; NULL = always */
 	const char *clause;      /* why the policy asks for it; NULL */
+	/*
+	 * NULL, or the name of the field whose answer this explains. It is allowed only with that one; of people it has to be
+	 * answered when they are not those whom the policy and the directory propose (parley/counterpart.h), of others always.
+	 */
+	const char *explains;
 };
 
 /* People and agencies as they were that day: an event never changes when the directory does. */

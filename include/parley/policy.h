@@ -406,5 +406,11 @@ bool policy_answers_lessons(const struct policy *p, int role);
 struct policy_who policy_support_ask(const struct policy *p);
 /* Whether `role` acts in place of `absent`, in agencies of that sector; NULL = in the partnership. */
 bool policy_stands_in(const struct policy *p, int role, int absent, const char *sector);
+/*
+ * Roles that speak for a side of an agency of that sector in a stage, those who stand in last; for SIDE_NONE its authority
+ * (sector NULL). In the arena; returns how many.
+ */
+size_t policy_speakers(const struct policy *p, int stage, enum side side, const char *sector, struct arena *a,
+                       const int **roles);
 
 #endif

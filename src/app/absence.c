@@ -191,7 +191,7 @@ read_absence(struct app *app, const struct app_request *r, struct absence *b, st
 	if (result == RESULT_OK)
 		result = event_check_fields(&form, 1, sent.values, sent.count, r->now, f);
 	if (result == RESULT_OK)
-		result = case_look_up(app, r, sent.values, sent.count, f);
+		result = case_look_up(app, r, sent.values, sent.count, NULL, f);
 	if (result != RESULT_OK)
 		return result;
 	person = person_sent(&sent, "person") ? person_sent(&sent, "person") : &me;

@@ -5,6 +5,7 @@
 
 #include "attachments.h"
 #include "case.h"
+#include "counterparts.h"
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
 
@@ -199,14 +200,20 @@ static enum result
 read_action(struct app *app, const struct app_request *r, const struct app_case *c, const struct action *action,
             struct client_action *sent, struct event *ev, struct fault *f)
 {
+	struct counterpart_place *places;
+	struct looked_up known;
+	size_t count;
 	enum result result = client_fields_read(r->body, r->body_length, action->sets, action->set_count, r->arena, sent, f);
 
 	if (result == RESULT_OK)
 		result = event_check_fields(action->sets, action->set_count, sent->values, sent->count, r->now, f);
 	if (result == RESULT_OK)
-		result = case_look_up(app, r, sent->values, sent->count, f);
+		result = case_look_up(app, r, sent->values, sent->count, &known, f);
 	if (result == RESULT_OK)
-		result = check_speakers(&(struct naming){ app, r, c, sent, case_stage_after(c->e, action) }, action, f);
+		result = check_speakers(&(struct naming){ app, r, c, sent, escalation_stage_after(c->e, action) }, action, f);
+	counterpart_places(c->e, action, &places, &count);
+	if (result == RESULT_OK)
+		result = counterparts_check(app, r, places, count, sent, &known, f);
 	if (result == RESULT_OK)
 		result = escalation_check_values(c->e, action, sent->values, sent->count, f);
 	if (result == RESULT_OK)

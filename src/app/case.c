@@ -14,8 +14,8 @@
 
 enum { ROLES_MAX = 32 };
 
-static struct viewer
-viewer_of(const struct person *p, struct arena *a)
+struct viewer
+case_viewer_of(const struct person *p, struct arena *a)
 {
 	const char **roles = ARENA_ARRAY(a, ROLES_MAX, const char *);
 	struct viewer v = { .person_id = p->id, .agency_id = p->agency_id, .roles = roles, .name = p->name };
@@ -36,11 +36,11 @@ struct viewer
 case_viewer(const struct app_request *r)
 {
 	const struct session *s = r->session;
-	struct viewer v = viewer_of(&s->person, r->arena);
+	struct viewer v = case_viewer_of(&s->person, r->arena);
 	struct viewer *absent = s->stand_in_count > 0 ? ARENA_ARRAY(r->arena, s->stand_in_count, struct viewer) : NULL;
 
 	for (size_t i = 0; i < s->stand_in_count; i++)
-		absent[i] = viewer_of(&s->stand_ins[i].person, r->arena);
+		absent[i] = case_viewer_of(&s->stand_ins[i].person, r->arena);
 	v.absent = absent;
 	v.absent_count = s->stand_in_count;
 	return v;
@@ -119,15 +119,16 @@ case_open(struct app *app, const struct app_request *r, const char *reference, s
 /* --- names for ids --- */
 
 static enum result
-look_up_person(struct app *app, const struct app_request *r, const char *field, struct person_ref *ref, struct fault *f)
+look_up_person(struct app *app, const struct app_request *r, const char *field, int64_t id, struct person *out,
+               struct fault *f)
 {
 	struct person p;
-	enum result result = store_person(app->store, ref->id, r->arena, &p);
+	enum result result = store_person(app->store, id, r->arena, &p);
 
 	if (result == RESULT_NOT_FOUND || (result == RESULT_OK && !p.active))
 		return fault_field(f, arena_format(r->arena, "/fields/%s", field), "Choose a person from the list");
 	if (result == RESULT_OK)
-		*ref = case_person(&p);
+		*out = p;
 	return result;
 }
 
@@ -145,9 +146,21 @@ look_up_agency(struct app *app, const struct app_request *r, struct field_value 
 	return RESULT_OK;
 }
 
-enum result
-case_look_up(struct app *app, const struct app_request *r, struct field_value *values, size_t count, struct fault *f)
+static size_t
+people_named(const struct field_value *values, size_t count)
 {
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		n += values[i].people_count;
+	return n;
+}
+
+enum result
+case_look_up(struct app *app, const struct app_request *r, struct field_value *values, size_t count,
+             struct looked_up *known, struct fault *f)
+{
+	struct looked_up all = { .list = ARENA_ARRAY(r->arena, people_named(values, count), struct person) };
 	enum result worst = RESULT_OK;
 
 	for (size_t i = 0; i < count; i++) {
@@ -156,8 +169,8 @@ case_look_up(struct app *app, const struct app_request *r, struct field_value *v
 		enum result result = RESULT_OK;
 
 		for (size_t k = 0; k < v->people_count && result == RESULT_OK; k++) {
-			people[k] = v->people[k];
-			result = look_up_person(app, r, v->name, &people[k], f);
+			result = look_up_person(app, r, v->name, v->people[k].id, &all.list[all.count], f);
+			people[k] = result == RESULT_OK ? case_person(&all.list[all.count++]) : v->people[k];
 		}
 		if (v->people_count > 0)
 			v->people = people;
@@ -168,6 +181,8 @@ case_look_up(struct app *app, const struct app_request *r, struct field_value *v
 		if (result == RESULT_INVALID)
 			worst = result;
 	}
+	if (known)
+		*known = all;
 	return worst;
 }
 
@@ -310,14 +325,6 @@ case_write(struct app *app, const struct app_request *r, struct case_write *w, s
 /* --- who is above whom --- */
 
 enum { LEVELS_MAX = 6 }; /* of management; a directory whose managers go round in a circle has no end */
-
-int
-case_stage_after(const struct escalation *e, const struct action *action)
-{
-	if (action->kind != EVENT_ESCALATED || !action->exit)
-		return -1;
-	return action->exit->kind == EXIT_REPEAT ? e->stage : action->exit->to;
-}
 
 static bool
 holds_role(const struct person *person, const char *role)

@@ -19,6 +19,7 @@ struct app_case {
 
 /* Who looks at it: a session's person with their roles. */
 struct viewer case_viewer(const struct app_request *r);
+struct viewer case_viewer_of(const struct person *p, struct arena *a);
 struct person_ref case_person(const struct person *p);
 /* Load, fold and check that this person may see it: NOT_FOUND if they may not know that it exists. */
 enum result case_open(struct app *app, const struct app_request *r, const char *reference, struct app_case *out,
@@ -30,11 +31,13 @@ enum result case_fold(struct app *app, struct arena *a, instant now, const struc
 /* The events from the one of index `before` on, as they are kept. BUG: one cannot be written. */
 enum result case_store_events(const struct escalation *e, size_t before, struct arena *a, struct stored_event **out) MUST_USE;
 
-/* People and agencies that a client named by id, looked up and frozen as they are now; faults at /fields/NAME. */
+/*
+ * People and agencies that a client named by id, looked up and frozen as they are now; faults at /fields/NAME. known (NULL:
+ * not wanted): everybody who is named, with what else is known of them.
+ */
+struct looked_up { struct person *list; size_t count; };
 enum result case_look_up(struct app *app, const struct app_request *r, struct field_value *values, size_t count,
-                         struct fault *f) MUST_USE;
-/* The stage that an action leads to, or -1: a repeat goes up a tier in the same one. */
-int case_stage_after(const struct escalation *e, const struct action *action);
+                         struct looked_up *known, struct fault *f) MUST_USE;
 /*
  * Whoever is next above a side's present speaker in the directory and holds a role that speaks in that stage, and of whom they
  * are the manager. They may work elsewhere: above a school's head stands somebody in the council. NOT_FOUND: nobody.

@@ -1,14 +1,13 @@
 /*
- * lists.c - worklists, people to choose from, and the policy as a page: what is read without opening a case.
+ * lists.c - worklists, and the policy as a page: what is read without opening a case.
  */
 #include <string.h>
 
 #include "case.h"
 #include "me.h"
 #include "parley/escalation_json.h"
-#include "parley/utf8.h"
 
-enum { WORKLIST_PAGE = 20, PEOPLE_PAGE = 20, QUERY_MIN = 2, QUERY_MAX = 100, SEARCHES_MAX = 300, SEARCH_MINUTES = 10 };
+enum { WORKLIST_PAGE = 20 };
 
 static const struct { const char *name; enum worklist_view view; } views[] = {
 	{ "needs-me", WORKLIST_NEEDS_ME },
@@ -90,68 +89,6 @@ app_worklist(struct app *app, const struct app_request *r, const char *view, con
 		item_write(out, &items[i], app->snapshot->calendar, p, r->now);
 	json_end_array(out);
 	json_string(out, "next", next);
-	json_end_object(out);
-	return RESULT_OK;
-}
-
-/* One character is enough where each is a word: a Chinese name may have two in all. */
-static bool
-is_enough(const char *q)
-{
-	uint32_t c = 0;
-
-	return utf8_length(q) >= QUERY_MIN || (utf8_next(q, strlen(q), &c) > 0 && c >= 0x3040);
-}
-
-/*
- * Whoever chooses people asks some dozens of times, with each letter that they type; whoever copies the directory asks
- * thousands of times. By the real time: a demo whose clock is moved forgets nothing.
- */
-static enum result
-search_throttle(struct app *app, const struct app_request *r)
-{
-	const char *who = arena_format(r->arena, "people-search %lld", (long long)r->session->person.id);
-	uint8_t key[DIGEST_SIZE];
-	instant now = instant_now();
-	int found = 0;
-	enum result result;
-
-	digest_sha256(&(struct digest_part){ who, strlen(who) }, 1, key);
-	result = store_throttle_count(app->store, key, now - SEARCH_MINUTES * INSTANT_MINUTE, &found);
-	if (result == RESULT_OK && found >= SEARCHES_MAX)
-		return RESULT_LIMIT;
-	return result == RESULT_OK ? store_throttle_add(app->store, key, now) : result;
-}
-
-enum result
-app_people(struct app *app, const struct app_request *r, const char *q, const char *agency_id, struct buffer *out,
-           struct fault *f)
-{
-	struct person *people;
-	size_t count;
-	enum result result;
-
-	if (!utf8_is_line(q) || !is_enough(q) || utf8_length(q) > QUERY_MAX)
-		return fault_set(f, RESULT_INVALID, "query", "Type at least 2 letters of a name or job title.");
-	result = search_throttle(app, r);
-	if (result == RESULT_LIMIT)
-		return fault_set(f, result, "people-throttled",
-		                 "You have looked for very many people in a short time. Wait some minutes, then go on.");
-	if (result == RESULT_OK)
-		result = store_people_search(app->store, q, agency_id, PEOPLE_PAGE + 1, r->arena, &people, &count);
-	if (result == RESULT_OK)
-		result = store_access_log(app->store, r->session->person.id, "people-search", 0, r->id, r->now);
-	if (result != RESULT_OK)
-		return fault_set(f, result, "people", "People cannot be looked up just now. Try again in a minute.");
-	json_object(out, NULL);
-	json_array(out, "people");
-	for (size_t i = 0; i < count && i < PEOPLE_PAGE; i++) {
-		struct person_ref ref = case_person(&people[i]);
-
-		person_write(out, NULL, &ref);
-	}
-	json_end_array(out);
-	json_bool(out, "more", count > PEOPLE_PAGE);
 	json_end_object(out);
 	return RESULT_OK;
 }

@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "case.h"
+#include "counterparts.h"
 #include "me.h"
 #include "parley/risk.h"
 #include "parley/escalation_json.h"
@@ -153,7 +153,10 @@ static enum result
 read_raise(struct app *app, const struct app_request *r, const struct policy *p, struct client_action *sent,
            struct fault *f)
 {
+	const struct field_value *agency;
+	struct counterpart_place place;
 	struct raise_page *pages;
+	struct looked_up known;
 	struct field_set sets[SETS_MAX];
 	size_t count;
 	enum result result;
@@ -169,10 +172,14 @@ read_raise(struct app *app, const struct app_request *r, const struct policy *p,
 	if (result == RESULT_OK)
 		result = event_check_fields(sets, count, sent->values, sent->count, r->now, f);
 	if (result == RESULT_OK)
-		result = case_look_up(app, r, sent->values, sent->count, f);
+		result = case_look_up(app, r, sent->values, sent->count, &known, f);
 	if (result == RESULT_OK)
 		result = check_other_side(app, r, sent, f);
-	return result;
+	agency = client_value(sent, "receiving_agency");
+	if (result != RESULT_OK || !agency || !agency->agency)
+		return result;
+	place = counterpart_of_raising(p, agency->agency, r->arena);
+	return counterparts_check(app, r, &place, 1, sent, &known, f);
 }
 
 enum result

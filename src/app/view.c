@@ -5,11 +5,10 @@
 #include <string.h>
 
 #include "case.h"
+#include "counterparts.h"
 #include "me.h"
 #include "parley/escalation_json.h"
 #include "seats.h"
-
-enum { PROPOSALS_PER_ROLE = 5, PROPOSALS_MAX = 24 };
 
 static enum result
 drafts_of_each(struct app *app, const struct app_request *r, const char *reference, const struct action *actions,
@@ -32,105 +31,6 @@ drafts_of_each(struct app *app, const struct app_request *r, const char *referen
 				list[k] = drafts[i].json;
 		}
 	}
-	return result;
-}
-
-/* --- who is proposed to speak next --- */
-
-struct proposing {
-	struct app *app;
-	const struct app_request *r;
-	const struct escalation *e;
-	bool keep;             /* the speakers stay who they are unless others are named */
-	struct proposal *list;
-	size_t count;
-};
-
-static void
-propose(struct proposing *p, const char *field, const struct person *person, const char *why, bool suggested)
-{
-	struct person_ref *ref;
-
-	for (size_t i = 0; i < p->count; i++) {
-		if (p->list[i].person->id == person->id && strcmp(p->list[i].field, field) == 0)
-			return;
-	}
-	if (p->count == PROPOSALS_MAX)
-		return;
-	ref = ARENA_NEW(p->r->arena, struct person_ref);
-	*ref = case_person(person);
-	p->list[p->count++] = (struct proposal){ field, ref, why, suggested };
-}
-
-/* Whoever is above the present speaker and holds one of the next stage's roles: the directory's own answer comes first. */
-static enum result
-propose_manager(struct proposing *p, const char *field, enum side side, int stage)
-{
-	struct person manager;
-	const struct person_ref *below;
-	enum result result = case_manager(p->app, p->r, p->e, side, stage, &manager, &below);
-
-	if (result == RESULT_OK)
-		propose(p, field, &manager, arena_format(p->r->arena, "Line manager of %s", below->name), !p->keep);
-	return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
-/* Where an authority decides, whoever brought it there goes on speaking unless somebody else is named. */
-static enum result
-propose_speaker(struct proposing *p, enum side side, const char *field)
-{
-	const struct person_ref *speaker = p->e->sides[side - 1].speaker;
-	struct person person;
-	enum result result;
-
-	if (!p->keep || !speaker || speaker->id == 0)
-		return RESULT_OK;
-	result = store_person(p->app->store, speaker->id, p->r->arena, &person);
-	if (result == RESULT_OK && person.active)
-		propose(p, field, &person, "Speaks for them now", true);
-	return result == RESULT_NOT_FOUND ? RESULT_OK : result;
-}
-
-static enum result
-propose_side(struct proposing *p, enum side side, const char *field, int stage)
-{
-	const struct escalation_side *s = &p->e->sides[side - 1];
-	const int *roles;
-	size_t count = escalation_next_roles(p->e, stage, side, &roles);
-	enum result result = propose_speaker(p, side, field);
-
-	if (result == RESULT_OK)
-		result = propose_manager(p, field, side, stage);
-	for (size_t i = 0; result == RESULT_OK && i < count; i++) {
-		const struct policy_role *role = &p->e->policy->roles[roles[i]];
-		struct person *holders;
-		size_t n;
-
-		if (role->partnership)
-			continue;
-		result = store_role_holders(p->app->store, s->agency.id, role->id, PROPOSALS_PER_ROLE, p->r->arena, &holders, &n);
-		for (size_t k = 0; result == RESULT_OK && k < n; k++)
-			propose(p, field, &holders[k], arena_format(p->r->arena, "%s at %s", role->name, s->agency.name), false);
-	}
-	return result;
-}
-
-static enum result
-propose_for(struct app *app, const struct app_request *r, const struct escalation *e, const struct action *action,
-            struct escalation_view *view)
-{
-	struct proposing p = { .app = app, .r = r, .e = e, .list = ARENA_ARRAY(r->arena, PROPOSALS_MAX, struct proposal) };
-	int stage = case_stage_after(e, action);
-	enum result result;
-
-	if (stage < 0)
-		return RESULT_OK;
-	p.keep = e->policy->stages[stage].authority_count > 0;
-	result = propose_side(&p, SIDE_RAISING, "raising_speaker", stage);
-	if (result == RESULT_OK)
-		result = propose_side(&p, SIDE_RECEIVING, "receiving_speaker", stage);
-	view->proposals = p.list;
-	view->proposal_count = p.count;
 	return result;
 }
 
@@ -179,6 +79,7 @@ static enum result
 fill_view(struct app *app, const struct app_request *r, const char *reference, const char *for_action,
           const struct app_case *c, struct escalation_view *view)
 {
+	struct counterpart_place *places;
 	struct action *actions;
 	const char **drafts;
 	size_t count;
@@ -195,8 +96,9 @@ fill_view(struct app *app, const struct app_request *r, const char *reference, c
 			continue;
 		view->asked_action = i;
 		result = tell_next(app, r, c, &actions[i], view);
+		counterpart_places(c->e, &actions[i], &places, &view->proposal_count);
 		if (result == RESULT_OK)
-			result = propose_for(app, r, c->e, &actions[i], view);
+			result = counterparts_propose(app, r, places, view->proposal_count, &view->proposals);
 	}
 	return result;
 }

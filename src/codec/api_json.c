@@ -215,6 +215,7 @@ field_write(struct buffer *b, const char *name, const struct field *f)
 	}
 	json_end_array(b);
 	json_string(b, "only_if", f->only_if);
+	json_string(b, "explains", f->explains);
 	json_string(b, "clause", f->clause);
 	json_end_object(b);
 }

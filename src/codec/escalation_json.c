@@ -442,24 +442,20 @@ write_duties(struct buffer *b, const struct escalation *e)
 
 /* --- actions --- */
 
-/* Proposals stand in the order of their fields, so one pass over each field's own run is enough. */
 static void
-write_proposals(struct buffer *b, const struct proposal *list, size_t count)
+write_proposals(struct buffer *b, const struct proposals *list, size_t count)
 {
-	size_t i = 0;
-
 	json_array(b, "proposed");
-	while (i < count) {
-		const char *field = list[i].field;
-
+	for (size_t i = 0; i < count; i++) {
 		json_object(b, NULL);
-		json_string(b, "field", field);
+		json_string(b, "field", list[i].field);
+		json_string(b, "vacant", list[i].vacant);
 		json_array(b, "people");
-		for (; i < count && strcmp(list[i].field, field) == 0; i++) {
+		for (size_t k = 0; k < list[i].count; k++) {
 			json_object(b, NULL);
-			person_write(b, "person", list[i].person);
-			json_string(b, "why", list[i].why);
-			json_bool(b, "suggested", list[i].suggested);
+			person_write(b, "person", list[i].people[k].person);
+			json_string(b, "why", list[i].people[k].why);
+			json_bool(b, "suggested", list[i].people[k].suggested);
 			json_end_object(b);
 		}
 		json_end_array(b);

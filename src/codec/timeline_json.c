@@ -43,6 +43,10 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "tried", "What was tried" },
 	{ "raising_speaker", "Speaks for the raising side" },
 	{ "receiving_speaker", "Speaks for the receiving side" },
+	{ "receiving_person_why", "Why this person was chosen" },
+	{ "raising_speaker_why", "Why this person speaks for the raising side" },
+	{ "receiving_speaker_why", "Why this person speaks for the receiving side" },
+	{ "with_why", "Why somebody is asked who did not take part" },
 	{ "acted", "Acted on" },
 	{ "response", "What was done" },
 	{ "note", "Note" },
@@ -54,6 +58,7 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "track", "Track" },
 	{ "panel_without", "Why not both agencies concerned sat on the panel" },
 	{ "panel_chair", "Who chaired the panel" },
+	{ "panel_chair_why", "Why somebody else chaired the panel" },
 	{ "ground", "Ground" },
 	{ "difference", "What is remembered differently" },
 	{ "correction", "What was wrong in the earlier record" },
@@ -433,7 +438,7 @@ is_shown_apart(const struct event *ev, const char *name)
 			return true;
 	if (ev->kind == EVENT_VACATED && (strcmp(name, "change") == 0 || strcmp(name, "person") == 0))
 		return true; /* the title has them */
-	return ev->kind == EVENT_RAISED && strcmp(name, "issue") != 0;
+	return ev->kind == EVENT_RAISED && strcmp(name, "issue") != 0 && strcmp(name, "receiving_person_why") != 0;
 }
 
 /* "Grace Lin, Staff Nurse, St Bride's Hospital", or the agency where nobody was named. */

@@ -167,22 +167,6 @@ escalation_standing(const struct escalation *e, const struct viewer *v, struct s
 size_t
 escalation_next_roles(const struct escalation *e, int stage, enum side side, const int **roles)
 {
-	const struct policy_stage *s = &e->policy->stages[stage];
-	const int *own = side == SIDE_NONE ? s->authority : s->speakers[side - 1];
-	size_t own_count = side == SIDE_NONE ? s->authority_count : s->speaker_count[side - 1];
-	const char *sector = side == SIDE_NONE ? NULL : e->sides[side - 1].agency.sector;
-	int *all = ARENA_ARRAY(e->arena, e->policy->role_count + own_count, int);
-	size_t n = 0;
-
-	for (size_t i = 0; i < own_count; i++)
-		all[n++] = own[i];
-	/* Whoever stands in comes after those who hold the roles. */
-	for (size_t role = 0; side != SIDE_NONE && role < e->policy->role_count; role++) {
-		for (size_t i = 0; i < own_count; i++) {
-			if (policy_stands_in(e->policy, (int)role, own[i], sector) && !fold_has_index(all, n, (int)role))
-				all[n++] = (int)role;
-		}
-	}
-	*roles = all;
-	return n;
+	return policy_speakers(e->policy, stage, side, side == SIDE_NONE ? NULL : e->sides[side - 1].agency.sector, e->arena,
+	                       roles);
 }

@@ -86,6 +86,10 @@ static const struct choice companion_answers[] = {
 };
 
 #define CHOICES(list) .choices = (list), .choice_count = COUNT(list)
+/* Asked when somebody else than proposed is chosen. */
+#define EXPLAINED(field, text) \
+	{ .name = field "_why", .label = (text), .type = FIELD_TEXT, .max = 2000, .explains = (field), \
+	  .hint = "They are not among those whom the policy and the directory propose. Your reason stands in the shared record." }
 #define HAPPENED(text) { .name = "happened", .label = (text), .type = FIELD_TIME, .required = true }
 
 /* Raising asks these of everybody; subject_kind and category get their choices from the policy (raise_form.c). */
@@ -130,6 +134,7 @@ static const struct field raised_fields[] = {
 	{ .name = "receiving_person", .label = "Who there?",
 	  .hint = "Leave it empty if you do not know: whoever holds the role there will be asked.",
 	  .type = FIELD_PERSON },
+	EXPLAINED("receiving_person", "Why do you choose this person?"),
 	{ .name = "issue", .label = "What is the issue?", .type = FIELD_TEXT, .required = true },
 	{ .name = "risk", .label = "What is the risk?", .type = FIELD_TEXT, .required = true },
 	{ .name = "nature", .label = "What exactly do you disagree about?", .type = FIELD_TEXT, .required = true },
@@ -183,8 +188,10 @@ static const struct field escalated_fields[] = {
 	{ .name = "tried", .label = "What has been tried?", .type = FIELD_TEXT, .required = true },
 	{ .name = "raising_speaker", .label = "Who speaks for the raising side now?",
 	  .hint = "Leave it empty if you do not know: whoever holds the role there will be asked.", .type = FIELD_PERSON },
+	EXPLAINED("raising_speaker", "Why should this person speak for the raising side?"),
 	{ .name = "receiving_speaker", .label = "Who speaks for the receiving side now?",
 	  .hint = "Leave it empty if you do not know: whoever holds the role there will be asked.", .type = FIELD_PERSON },
+	EXPLAINED("receiving_speaker", "Why should this person speak for the receiving side?"),
 };
 
 static const struct field decided_fields[] = {
@@ -259,6 +266,7 @@ static const struct choice meeting_minutes[] = {
 
 static const struct field planned_fields[] = {
 	MEETING_FIELDS("From any agency. Whoever is asked can read this escalation."),
+	EXPLAINED("with", "Why do you ask somebody who does not take part in it?"),
 };
 
 static const struct field meeting_changed_fields[] = {

@@ -81,6 +81,8 @@ is_asked(const struct check *c, const struct field *f)
 	char name[64];
 	const struct field_value *v;
 
+	if (f->explains && is_empty(value_find(c, f->explains)))
+		return false;
 	if (!f->only_if)
 		return true;
 	equals = strchr(f->only_if, '=');
@@ -227,6 +229,15 @@ missing_sentence(const struct field *f)
 	return "Enter an answer";
 }
 
+/* What explains a choice of people is asked for by whoever knows who is proposed: the core's counterpart.c. */
+static bool
+is_required(const struct check *c, const struct field *f)
+{
+	const struct field *chosen = f->explains ? field_find(c, f->explains) : NULL;
+
+	return f->required || (chosen && chosen->type != FIELD_PERSON && chosen->type != FIELD_PEOPLE);
+}
+
 static void
 check_field(const struct check *c, const struct field *f)
 {
@@ -235,7 +246,7 @@ check_field(const struct check *c, const struct field *f)
 	bool asked = is_asked(c, f);
 
 	if (is_empty(v)) {
-		if (f->required && asked)
+		if (asked && is_required(c, f))
 			wrong = missing_sentence(f);
 	} else if (!asked) {
 		wrong = "This is not asked, given the other answers";

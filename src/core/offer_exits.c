@@ -26,6 +26,10 @@ panel_fields(const struct escalation *e, struct field *fields)
 			                      .label = arena_format(a, "Who chaired it, if not the %s?",
 			                                            e->policy->roles[panel->chair].name),
 			                      .hint = "Leave it empty otherwise.", .clause = panel->clause };
+	if (panel->chair >= 0)
+		fields[n++] = (struct field){ .name = "panel_chair_why", .type = FIELD_TEXT, .max = 2000, .explains = "panel_chair",
+			                      .label = arena_format(a, "Why did the %s not chair it?",
+			                                            e->policy->roles[panel->chair].name), .clause = panel->clause };
 	return n;
 }
 

@@ -196,6 +196,38 @@ policy_stands_in(const struct policy *p, int role, int absent, const char *secto
 }
 
 static bool
+has_role(const int *roles, size_t count, int role)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (roles[i] == role)
+			return true;
+	}
+	return false;
+}
+
+size_t
+policy_speakers(const struct policy *p, int stage, enum side side, const char *sector, struct arena *a, const int **roles)
+{
+	const struct policy_stage *s = &p->stages[stage];
+	const int *own = side == SIDE_NONE ? s->authority : s->speakers[side - 1];
+	size_t own_count = side == SIDE_NONE ? s->authority_count : s->speaker_count[side - 1];
+	int *all = ARENA_ARRAY(a, p->role_count + own_count, int);
+	size_t n = 0;
+
+	for (size_t i = 0; i < own_count; i++)
+		all[n++] = own[i];
+	/* Whoever stands in comes after those who hold the roles. */
+	for (size_t role = 0; side != SIDE_NONE && role < p->role_count; role++) {
+		for (size_t i = 0; i < own_count; i++) {
+			if (policy_stands_in(p, (int)role, own[i], sector) && !has_role(all, n, (int)role))
+				all[n++] = (int)role;
+		}
+	}
+	*roles = all;
+	return n;
+}
+
+static bool
 fact_is_one_of(const struct condition *c, const struct fact_reader *facts)
 {
 	const char *value = facts->read(facts->self, c->fact, c->field);
@@ -245,7 +277,7 @@ static const struct {
 	{ "concern", "What started it, and when?", { "concern", "concern_date" } },
 	{ "subject", "Who is it about?", { "subject_kind", "reference_kind", "case_name", "pid", "nhs_number" } },
 	{ "status", "What should both sides know about them?", { "plan", "looked_after", "wishes" } },
-	{ "other-side", "Who do you disagree with?", { "receiving_agency", "receiving_person" } },
+	{ "other-side", "Who do you disagree with?", { "receiving_agency", "receiving_person", "receiving_person_why" } },
 	{ "issue", "What is the issue, and what is the risk?", { "issue", "risk" } },
 	{ "disagreement", "What exactly do you disagree about?", { "nature", "aim", "their_aim" } },
 	{ "evidence", "What is your evidence?", { "evidence" } },

@@ -160,12 +160,11 @@ handlers_feed_read(struct exchange *x)
 enum result
 handlers_people(struct exchange *x)
 {
-	const char *q = query(x, "q");
+	const struct app_people asked = { query(x, "q"), query(x, "agency"), query(x, "reference"),
+		query(x, "action"), query(x, "field") };
 
-	return answer_json(x,
-	    app_people(x->edge->app, &x->app, q != NULL ? q : "", query(x, "agency"),
-		&x->response->body, x->fault),
-	    200);
+	return answer_json(
+	    x, app_people(x->edge->app, &x->app, &asked, &x->response->body, x->fault), 200);
 }
 
 enum result

@@ -291,3 +291,66 @@ test('people are found by one character of a Chinese name, and nobody copies the
 	assert.equal((await search('okafor')).status, 429);
 	assert.equal((await (await as('priya.nair')).get('/api/v1/people?q=okafor')).status, 200);
 });
+
+test('whoever is proposed needs no reason, somebody else does, and it stands in the record', async () => {
+	const priya = await as('priya.nair');
+	const here = (query) => priya.get(`/api/v1/people?agency=st-brides-hospital&field=receiving_person${query}`);
+	const found = (answer, name) => answer.json.why[answer.json.people.findIndex((one) => one.name === name)];
+	const typed = await here('&q=o');
+	assert.equal(typed.status, 422, 'two letters');
+	assert.match(found(await here('&q=Tom%20Okafor'), 'Tom Okafor'), / at St Bride's Hospital$/);
+	assert.equal(found(await here('&q=Joan%20Lindqvist'), 'Joan Lindqvist'), null);
+	const plain = (await priya.get('/api/v1/people?q=Tom%20Okafor')).json;
+	assert.deepEqual([Object.keys(plain.people[0]).sort(), plain.why], [['agency', 'agency_id', 'id', 'name', 'title'], [null]], 'no more than that');
+	assert.equal((await here('')).json.vacant, null);
+	assert.equal((await priya.get('/api/v1/people?q=Tom&field=receiving_person')).status, 404, 'at no agency');
+	assert.equal((await priya.get('/api/v1/people?field=receiving_speaker&reference=MSP-2027-999999&action=escalate')).status, 404);
+
+	const send = (fields) => priya.post('/api/v1/escalations', { fields: { ...concern, receiving_person: idOf('joan.lindqvist'), ...fields } });
+	const refused = await send();
+	assert.equal(refused.status, 422, refused.text);
+	assert.deepEqual(refused.json.errors, [{ pointer: '/fields/receiving_person_why', reason: 'Say why you choose somebody other than those who are proposed' }]);
+	assert.equal((await send({ receiving_person_why: '  ' })).status, 422, 'blank is no reason');
+	assert.equal((await send({ receiving_person: null, receiving_person_why: 'x' })).status, 422, 'without a person nothing is explained');
+	const why = 'She took the call herself.';
+	const raised = await send({ receiving_person_why: why });
+	assert.equal(raised.status, 201, raised.text);
+	const { reference } = raised.json;
+	const entries = (await page('joan.lindqvist', reference)).timeline[0].entries;
+	assert.ok(entries.some((entry) => entry.label === 'Why this person was chosen' && entry.value === why), JSON.stringify(entries));
+	assert.match((await priya.get(`/api/v1/escalations/${reference}/record`)).text, /She took the call herself/);
+
+	// On the way up: the line manager by the directory, a holder of the role, and somebody who is neither.
+	const form = (await priya.get(`/api/v1/escalations/${reference}?action=escalate`)).json.actions.find((one) => one.id === 'escalate');
+	assert.deepEqual(form.fields.filter((one) => one.explains).map((one) => [one.name, one.required]), [['raising_speaker_why', false], ['receiving_speaker_why', false]]);
+	const own = form.proposed.find((one) => one.field === 'raising_speaker').people;
+	assert.deepEqual([own[0].person.name, own[0].why], ['Helen Marsh', 'Line manager of Priya Nair']);
+	const escalate = async (fields) => priya.post(`/api/v1/escalations/${reference}/events`, { action: 'escalate', version: 1, fields: { ...reason, ...fields } });
+	const other = await escalate({ raising_speaker: idOf('daniel.frost'), receiving_speaker: idOf('tom.okafor') });
+	assert.deepEqual(other.json.errors?.map((one) => one.pointer), ['/fields/raising_speaker_why', '/fields/receiving_speaker_why'], other.text);
+	const good = await escalate({ raising_speaker: own[0].person.id, receiving_speaker: idOf('tom.okafor'), receiving_speaker_why: 'He knows the family.' });
+	assert.equal(good.status, 201, good.text);
+	const [last] = (await page('helen.marsh', reference)).timeline;
+	assert.ok(last.entries.some((entry) => entry.label === 'Why this person speaks for the receiving side'), JSON.stringify(last));
+
+	// A meeting gives somebody the right to read it.
+	const helen = await as('helen.marsh');
+	const plan = (fields) => helen.post(`/api/v1/escalations/${reference}/events`, { action: 'plan', version: 2, fields: { day: '2027-12-30', ...fields } });
+	const stranger = await plan({ with: [idOf('tom.okafor'), idOf('margaret.obrien')] });
+	assert.deepEqual(stranger.json.errors?.map((one) => one.pointer), ['/fields/with_why'], stranger.text);
+	assert.equal((await plan({ with: [idOf('tom.okafor')] })).status, 201);
+});
+
+test('where nobody holds the role, whoever is chosen in their place is explained in other words', async () => {
+	const priya = await as('priya.nair');
+	const reference = await raise({ receiving_agency: 'marlowe-housing' });
+	const form = (await priya.get(`/api/v1/escalations/${reference}?action=escalate`)).json.actions.find((one) => one.id === 'escalate');
+	const there = form.proposed.find((one) => one.field === 'receiving_speaker');
+	assert.deepEqual(there.people, []);
+	assert.match(there.vacant, /^Nobody at Marlowe Housing holds the role that the policy asks for now: Line manager/);
+	const someone = borough.sql("SELECT id FROM person WHERE agency_id = 'marlowe-housing' AND active = 1 LIMIT 1")[0][0];
+	const answer = await priya.post(`/api/v1/escalations/${reference}/events`, { action: 'escalate', version: form.version ?? (await page('priya.nair', reference)).version,
+		fields: { ...reason, receiving_speaker: someone } });
+	assert.equal(answer.status, 422, answer.text);
+	assert.match(answer.json.errors[0].reason, /^Nobody at Marlowe Housing holds the role .*Say why you choose this person in their place$/);
+});

@@ -269,10 +269,13 @@ END_TEST
 
 START_TEST(actions_with_drafts_and_proposals)
 {
-	const struct proposal proposals[] = {
-		{ "raising_speaker", &story_people[CSC_LINE].ref, "Line manager of Amina", true },
-		{ "raising_speaker", &story_people[CSC_LINE_2].ref, "Line manager", false },
-		{ "receiving_speaker", &story_people[HOSPITAL_LINE].ref, "Line manager", false },
+	const struct proposal raising[] = {
+		{ &story_people[CSC_LINE].ref, "Line manager of Amina", true },
+		{ &story_people[CSC_LINE_2].ref, "Line manager", false },
+	};
+	struct proposals proposals[] = {
+		{ .field = "raising_speaker", .people = raising, .count = 2 },
+		{ .field = "receiving_speaker", .vacant = "Nobody there" },
 	};
 	struct viewer v = viewer_of(AMINA);
 	const char *drafts[40] = { NULL, "{\"fields\":{\"reason\":\"x\"}}" };
@@ -289,13 +292,14 @@ START_TEST(actions_with_drafts_and_proposals)
 	ck_assert_str_eq(actions[1].id, "escalate");
 	escalation_write(&out, &(struct escalation_view){ .e = s->e, .standing = &standing, .viewer = &v, .reference = "R",
 	                 .actions = actions, .action_count = count, .drafts = drafts, .proposals = proposals,
-	                 .proposal_count = 3, .asked_action = 1 });
+	                 .proposal_count = 2, .asked_action = 1 });
 	answer();
 	is("/actions/1/fields/0/type", "text");
 	is("/actions/1/draft/fields/reason", "x");
 	is("/actions/1/proposed/0/field", "raising_speaker");
 	is("/actions/1/proposed/0/people/1/person/name", "Liam");
-	is("/actions/1/proposed/1/people/0/why", "Line manager");
+	is("/actions/1/proposed/0/people/1/why", "Line manager");
+	is("/actions/1/proposed/1/vacant", "Nobody there");
 	list = json_member(&root, "actions");
 	ck_assert(json_next(&list, &each));
 	people = json_member(&each, "fields");

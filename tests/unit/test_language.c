@@ -508,7 +508,7 @@ START_TEST(who_sat_on_the_panel)
 	chair = viewer_of(CHAIR);
 	a = escalation_action(e, &chair, "uphold");
 	ck_assert_uint_eq(a->set_count, 2);
-	ck_assert_uint_eq(a->sets[1].count, 5); /* three agencies, why not those concerned, who chaired */
+	ck_assert_uint_eq(a->sets[1].count, 6); /* three agencies, why not those concerned, who chaired */
 	ck_assert_int_eq(a->sets[1].fields[2].type, FIELD_AGENCY);
 	panel_of(&story_csc, &story_hospital, &police);
 	ck_assert_str_eq(panel_fault(e, a, 3), "none");

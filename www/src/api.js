@@ -129,8 +129,11 @@ export const draftPath = (reference, action) =>
 
 export const sendFile = (reference, file) => change('POST', `${escalationPath(reference)}/attachments`, { file });
 
-export function searchPeople(words, agency) {
-	const query = new URLSearchParams({ q: words });
-	if (agency) query.set('agency', agency);
-	return get(`/people?${query}`);
+// People by what was typed (null: those who are proposed), each with why they are proposed where `place` says that it is
+// for a field of a form: { field, reference, action }.
+export async function searchPeople(words, agency, place = {}) {
+	const asked = { q: words, agency, ...place };
+	const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
+	const found = await get(`/people?${query}`);
+	return { ...found, people: found.people.map((person, i) => (found.why[i] ? { ...person, why: found.why[i] } : person)) };
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from './vendor/preact.js';
 import { change, newKey, Problem } from './api.js';
 import { createDraft } from './draft.js';
 import { fieldId } from './fields/frame.js';
-import { faultsOf } from './values.js';
+import { faultsOf, isAsked, withoutWhy } from './values.js';
 
 export function useDraft(path) {
 	const [status, setStatus] = useState('');
@@ -69,6 +69,14 @@ export function useSend(draft) {
 		}
 	};
 	return { ...state, send, fail };
+}
+
+// Somebody was proposed when they were chosen and is not any more: the server asks for the reason, and so does the form.
+export function useExplained(fields, values, { faults, turn }, setValue) {
+	useEffect(() => {
+		const wanted = fields.find((field) => field.explains && faults[field.name] && !isAsked(field, values));
+		if (wanted) setValue(wanted.explains, withoutWhy(values[wanted.explains]));
+	}, [turn, values]);
 }
 
 // 'What is the risk? Enter an answer'

@@ -7,7 +7,17 @@ import { clockTime, dayFromParts, dayInWords, isBlankDay } from './dates.js';
 
 const isDay = (field) => field.type === 'date' || field.type === 'day-ahead';
 
+const listOf = (value) => (Array.isArray(value) ? value : value ? [value] : []);
+
+// What explains a choice of people is asked when one of them is nobody's proposal: those carry why they are proposed.
+const isExplained = (answer) => listOf(answer).some((one) => typeof one === 'string' || !one.why);
+
+// Whom the server does not take for proposed any more, whatever was known when they were chosen.
+export const withoutWhy = (answer) =>
+	(Array.isArray(answer) ? answer.map((one) => ({ ...one, why: undefined })) : answer && { ...answer, why: undefined });
+
 export function isAsked(field, values) {
+	if (field.explains && !isExplained(values[field.explains])) return false;
 	if (!field.only_if) return true;
 	const [name, wanted] = field.only_if.split('=');
 	const value = values[name];
@@ -74,7 +84,7 @@ const NOT_A_TIME = 'Enter a real date and time, for example 23 12 2027 and 14:30
 export const lengthOf = (text) => [...(text ?? '')].length;
 
 function faultOf(field, value) {
-	if (isBlank(field, value)) return field.required ? MISSING[field.type] : null;
+	if (isBlank(field, value)) return field.required || field.explains ? MISSING[field.type] : null;
 	if ((isDay(field) || field.type === 'time') && !dayFromParts(value)) return NOT_A_DAY;
 	if (field.type === 'time' && !clockTime(value.time)) return NOT_A_TIME;
 	if (field.max && typeof value === 'string' && lengthOf(value) > field.max) {

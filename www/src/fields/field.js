@@ -34,7 +34,7 @@ function parentOf(field, fields) {
 	return parent && (parent.type === 'choice' || parent.type === 'yes-no') ? parent : null;
 }
 
-// `context` has what some types need: agencies, now, agencyFor(field), proposedFor(field); `titled`, the page's
+// `context` has what some types need: agencies, now, agencyFor(field), proposedFor(field), placeFor(field); `titled`, the page's
 // heading, which a field of the same words does not repeat; and insert(field, choice), said below an answer.
 export function Fields({ fields, values, faults, onChange, context }) {
 	const draw = (field) => {
@@ -46,10 +46,11 @@ export function Fields({ fields, values, faults, onChange, context }) {
 				html`<div class="parley-conditional" key="below">${said}${asked.map(draw)}</div>`;
 		};
 		return html`<${COMPONENTS[field.type] ?? LineField} key=${field.name}
-			field=${field.label === context.titled ? { ...field, titled: true } : field} value=${values[field.name]}
+			field=${{ ...field, titled: field.label === context.titled, required: field.required || Boolean(field.explains) }} value=${values[field.name]}
 			error=${faults[field.name]} onChange=${(value) => onChange(field.name, value)}
 			below=${children.length > 0 ? below : undefined} agencies=${context.agencies ?? []} now=${context.now}
-			agency=${context.agencyFor?.(field)} proposed=${context.proposedFor?.(field)} upload=${context.upload} />`;
+			agency=${context.agencyFor?.(field)} place=${context.placeFor?.(field)}
+			proposed=${context.proposedFor?.(field)?.people} vacant=${context.proposedFor?.(field)?.vacant} upload=${context.upload} />`;
 	};
 	return fields.filter((field) => !parentOf(field, fields) && isAsked(field, values)).map(draw);
 }

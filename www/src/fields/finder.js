@@ -22,7 +22,7 @@ function wordsFor(state) {
 	return state.more ? `${found}, and there are more: type more of the name` : found;
 }
 
-function useSearch(words, agency) {
+function useSearch(words, agency, place) {
 	const [state, setState] = useState({});
 	useEffect(() => {
 		if (words.trim().length < SHORTEST && !ENOUGH.test(words)) {
@@ -32,7 +32,7 @@ function useSearch(words, agency) {
 		let current = true;
 		const timer = setTimeout(async () => {
 			try {
-				const found = await searchPeople(words.trim(), agency);
+				const found = await searchPeople(words.trim(), agency, place);
 				if (current) setState(found);
 			} catch (problem) {
 				const failed = problem.status === 429 ? 'Too many searches. Wait a minute, then type again.' : problem.message;
@@ -52,11 +52,11 @@ const KEYS = {
 	ArrowUp: (active, count) => (active <= 0 ? count - 1 : active - 1),
 };
 
-export function Finder({ id, label, describedBy, error, agency, onPick }) {
+export function Finder({ id, label, describedBy, error, agency, place, onPick }) {
 	const [words, setWords] = useState('');
 	const [active, setActive] = useState(-1);
 	const [open, setOpen] = useState(false);
-	const [state, setState] = useSearch(words, agency);
+	const [state, setState] = useSearch(words, agency, place);
 	const list = useRef(null);
 	const people = state.people ?? [];
 	const shown = open && people.length > 0;

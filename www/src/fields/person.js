@@ -12,7 +12,7 @@ function Chosen({ person, verb, onRemove }) {
 }
 
 // The finder until somebody is chosen, then the person with 'Change'. Focus stays with what is being done.
-function PickOne({ id, field, value, error, agency, onChange }) {
+function PickOne({ id, field, value, error, agency, place, onChange }) {
 	const box = useRef(null);
 	const moved = useRef(false);
 	useEffect(() => {
@@ -26,7 +26,7 @@ function PickOne({ id, field, value, error, agency, onChange }) {
 	return html`<div ref=${box}>
 		${value
 			? html`<${Chosen} person=${value} verb="Change" onRemove=${() => change(null)} />`
-			: html`<${Finder} id=${id} label="Name, job title or agency" error=${error} agency=${agency}
+			: html`<${Finder} id=${id} label="Name, job title or agency" error=${error} agency=${agency} place=${place}
 				describedBy=${error ? `${fieldId(field)}-error` : undefined} onPick=${change} />`}
 	</div>`;
 }
@@ -37,28 +37,30 @@ const NOBODY_HINT = 'Whoever holds the role in that agency is asked';
 const NO_ONE = { companion: 'Nobody' };
 
 // With people proposed, or with 'I do not know' as an answer, it is a choice; else only the finder.
-export function PersonField({ field, value, error, onChange, agency, proposed = [] }) {
+export function PersonField({ field, value, error, onChange, agency, place, proposed = [], vacant }) {
 	const isProposed = (person) => proposed.some((p) => p.person.id === person?.id);
-	const [searching, setSearching] = useState(Boolean(value && !isProposed(value)));
+	const [wanted, setWanted] = useState(false);
+	const searching = wanted || Boolean(value && !isProposed(value)); // who is proposed may be known later than who was chosen
 	const id = fieldId(field);
 	const choose = (person) => {
-		setSearching(false);
+		setWanted(false);
 		onChange(person);
 	};
+	const pick = (person) => (isProposed(person) ? choose(person) : onChange(person));
 	const finder = (ownId) => html`<${PickOne} id=${ownId} field=${field} value=${isProposed(value) ? null : value}
-		error=${error} agency=${agency} onChange=${onChange} />`;
+		error=${error} agency=${agency} place=${place} onChange=${pick} />`;
 	if (field.required && proposed.length === 0) {
 		return html`<${Grouped} field=${field} error=${error}>${finder(id)}<//>`;
 	}
-	return html`<${Grouped} field=${{ ...field, required: true, hint: field.required ? field.hint : null }} error=${error}>
+	return html`<${Grouped} field=${{ ...field, required: true, hint: vacant ? `${vacant}.` : field.required ? field.hint : null }} error=${error}>
 		<div class="govuk-radios">
 			${proposed.map((p, i) => html`<${Radio} key=${p.person.id} id=${i === 0 ? id : `${id}-${i + 1}`}
 				name=${field.name} checked=${!searching && value?.id === p.person.id} label=${p.person.name}
-				hint=${`${personDetail(p.person)}. ${p.why}`} onPick=${() => choose(p.person)} />`)}
+				hint=${`${personDetail(p.person)}. ${p.why}`} onPick=${() => choose({ ...p.person, why: p.why })} />`)}
 			<${Radio} id=${proposed.length === 0 ? id : `${id}-find`} name=${field.name} checked=${searching}
 				label=${proposed.length === 0 ? field.somebody ?? (NO_ONE[field.name] ? 'Somebody' : 'I know who it is') : 'Somebody else'}
 				onPick=${() => {
-					setSearching(true);
+					setWanted(true);
 					onChange(null);
 				}} />
 			${searching && html`<div class="parley-conditional">${finder(`${id}-search`)}</div>`}
@@ -69,15 +71,21 @@ export function PersonField({ field, value, error, onChange, agency, proposed = 
 	<//>`;
 }
 
-export function PeopleField({ field, value, error, onChange, agency }) {
+export function PeopleField({ field, value, error, onChange, agency, place, proposed = [] }) {
 	const people = value ?? [];
 	const add = (person) => onChange([...people.filter((p) => p.id !== person.id), person]);
+	const left = proposed.filter((p) => !people.some((one) => one.id === p.person.id));
 	return html`<${Grouped} field=${field} error=${error}>
 		<ul class="parley-chosen-list">
 			${people.map((person) => html`<li key=${person.id}><${Chosen} person=${person} verb="Remove"
 				onRemove=${() => onChange(people.filter((p) => p.id !== person.id))} /></li>`)}
 		</ul>
+		${left.length > 0 && html`<p class="govuk-body">Who is proposed:</p><ul class="parley-chosen-list">
+			${left.map((p) => html`<li key=${p.person.id}><div class="parley-chosen"><span>${p.person.name}
+				<small>${`${personDetail(p.person)}. ${p.why}`}</small></span>
+				<button type="button" class="parley-link-button" onClick=${() => add({ ...p.person, why: p.why })}>Add
+				<span class="govuk-visually-hidden"> ${p.person.name}</span></button></div></li>`)}</ul>`}
 		<${Finder} id=${fieldId(field)} label=${people.length ? 'Add another person' : 'Name, job title or agency'}
-			error=${error} agency=${agency} onPick=${add} />
+			error=${error} agency=${agency} place=${place} onPick=${add} />
 	<//>`;
 }

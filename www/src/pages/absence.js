@@ -52,10 +52,10 @@ function Form({ data, done }) {
 		now: data.me.now,
 		agencies: [],
 		agencyFor: () => agency,
-		proposedFor: (field) => (field.name !== 'person' ? undefined : [
+		proposedFor: (field) => (field.name !== 'person' ? undefined : { people: [
 			{ person: data.me.person, why: 'You yourself' },
 			...data.team.map((person) => ({ person, why: 'You are their manager' })),
-		]),
+		] }),
 	};
 	const submit = async (event) => {
 		event.preventDefault();

@@ -9,7 +9,7 @@ import { Main } from '../components/layout.js';
 import { BackLink, Clause, Heading, Loaded, Paragraph } from '../components/parts.js';
 import { Event } from '../components/timeline.js';
 import { Fields } from '../fields/field.js';
-import { summaryOf, useDraft, useSend } from '../form-state.js';
+import { summaryOf, useDraft, useExplained, useSend } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { keepReceipt } from '../receipt.js';
 import { navigate } from '../router.js';
@@ -37,9 +37,16 @@ function startingValues(action) {
 	const values = { ...onlyChoices(action.fields), ...action.draft?.fields };
 	for (const { field, people } of action.proposed ?? []) {
 		const suggested = people.find((one) => one.suggested) ?? (people.length === 1 ? people[0] : null);
-		if (!(field in values) && suggested) values[field] = suggested.person;
+		if (!(field in values) && suggested) values[field] = { ...suggested.person, why: suggested.why };
 	}
 	return values;
+}
+
+// One object for each field, for as long as the page is open: a search begins anew when its place is another.
+function placesOf(data, action) {
+	const explained = action.fields.filter((field) => field.explains).map((field) => field.explains);
+	const places = new Map(explained.map((field) => [field, { field, reference: data.reference, action: action.id }]));
+	return (field) => places.get(field.name);
 }
 
 function contextOf(data, action) {
@@ -49,7 +56,8 @@ function contextOf(data, action) {
 		upload: (file) => sendFile(data.reference, file),
 		agencies: data.agencies ?? data.sides.map((side) => side.agency),
 		agencyFor: (field) => agencyOf(field.name.split('_')[0]),
-		proposedFor: (field) => action.proposed?.find((p) => p.field === field.name)?.people,
+		proposedFor: (field) => action.proposed?.find((p) => p.field === field.name),
+		placeFor: placesOf(data, action),
 	};
 }
 
@@ -75,6 +83,7 @@ function useActionForm(data, action) {
 		keepReceipt(reference, recorded);
 		return navigate(`${casePath(reference)}/recorded`, { replace: true });
 	};
+	useExplained(action.fields, values, sending, setValue);
 	// After 'changed' the next press is against what is now known to be there.
 	const newer = sending.problem?.code === 'changed' ? sending.problem.body.version : null;
 	if (newer && newer !== version) setVersion(newer);

@@ -3,7 +3,7 @@ import { ErrorSummary } from '../components/error-summary.js';
 import { DraftStatus, SendButton, SignedOut } from '../components/form-parts.js';
 import { Main } from '../components/layout.js';
 import { BackLink, Heading, SummaryRow, Written } from '../components/parts.js';
-import { labelledFault, summaryOf, useSend } from '../form-state.js';
+import { labelledFault, summaryOf, useExplained, useSend } from '../form-state.js';
 import { useTitle } from '../hooks.js';
 import { keepReceipt } from '../receipt.js';
 import { navigate } from '../router.js';
@@ -36,10 +36,11 @@ function itemsOf(sending, steps, values) {
 // A page of one question in its heading's own words is said once.
 const repeats = (step, values) => askedFields(step.fields, values).every((field) => field.label === step.title);
 
-export function Check({ form, steps, values, draft, status }) {
+export function Check({ form, steps, values, draft, status, onChange }) {
 	const sending = useSend(draft);
 	useTitle(`${Object.keys(sending.faults).length > 0 ? 'Error: ' : ''}Check your answers`);
 	const fields = steps.flatMap((step) => step.fields);
+	useExplained(fields, values, sending, onChange);
 
 	const submit = async (event) => {
 		event.preventDefault();

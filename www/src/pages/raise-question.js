@@ -1,4 +1,5 @@
-import { html, useState } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../vendor/preact.js';
+import { searchPeople } from '../api.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { DraftStatus } from '../components/form-parts.js';
 import { Clause, Heading } from '../components/parts.js';
@@ -14,12 +15,36 @@ const CATEGORY = 'category';
 
 const exclusionOf = (form, values) => form.excluded?.find((e) => e.category === values[CATEGORY]);
 
-function contextOf(form, step, values) {
+const PERSON = 'receiving_person';
+const PLACE = { field: PERSON };
+const NONE = {};
+
+// Who answers for the chosen agency, where a few do: a list of everybody who works there would help nobody.
+function useProposed(step, agency) {
+	const [found, setFound] = useState(NONE);
+	const wanted = agency && step.fields.some((field) => field.name === PERSON);
+	useEffect(() => {
+		let current = true;
+		setFound(NONE);
+		if (wanted) {
+			searchPeople(null, agency, PLACE).then(({ people, more, vacant }) => current &&
+				setFound({ vacant, people: more ? [] : people.map((person) => ({ person, why: person.why })) }), () => {});
+		}
+		return () => {
+			current = false;
+		};
+	}, [wanted, agency]);
+	return found;
+}
+
+function contextOf(form, step, values, proposed) {
 	return {
 		agencies: form.agencies,
 		now: form.me.now,
 		titled: step.title,
 		agencyFor: (field) => (field.name === 'companion' ? undefined : values.receiving_agency),
+		placeFor: (field) => (field.name === PERSON ? PLACE : undefined),
+		proposedFor: (field) => (field.name === PERSON ? proposed : undefined),
 		insert: (field, choice) => field.name === RISK && choice.id === 'yes' &&
 			form.emergency.map((route) => html`<${Emergency} key=${route.id} route=${route} when=${form.emergency.length > 1}
 				tells="When you send this, Parley also tells in your agency, at any hour" />`),
@@ -46,6 +71,7 @@ function Excluded({ exclusion }) {
 
 export function Question({ form, step, number, total, values, status, onChange, onContinue }) {
 	const [{ faults, turn }, setState] = useState({ faults: {}, turn: 0 });
+	const proposed = useProposed(step, values.receiving_agency);
 	const exclusion = step.fields.some((field) => field.name === CATEGORY) ? exclusionOf(form, values) : null;
 	const isWrong = Object.keys(faults).length > 0;
 	useTitle(`${isWrong ? 'Error: ' : ''}${step.title}`);
@@ -62,7 +88,7 @@ export function Question({ form, step, number, total, values, status, onChange, 
 			<span class="parley-progress">Question ${number} of ${total}</span>
 			<${Heading}>${step.title}<//>
 			<${Fields} fields=${step.fields} values=${values} faults=${faults} onChange=${onChange}
-				context=${contextOf(form, step, values)} />
+				context=${contextOf(form, step, values, proposed)} />
 			${exclusion
 				? html`<${Excluded} exclusion=${exclusion} />`
 				: html`<div class="govuk-button-group">

@@ -83,7 +83,8 @@ function Steps({ form, route }) {
 		draft.change({ fields: next, page: wanted });
 	};
 	if (wanted === CHECK.id) {
-		return html`<${Check} form=${form} steps=${steps} values=${values} draft=${draft} status=${status} />`;
+		return html`<${Check} form=${form} steps=${steps} values=${values} draft=${draft} status=${status}
+			onChange=${setValue} />`;
 	}
 	const step = steps.find((s) => s.id === wanted);
 	if (!step) return html`<${NotFound} />`;
