@@ -724,8 +724,8 @@ struct upload {
 	bool elsewhere; /* ... as store_uploads_old() tells, which leaves out the content */
 };
 enum result store_upload_add(struct store *st, const struct upload *u, int64_t *id) MUST_USE;
-/* How many somebody has sent and not attached. */
-enum result store_uploads_count(struct store *st, int64_t person_id, int64_t *count) MUST_USE;
+/* How many u->person_id has sent and not attached; u->id becomes that of the same file for the same case, if it is among them. */
+enum result store_uploads_count(struct store *st, struct upload *u, int64_t *count) MUST_USE;
 /* Without its content. NOT_FOUND: none of that person's for that case, or it was attached already. */
 enum result store_upload(struct store *st, int64_t id, int64_t escalation_id, int64_t person_id, struct arena *a,
                          struct upload *out) MUST_USE;

@@ -30,14 +30,17 @@ check_size(const struct app *app, const struct app_request *r, struct fault *f)
 	return RESULT_OK;
 }
 
-/* Files that are sent and never attached go after a day; until then nobody fills the store with them. */
+/*
+ * Files that are sent and never attached go after a day; until then nobody fills the store with them. One that the same person
+ * sends again, because no answer came, is the one that is here: its number is left in u->id.
+ */
 static enum result
-check_room(struct app *app, const struct app_request *r, struct fault *f)
+check_room(struct app *app, struct upload *u, struct fault *f)
 {
 	int64_t count;
-	enum result result = store_uploads_count(app->store, r->session->person.id, &count);
+	enum result result = store_uploads_count(app->store, u, &count);
 
-	if (result == RESULT_OK && count >= UPLOADS_KEPT_MAX)
+	if (result == RESULT_OK && u->id == 0 && count >= UPLOADS_KEPT_MAX)
 		return fault_set(f, RESULT_LIMIT, "uploads-many",
 		                 "You have sent %d files that were not attached to anything. They go after a day; attach one, or try again then.",
 		                 UPLOADS_KEPT_MAX);
@@ -51,7 +54,6 @@ keep(struct app *app, const struct app_request *r, struct upload *u, struct faul
 	enum result result = RESULT_OK;
 	int hold = -1;
 
-	digest_sha256(&(struct digest_part){ r->body, r->body_length }, 1, u->sha256);
 	u->content = in_folder ? NULL : r->body;
 	if (in_folder)
 		result = attachment_file_put(app, r, u->sha256, &hold, f);
@@ -76,6 +78,8 @@ type_of(struct app *app, const struct app_request *r, const struct scan_type **o
 	result = files_run(&app->config->files, FILES_TASK_TYPE, r->body, r->body_length, &mime, f);
 	if (result == RESULT_OK)
 		result = scan_type_take(mime.data, out, f);
+	if (result == RESULT_OK)
+		result = scan_macros(r->body, r->body_length, f);
 	buffer_clear(&mime);
 	return result;
 }
@@ -95,17 +99,23 @@ app_upload(struct app *app, const struct app_request *r, const char *reference, 
 		return fault_set(f, RESULT_DENIED, "not-yours", "You are copied in: you can read this, others act.");
 	if (result == RESULT_OK)
 		result = check_size(app, r, f);
-	if (result == RESULT_OK)
-		result = check_room(app, r, f);
+	if (result != RESULT_OK)
+		return result;
+	u = (struct upload){ .escalation_id = c.head.id,
+		.person_id = r->session->person.id,
+		.size = r->body_length,
+		.at = r->now };
+	digest_sha256(&(struct digest_part){ r->body, r->body_length }, 1, u.sha256);
+	result = check_room(app, &u, f);
 	if (result == RESULT_OK)
 		result = type_of(app, r, &type, f);
 	if (result == RESULT_OK && scanner)
 		result = scan_virus(scanner, app->config->attachments.clamav_seconds, r->body, r->body_length, f);
 	if (result != RESULT_OK)
 		return result;
-	u = (struct upload){ .escalation_id = c.head.id, .person_id = r->session->person.id, .type = type->mime,
-		             .size = r->body_length, .at = r->now };
-	result = keep(app, r, &u, f);
+	u.type = type->mime;
+	if (u.id == 0)
+		result = keep(app, r, &u, f);
 	if (result != RESULT_OK)
 		return result;
 	json_object(out, NULL);

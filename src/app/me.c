@@ -70,6 +70,7 @@ instance_write(struct app *app, const struct app_request *r, struct buffer *out)
 	json_string(out, "name", app->config->instance.name);
 	json_bool(out, "demo", i->demo);
 	json_bool(out, "clock_moved", i->clock_offset != 0);
+	json_int(out, "file_megabytes", (int64_t)app->config->attachments.megabytes);
 	json_end_object(out);
 }
 

@@ -42,3 +42,33 @@ scan_type_take(const char *mime, const struct scan_type **out, struct fault *f)
 	*out = found;
 	return RESULT_OK;
 }
+
+/*
+ * Where office programs keep macros: the names of parts in a ZIP, which are not compressed (OOXML, ECMA-376-2; OpenDocument
+ * 1.3-2), and of a storage in an OLE file, in UTF-16 ([MS-OVBA] 2.2.1). Other kinds of file may say what they like.
+ */
+enum result
+scan_macros(const void *data, size_t length, struct fault *f)
+{
+	static const struct {
+		const char *begin, *mark;
+		size_t begin_length, mark_length;
+	} kinds[] = {
+#define KIND(begin, mark) { begin, mark, sizeof(begin) - 1, sizeof(mark) - 1 }
+		KIND("PK\x03\x04", "vbaProject.bin"),
+		KIND("PK\x03\x04", "Basic/script-lc.xml"),
+		KIND("PK\x03\x04", "Scripts/python/"),
+		KIND("\xd0\xcf\x11\xe0", "_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T\0"),
+#undef KIND
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (length >= kinds[i].begin_length &&
+		    memcmp(data, kinds[i].begin, kinds[i].begin_length) == 0 &&
+		    memmem(data, length, kinds[i].mark, kinds[i].mark_length) != NULL)
+			return fault_set(f, RESULT_INVALID, "file-macros",
+			    "This document holds macros, which are small programs, so it was not kept. Save it without them, or as a PDF, "
+			    "and send that.");
+	}
+	return RESULT_OK;
+}

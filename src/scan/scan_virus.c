@@ -77,9 +77,9 @@ send_stream(int fd, const void *data, size_t length)
 	for (size_t done = 0; done < length; done += CHUNK) {
 		size_t rest = length - done;
 
-		/* A scanner that has seen enough answers and hangs up: what it said is read all the same. */
+		/* A scanner that has seen enough answers and hangs up: what it said is read all the same. One that hangs has said nothing. */
 		if (!send_chunk(fd, at + done, rest < CHUNK ? rest : CHUNK))
-			return true;
+			return errno != EAGAIN;
 	}
 	(void)send_chunk(fd, "", 0);
 	return true;
@@ -116,6 +116,7 @@ ends_with(const char *s, const char *end)
 enum result
 scan_virus(const char *socket_path, unsigned seconds, const void *data, size_t length, struct fault *f)
 {
+	static const char too_long[] = "INSTREAM size limit exceeded"; /* its StreamMaxLength */
 	char answer[ANSWER_MAX] = "";
 	int fd = connect_to(socket_path, seconds);
 	bool answered = fd >= 0 && send_stream(fd, data, length) && read_answer(fd, answer);
@@ -127,6 +128,10 @@ scan_virus(const char *socket_path, unsigned seconds, const void *data, size_t l
 	if (answered && ends_with(answer, " FOUND"))
 		return fault_set(f, RESULT_INVALID, "file-virus",
 		                 "The virus scanner found something in this file. It was not kept. Tell your service desk.");
+	if (answered && strncmp(answer, too_long, sizeof(too_long) - 1) == 0)
+		return fault_set(f, RESULT_UNAVAILABLE, "scanner-limit",
+		    "The virus scanner does not take a file of this size, so it was not kept. Send a smaller one, or tell the people "
+		    "who run Parley.");
 	return fault_set(f, RESULT_UNAVAILABLE, "scanner-down",
 	                 "The virus scanner cannot be reached, so the file was not kept. Try again in a few minutes.");
 }

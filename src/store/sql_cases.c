@@ -140,7 +140,7 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	[SQL_UPLOAD_ADD] = { "upload-add",
 	    "INSERT INTO upload (escalation_id, person_id, type, size, sha256, at, content) VALUES (?, ?, ?, ?, ?, ?, ?)" },
 	[SQL_UPLOADS_COUNT] = { "uploads-count",
-	    "SELECT COUNT(*) FROM upload WHERE person_id = ?" },
+	    "SELECT COUNT(*), MAX(IF(escalation_id = ? AND sha256 = ?, id, 0)) FROM upload WHERE person_id = ?" },
 	[SQL_UPLOAD] = { "upload",
 	    "SELECT type, size, sha256 FROM upload WHERE id = ? AND escalation_id = ? AND person_id = ?" },
 	[SQL_UPLOAD_REMOVE] = { "upload-remove", "DELETE FROM upload WHERE id = ?" },

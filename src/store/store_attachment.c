@@ -19,14 +19,19 @@ store_upload_add(struct store *st, const struct upload *u, int64_t *id)
 }
 
 enum result
-store_uploads_count(struct store *st, int64_t person_id, int64_t *count)
+store_uploads_count(struct store *st, struct upload *u, int64_t *count)
 {
 	struct arena *a = arena_new();
 	const struct sql_cell *row;
-	enum result r = sql_one(st, SQL_UPLOADS_COUNT, SQL_VALUES(sql_int(person_id)), a, &row);
+	enum result r = sql_one(st, SQL_UPLOADS_COUNT,
+	    SQL_VALUES(sql_int(u->escalation_id), sql_bytes(u->sha256, DIGEST_SIZE),
+		sql_int(u->person_id)),
+	    a, &row);
 
-	if (r == RESULT_OK)
+	if (r == RESULT_OK) {
 		*count = row[0].number;
+		u->id = row[1].number; /* NULL, of no rows, is 0 */
+	}
 	arena_free(a);
 	return r;
 }

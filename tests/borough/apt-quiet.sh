@@ -8,7 +8,7 @@
 set -euo pipefail
 
 policy=/usr/sbin/policy-rc.d
-services=(mariadb slapd nginx)
+services=(mariadb slapd nginx clamav-daemon clamav-freshclam)
 new=()
 for service in "${services[@]}"; do
 	if [ ! -e "/etc/init.d/$service" ] && [ ! -e "/lib/systemd/system/$service.service" ]; then
@@ -27,7 +27,9 @@ DEBIAN_FRONTEND=noninteractive apt-get -y -q --no-install-recommends \
 
 for service in "${new[@]}"; do
 	if command -v systemctl >/dev/null && [ -e "/lib/systemd/system/$service.service" ]; then
-		systemctl disable --quiet "$service" || true
+		for unit in "$service.service" "$service.socket"; do
+			[ ! -e "/lib/systemd/system/$unit" ] || systemctl disable --quiet "$unit" || true
+		done
 	elif [ -e "/etc/init.d/$service" ]; then
 		update-rc.d "$service" disable || true
 	fi

@@ -105,6 +105,10 @@ test('a file is attached and can be opened', async () => {
 	const tom = await browser.seat(borough, 'tom.okafor');
 	await story.raise('priya.nair', ['st-brides-hospital', 'tom.okafor'], { category: 'response' });
 	await act(tom, story.reference, 'Attach a file', async () => {
+		await tom.page.getByText('It may hold up to 10 MB.').waitFor();
+		await tom.page.getByLabel('Which file?').setInputFiles({ name: 'Scan.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(11 << 20) });
+		await tom.page.getByText('This file is larger than 10 MB. Send a smaller one.').waitFor();
+		await tom.check('attach-too-large');
 		await tom.page.getByLabel('Which file?').setInputFiles({ name: 'Letter about Zebedee.txt', mimeType: 'text/plain', buffer: Buffer.from('Dear ward,') });
 		await tom.page.getByText('Sent: Text, 1 KB').waitFor();
 		await tom.choose('What kind of paper is it?', 'Letter');

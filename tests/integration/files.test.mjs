@@ -1,6 +1,7 @@
 // Files of an escalation: what is taken, who may have it, the scanner, and the folder that they are kept in. One borough, one case.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
@@ -8,62 +9,20 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { EICAR, startClamd } from '../borough/clamd.mjs';
 import { eventually, startBorough } from '../borough/harness.mjs';
 import { Case, Coverage } from './policy-case.mjs';
 
-// Speaks clamd's INSTREAM, as clamd(8) has it: what holds EICAR's words is found. No ClamAV, whose lists are hundreds of megabytes.
-class Scanner {
-	constructor() {
-		this.path = path.join(tmpdir(), `scanner-${process.pid}.sock`);
-		this.seen = [];
-	}
-
-	start() {
-		this.server = net.createServer((socket) => {
-			let got = Buffer.alloc(0);
-			socket.on('error', () => {});
-			socket.on('data', (part) => {
-				got = Buffer.concat([got, part]);
-				const file = this.read(got);
-				if (file) socket.end(file.includes('EICAR') ? 'stream: Eicar-Test-Signature FOUND\0' : 'stream: OK\0');
-			});
-		});
-		return new Promise((resolve) => { this.server.listen(this.path, resolve); });
-	}
-
-	read(got) {
-		const command = 'zINSTREAM\0';
-		if (got.length < command.length) return null;
-		assert.equal(got.toString('latin1', 0, command.length), command);
-		const parts = [];
-		for (let at = command.length; at + 4 <= got.length;) {
-			const length = got.readUInt32BE(at);
-			if (length === 0) return this.keep(Buffer.concat(parts));
-			if (at + 4 + length > got.length) return null;
-			parts.push(got.subarray(at + 4, at + 4 + length));
-			at += 4 + length;
-		}
-		return null;
-	}
-
-	keep(file) {
-		this.seen.push(file.length);
-		return file;
-	}
-
-	stop() {
-		return new Promise((resolve) => { this.server.close(resolve); });
-	}
-}
-
-const scanner = new Scanner();
 const folder = path.join(tmpdir(), `parley-files-${process.pid}`);
+let clamd;
 let borough;
 let story;
 before(async () => {
-	await scanner.start();
+	clamd = await startClamd({ megabytes: 3 });
 	mkdirSync(folder, { mode: 0o700 });
-	borough = await startBorough({ settings: [`attachments.clamav = ${scanner.path}`, `attachments.directory = ${folder}`] });
+	borough = await startBorough({ settings: [
+		`attachments.clamav = ${clamd.socket}`, 'attachments.clamav_seconds = 1', 'attachments.megabytes = 5', `attachments.directory = ${folder}`,
+	] });
 	story = new Case(borough, new Coverage('redbridge-rscp'));
 	story.at('2027-12-23T10:00');
 	await story.raise('priya.nair', ['st-brides-hospital', 'tom.okafor'], { category: 'response' });
@@ -73,7 +32,7 @@ before(async () => {
 after(async () => {
 	await borough.stop();
 	rmSync(folder, { recursive: true });
-	if (scanner.server.listening) await scanner.stop();
+	await clamd.stop();
 });
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
@@ -101,14 +60,15 @@ test('a file is told by its content, goes through the scanner, and is given out 
 	const sent = await sendFile('tom.okafor', PDF);
 	assert.equal(sent.status, 201, sent.text);
 	assert.equal(sent.json.type_words, 'PDF document');
-	assert.equal(scanner.seen.at(-1), PDF.length, 'all of it went through the scanner');
+	const again = await sendFile('tom.okafor', PDF);
+	assert.equal(again.json.upload, sent.json.upload, 'sent twice, because no answer came: one');
 	assert.equal((await openFile('tom.okafor', sent.json.upload)).status, 404, 'not attached to anything yet');
 	assert.equal((await attach('priya.nair', 'attach', sent.json.upload)).status, 422, 'somebody else\'s');
 	const attached = await attach('tom.okafor', 'attach:2', sent.json.upload);
 	assert.equal(attached.status, 201, attached.text);
 	assert.equal((await attach('tom.okafor', 'attach', sent.json.upload)).status, 422, 'once');
 	const entry = (await story.page('priya.nair')).timeline.find((one) => one.attachment);
-	assert.deepEqual([entry.attachment.record, entry.attachment.sha256], [2, createHash('sha256').update(PDF).digest('hex')]);
+	assert.deepEqual([entry.attachment.record, entry.attachment.sha256], [2, sha256(PDF)]);
 	const given = await openFile('priya.nair', entry.attachment.id);
 	assert.equal(given.status, 200);
 	assert.ok(given.bytes.equals(PDF));
@@ -117,16 +77,75 @@ test('a file is told by its content, goes through the scanner, and is given out 
 	assert.equal(given.headers['x-content-type-options'], 'nosniff');
 	assert.match(given.headers['content-security-policy'], /sandbox/);
 	assert.equal((await openFile('helen.marsh', entry.attachment.id)).status, 404);
+});
 
-	const html = await sendFile('tom.okafor', Buffer.from('<!DOCTYPE html><html><script>alert(1)</script></html>'));
-	assert.deepEqual([html.status, html.json.code], [422, 'file-type']);
-	assert.equal((await sendFile('tom.okafor', Buffer.from('\x7fELF\x02\x01\x01'))).status, 422);
-	assert.equal((await sendFile('tom.okafor', Buffer.alloc(0))).status, 422);
+// A ZIP of these parts, as office programs make them: the first is not compressed.
+function zipped(parts) {
+	const script = 'import json, sys, zipfile\n' +
+		'with zipfile.ZipFile(sys.stdout.buffer, "w", zipfile.ZIP_DEFLATED) as z:\n' +
+		'    for i, (name, text) in enumerate(json.load(sys.stdin)):\n' +
+		'        z.writestr(name, text, zipfile.ZIP_DEFLATED if i else zipfile.ZIP_STORED)\n';
+	return execFileSync('/usr/bin/python3', ['-c', script], { input: JSON.stringify(parts) });
+}
+const odt = (...more) => zipped([['mimetype', 'application/vnd.oasis.opendocument.text'], ['content.xml', '<text/>'], ...more]);
+const DOCX = [['[Content_Types].xml', '<Types/>'], ['_rels/.rels', '<Relationships/>'], ['word/document.xml', '<document/>']];
+
+test('what a file is called says nothing: what is in it is taken or refused, with a reason that helps', async () => {
+	const cases = [
+		['a web page', Buffer.from('<!DOCTYPE html><html><script>alert(1)</script></html>'), 422, 'file-type'],
+		['a picture with a script', Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'), 422, 'file-type'],
+		['a program', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(58), Buffer.from([64, 0, 0, 0]), Buffer.from('PE\0\0d\x86')]), 422, 'file-type'],
+		['a Linux program', Buffer.from('\x7fELF\x02\x01\x01'), 422, 'file-type'],
+		['an archive', zipped([['letter.txt', 'Dear ward,']]), 422, 'file-type'],
+		['text with a NUL', Buffer.from('Dear\0ward'), 422, 'file-type'],
+		['nothing', Buffer.alloc(0), 422, 'file-empty'],
+		['a document with macros', zipped([...DOCX, ['word/vbaProject.bin', 'x']]), 422, 'file-macros'],
+		['an OpenDocument with macros', odt(['Basic/script-lc.xml', '<x/>']), 422, 'file-macros'],
+		['a virus', Buffer.from(EICAR), 422, 'file-virus'],
+		['a virus in a document', odt(['Pictures/1', EICAR]), 422, 'file-virus'],
+		['more than the scanner takes', Buffer.alloc(4 << 20, 'a\n'), 503, 'scanner-limit'],
+		['more than is allowed', Buffer.alloc(6 << 20, 'a\n'), 413, 'too-large'],
+	];
+	const before = kept();
+	for (const [what, bytes, status, code] of cases) {
+		const answer = await sendFile('tom.okafor', bytes);
+		assert.deepEqual([what, answer.status, answer.json.code], [what, status, code], answer.text);
+	}
+	assert.deepEqual([kept(), uploads()], [before, 0], 'nothing of them is kept');
+	assert.equal((await sendFile('tom.okafor', Buffer.alloc(6 << 20, 'a'))).json.detail, 'This file is larger than 5 MB. Send a smaller one.');
+	assert.equal((await (await story.as('tom.okafor')).me()).instance.file_megabytes, 5);
+	// More than nginx lets through: its own words hold whatever is set.
+	const refused = await sendFile('tom.okafor', Buffer.alloc(13 << 20, 'a'));
+	assert.deepEqual([refused.status, /\d/.test(refused.json.detail)], [413, false]);
 	assert.equal((await sendFile('tom.okafor', PDF, { 'Content-Type': 'application/json' })).status, 415);
-	assert.equal((await sendFile('tom.okafor', Buffer.alloc(11 << 20, 'a'))).status, 413);
-	const virus = await sendFile('tom.okafor', Buffer.from('Minutes with EICAR in them.'));
-	assert.deepEqual([virus.status, virus.json.code], [422, 'file-virus']);
-	assert.equal(uploads(), 0);
+	for (const [what, bytes, words] of [
+		['a document', zipped(DOCX), 'Word document'], ['an OpenDocument', odt(), 'OpenDocument text'],
+		['letters of Windows', Buffer.from('Caf\xe9 at 3, \x93fine\x94', 'latin1'), 'Text'],
+		['a PDF with a web page behind it', Buffer.concat([PDF, Buffer.from('<html><script>alert(1)</script>')]), 'PDF document'],
+	]) {
+		const answer = await sendFile('tom.okafor', bytes, { 'Content-Disposition': 'attachment; filename="../../%E2%80%AEfdp.exe"' });
+		assert.deepEqual([what, answer.status, answer.json.type_words], [what, 201, words], answer.text);
+	}
+	borough.sql('DELETE FROM upload');
+});
+
+test('a connection that is cut at nine tenths leaves nothing', async () => {
+	const { port } = borough;
+	const tom = await story.as('tom.okafor');
+	const cookie = [...tom.cookies].map((pair) => pair.join('=')).join('; ');
+	const before = kept();
+	const seen = borough.log('worker').length;
+	await new Promise((resolve) => {
+		const socket = net.connect(port, '127.0.0.1', () => {
+			socket.write(`POST /api/v1/escalations/${story.reference}/attachments HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: ${cookie}\r\n` +
+				`Origin: ${borough.origin}\r\nX-CSRF-Token: ${tom.csrf}\r\nContent-Type: application/octet-stream\r\nContent-Length: 100000\r\n\r\n`);
+			socket.write(Buffer.alloc(90000, 'a'), () => { socket.destroy(); resolve(); });
+		});
+	});
+	assert.equal((await sendFile('tom.okafor', PDF)).status, 201, 'the next one is taken');
+	assert.equal(borough.log('worker').slice(seen).match(/route=[^ ]*attachments/g)?.length, 1, 'the worker was not asked for the first');
+	assert.deepEqual([kept().length, uploads()], [before.length + (before.includes(sha256(PDF)) ? 0 : 1), 1]);
+	borough.sql('DELETE FROM upload');
 });
 
 test('a file of an internal note stays behind the wall', async () => {
@@ -220,10 +239,19 @@ test('what is never attached goes after a day with its file, unless another row 
 	assert.equal(readFileSync(path.join(folder, sha256(shared)), 'utf8'), shared);
 });
 
-test('without the scanner no file is taken', async () => {
-	await scanner.stop();
+test('without the scanner no file is taken: neither when it hangs nor when it is gone', async () => {
 	const before = kept();
-	const refused = await sendFile('priya.nair', PDF);
-	assert.deepEqual([refused.status, refused.json.code], [503, 'scanner-down']);
+	clamd.signal('SIGSTOP');
+	const begun = Date.now();
+	const hangs = await sendFile('priya.nair', PDF);
+	assert.deepEqual([hangs.status, hangs.json.code], [503, 'scanner-down']);
+	assert.ok(Date.now() - begun < 5000, 'within the second that is set');
+	clamd.signal('SIGCONT');
+	assert.equal((await sendFile('priya.nair', PDF)).status, 201);
+	borough.sql('DELETE FROM upload');
+	await clamd.stop();
+	const gone = await sendFile('priya.nair', PDF);
+	assert.deepEqual([gone.status, gone.json.code], [503, 'scanner-down']);
+	assert.match(gone.json.detail, /The virus scanner cannot be reached, so the file was not kept\. Try again in a few minutes\./);
 	assert.deepEqual([kept(), uploads()], [before, 0]);
 });

@@ -127,7 +127,19 @@ export const escalationPath = (reference) => `/escalations/${encodeURIComponent(
 export const draftPath = (reference, action) =>
 	`/drafts/${encodeURIComponent(reference)}/${encodeURIComponent(action)}`;
 
-export const sendFile = (reference, file) => change('POST', `${escalationPath(reference)}/attachments`, { file });
+// What is too large is not sent: the server would not read it to its end, and a browser then shows no answer at all.
+async function sendFile(reference, file, megabytes) {
+	if (file.size > megabytes * 1024 * 1024) {
+		throw new Problem(413, { code: 'too-large', detail: `This file is larger than ${megabytes} MB. Send a smaller one.` });
+	}
+	return change('POST', `${escalationPath(reference)}/attachments`, { file });
+}
+
+// For the fields of a form: where its files go, and how large they may be.
+export const uploads = (reference, me) => ({
+	megabytes: me.instance.file_megabytes,
+	send: (file) => sendFile(reference, file, me.instance.file_megabytes),
+});
 
 // People by what was typed (null: those who are proposed), each with why they are proposed where `place` says that it is
 // for a field of a form: { field, reference, action }.

@@ -1,7 +1,7 @@
 // Any action on an escalation: the server gives its fields, its label and what happens next; this draws them.
 
 import { html, useEffect, useMemo, useRef, useState } from '../vendor/preact.js';
-import { draftPath, escalationPath, get, sendFile } from '../api.js';
+import { draftPath, escalationPath, get, uploads } from '../api.js';
 import { Emergency } from '../components/emergency.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { DraftStatus, SendButton, SignedOut, WhatHappensNext } from '../components/form-parts.js';
@@ -53,7 +53,7 @@ function contextOf(data, action) {
 	const agencyOf = (side) => data.sides.find((s) => s.side === side)?.agency.id;
 	return {
 		now: data.me.now,
-		upload: (file) => sendFile(data.reference, file),
+		upload: uploads(data.reference, data.me),
 		agencies: data.agencies ?? data.sides.map((side) => side.agency),
 		agencyFor: (field) => agencyOf(field.name.split('_')[0]),
 		proposedFor: (field) => action.proposed?.find((p) => p.field === field.name),

@@ -1,7 +1,7 @@
 // What one agency keeps to itself about an escalation: read and written behind its own wall.
 
 import { html, useState } from '../vendor/preact.js';
-import { draftPath, escalationPath, get, sendFile } from '../api.js';
+import { draftPath, escalationPath, get, uploads } from '../api.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { DraftStatus, SendButton, SignedOut } from '../components/form-parts.js';
 import { Main } from '../components/layout.js';
@@ -58,7 +58,7 @@ function NoteForm({ data, reload }) {
 		<${ErrorSummary} items=${summaryOf(form, data.fields)} turn=${form.turn} />
 		<${SignedOut} problem=${form.problem} />
 		<h2 class="govuk-heading-m">Write a note</h2>
-		<${Fields} fields=${data.fields} values=${values} faults=${form.faults} onChange=${setValue} context=${{ now: data.me.now, upload: (file) => sendFile(data.reference, file) }} />
+		<${Fields} fields=${data.fields} values=${values} faults=${form.faults} onChange=${setValue} context=${{ now: data.me.now, upload: uploads(data.reference, data.me) }} />
 		<${SendButton} busy=${form.busy}>Keep this note<//>
 		<${DraftStatus} status=${status} />
 	</form>`;
