@@ -39,6 +39,7 @@ static const struct header {
 	{ "HTTP_AUTHORIZATION", offsetof(struct request, authorization), 65536 },
 	{ "REMOTE_USER", offsetof(struct request, remote_user), 256 },
 	{ "PARLEY_FRONT_SECRET", offsetof(struct request, front_secret), 1024 },
+	{ "PARLEY_WANTED", offsetof(struct request, wanted), 8192 },
 };
 
 static const char *

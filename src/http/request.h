@@ -42,6 +42,7 @@ struct request {
 	    *content_type;   /* NULL */
 	const char *authorization; /* NULL; looked at by /sso alone */
 	const char *remote_user, *front_secret; /* from the web server itself, never from a header; NULL */
+	const char *wanted; /* the path by which the web server leads back to where somebody wanted to go; NULL */
 	const char *address; /* of the client, as the web server saw it; "" */
 	size_t content_length;
 	char *body; /* NULL until request_read_body; with a NUL behind it */

@@ -42,6 +42,8 @@ static const struct route routes[] = {
 	    .summary = "Sign in as the emergency administrator, once armed on the server"),
 	ROUTE(GET, "/auth/check", SIGNED_IN, READS, .names = "role agency", .handle = sso_check,
 	    .summary = "For the web server: may this person use another application behind it?"),
+	ROUTE(GET, "/auth/sign-in", ANYBODY, READS, .handle = sso_lead,
+	    .summary = "For the web server: to the sign-in page, and from there back to another application"),
 	ROUTE(GET, API "/me", SIGNED_IN, READS, .handle = handlers_me,
 	    .summary = "Who is signed in, the instance, its clock"),
 	ROUTE(GET, API "/worklist", SIGNED_IN, READS, .names = "view cursor",

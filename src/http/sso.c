@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "parley/kerberos.h"
+#include "local_path.h"
 #include "sign_in_page.h"
 #include "sso.h"
 
@@ -163,5 +164,17 @@ sso_check(struct exchange *x)
 	headers[4] = (struct response_header){ "X-Parley-Administrator", p->administrator ? "yes" : "no" };
 	x->response->more = headers;
 	x->response->status = 204;
+	return RESULT_OK;
+}
+
+enum result
+sso_lead(struct exchange *x)
+{
+	const char *origin = x->edge->shared->config->instance.origin, *wanted = x->request->wanted;
+
+	x->response->status = 303;
+	x->response->location = local_path_is(wanted) ?
+	    arena_format(x->edge->arena, "%s/sign-in?then=%s", origin, encode(x->edge->arena, wanted)) :
+	    arena_format(x->edge->arena, "%s/sign-in", origin);
 	return RESULT_OK;
 }

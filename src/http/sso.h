@@ -17,5 +17,10 @@ enum result sso_show(struct exchange *x) MUST_USE;
  * `agency` is given and is not this person's. One statement.
  */
 enum result sso_check(struct exchange *x) MUST_USE;
+/*
+ * For the web server, when another application's visitor has no session: to the sign-in page, which afterwards leads to the
+ * path that the web server gave as PARLEY_WANTED, if that is one on this server (local_path.h).
+ */
+enum result sso_lead(struct exchange *x) MUST_USE;
 
 #endif

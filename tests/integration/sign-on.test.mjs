@@ -55,12 +55,17 @@ async function startOther() {
 	const values = {
 		nginx_name: '127.0.0.1', nginx_parts: path.join(root, 'nginx'), worker_socket: path.join(borough.dir, 'run/worker.sock'),
 		origin: borough.origin, other_backend: `http://127.0.0.1:${backend.address().port}`, check_query: '',
+		other_name: 'things', other_origin: `http://127.0.0.1:${other}`,
 	};
 	const write = (name, text) => { writeFileSync(path.join(dir, name), text); return path.join(dir, name); };
 	write('htpasswd', `priya.nair:${execFileSync('openssl', ['passwd', '-apr1', 'the gateway'], { encoding: 'utf8' })}ghost:${execFileSync('openssl', ['passwd', '-apr1', 'the gateway'], { encoding: 'utf8' })}`);
 	const auth = `auth_basic "gateway"; auth_basic_user_file "${dir}/htpasswd";`;
 	const front_secret = write('secret.conf', `fastcgi_param PARLEY_FRONT_SECRET "${secret}";\n`);
 	const wrong_secret = write('wrong.conf', 'fastcgi_param PARLEY_FRONT_SECRET "a secret between two programz";\n');
+	// Parley's own server block leads on to it after the sign-in.
+	const parley = path.join(borough.dir, 'parley-nginx.conf');
+	writeFileSync(parley, readFileSync(parley, 'utf8').replace('\tlocation = /auth/check {', `${fill('parley-continue.conf.in', values)}$&`));
+	borough.signal('web', 'SIGHUP');
 	const check = write('check.conf', fill('parley-auth-check.conf.in', values));
 	const strict_check = write('strict.conf', fill('parley-auth-check.conf.in', { ...values, check_query: '?role=no-role-of-hers' }));
 	const another = fill('other-application.conf.in', { ...values, other_listen: `127.0.0.1:${strict}`, auth_check: strict_check });
@@ -218,7 +223,7 @@ test('it protects another application, which learns who it is and gets no way in
 	const url = `http://127.0.0.1:${front.other}/things?a=b`;
 	const nobody = await curl(process.env, url, '-H', 'X-Parley-User: alex.turner');
 	assert.equal(nobody.status, 303);
-	assert.deepEqual(nobody.header('location'), [`${borough.origin}/sign-in`]);
+	assert.deepEqual(nobody.header('location'), [`${borough.origin}/sign-in?then=%2Fcontinue%2Fthings%2Fthings%3Fa%3Db`]);
 	assert.equal(seen.length, 0);
 	const priya = await borough.signIn('priya.nair');
 	const token = priya.cookies.get('__Host-parley');
@@ -241,6 +246,50 @@ test('it protects another application, which learns who it is and gets no way in
 	await priya.signOut();
 	assert.equal((await curl(process.env, url, '-H', `Cookie: __Host-parley=${token}`)).status, 303);
 	assert.equal(seen.length, 1);
+});
+
+test('after signing in people come back to the application that they wanted, and nobody gets them anywhere else', async () => {
+	const base = `http://127.0.0.1:${front.other}`;
+	const lead = (wanted, ...more) => curl(process.env, base + wanted, '--path-as-is', ...more);
+	const wanted = '/things/a%20b?c=d&e=%2F%2f&f=+#';
+	const sent = (await lead(wanted.slice(0, -1), '-H', 'PARLEY-WANTED: //evil.example', '-H', 'Parley_Wanted: //evil.example')).header('location')[0];
+	const session = borough.session();
+	const then = new URL(sent).searchParams.get('then');
+	assert.equal(then, `/continue/things${wanted.slice(0, -1)}`);
+	const page = (await session.get(sent.slice(borough.origin.length))).text;
+	assert.match(page, /name="then" value="\/continue\/things\/things\/a%20b\?c=d&amp;e=/);
+	const inside = await session.form('/sign-in', { username: 'priya.nair', password, then, token: page.match(/name="token"[^>]*value="([^"]*)"/)[1] });
+	assert.equal(inside.headers.location, then);
+	const back = await session.get(then);
+	assert.deepEqual([back.status, back.headers.location], [303, base + wanted.slice(0, -1)]);
+	const cookie = ['-H', `Cookie: __Host-parley=${session.cookies.get('__Host-parley')}`];
+	assert.equal((await lead(wanted.slice(0, -1), ...cookie)).body, 'the other application');
+
+	// Whatever is asked for: after the sign-in it is Parley, and from there this one application.
+	for (const evil of ['//evil.example', '///evil.example/', '/\\evil.example', '/%5cevil.example', '/%2f%2fevil.example', '/@evil.example', '/.evil.example',
+		'/%0d%0aSet-Cookie:x=1', '/%00', '/a%0aLocation:%20http://evil.example', '/..//evil.example', '/%09/evil.example', '/?//evil.example', '/;@evil.example:80/',
+		'/http://evil.example', `/${'a'.repeat(600)}`]) {
+		const answer = await lead(evil);
+		if (answer.status === 400) continue; // nginx itself refuses it
+		assert.equal(answer.status, 303, evil);
+		const to = new URL(answer.header('location')[0]);
+		assert.equal(to.origin, borough.origin, evil);
+		assert.deepEqual(answer.header('set-cookie'), [], evil);
+		const on = to.searchParams.get('then') ?? '/';
+		assert.match(on, /^\/(continue\/things\/|$)/, evil);
+		if (on === '/') continue;
+		const next = await curl(process.env, borough.origin + on, '--path-as-is');
+		if ([200, 400, 404].includes(next.status)) continue; // a page of Parley's
+		assert.equal(next.status, 303, evil);
+		assert.equal(new URL(next.header('location')[0]).origin, base, `${evil}: ${next.header('location')}`);
+		assert.deepEqual(next.header('set-cookie'), [], evil);
+	}
+	// Nor by Parley's own address, where nobody says what was wanted.
+	for (const query of ['', '?then=//evil.example']) {
+		const answer = await borough.request('GET', `/auth/sign-in${query}`, { headers: { 'PARLEY-WANTED': '//evil.example' } });
+		if (query) assert.equal(answer.status, 400);
+		else assert.equal(answer.headers.location, `${borough.origin}/sign-in`);
+	}
 });
 
 // --- the emergency administrator ---
