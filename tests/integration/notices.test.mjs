@@ -337,3 +337,31 @@ test('two clocks that run at once say everything once', async () => {
 	const said = to('tom.okafor').filter((mail) => references.every((reference) => mail.body.includes(reference)));
 	assert.equal(said.length, 1, 'one digest with all three');
 });
+
+// All that was sent above, by the letter of RFC 5322, 2045, 2047 and 5545: whatever a strict reader would not take is told.
+test('every message, and every entry for calendars in one, is taken by strict readers', () => {
+	const read = spawnSync('/usr/bin/python3', ['-c', `import email, email.policy, glob, icalendar, json, sys
+strict = email.policy.SMTP.clone(raise_on_defect=True)
+names = sorted(glob.glob(sys.argv[1] + '/*.eml'))
+entries = 0
+for name in names:
+    raw = open(name, 'rb').read()
+    message = email.message_from_bytes(raw, policy=strict)
+    assert raw.isascii() and max(map(len, raw.splitlines())) <= 78, name
+    for part in message.walk():
+        assert not part.defects and not any(value.defects for value in part.values()), (name, part.defects)
+        if part.is_multipart(): continue
+        text = part.get_content()
+        if part.get_content_type() != 'text/calendar': continue
+        entries += 1
+        assert all(len(line) <= 75 for line in part.get_payload(decode=True).splitlines()), name
+        calendar = icalendar.Calendar.from_ical(text)
+        assert not [error for one in calendar.walk() for error in one.errors], name
+    assert message['Date'].datetime.tzinfo and len(message['To'].addresses) == 1, name
+    assert message['Message-ID'].startswith('<') and message['Auto-Submitted'] == 'auto-generated', name
+print(json.dumps([len(names), entries]))`, path.join(borough.dir, 'mail')], { encoding: 'utf8' });
+	assert.equal(read.status, 0, read.stderr);
+	const [messages, entries] = JSON.parse(read.stdout);
+	assert.equal(messages, borough.mails().length);
+	assert.ok(messages > 20 && entries >= 6, read.stdout);
+});

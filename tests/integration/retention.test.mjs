@@ -1,6 +1,9 @@
 // What has been kept long enough is erased at night, unless it is held or it is too much to go unasked; the evidence stays.
 
 import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { eventually, startBorough } from '../borough/harness.mjs';
@@ -12,6 +15,9 @@ const fields = {
 	receiving_agency: 'st-brides-hospital', issue: 'The ward plans to send the child home.', risk: 'Nobody has seen the home.',
 	nature: 'Whether it is safe.', aim: 'The child stays.', evidence: 'Two attendances.',
 };
+// Files are kept here, and not in the database.
+const folder = mkdtempSync(path.join(tmpdir(), 'parley-files-'));
+const files = () => readdirSync(folder).filter((name) => name !== '.lock').length;
 let borough;
 let alex;
 let priya;
@@ -20,11 +26,14 @@ const signIn = async () => {
 	priya = await borough.signIn('priya.nair');
 };
 before(async () => {
-	borough = await startBorough();
+	borough = await startBorough({ settings: [`attachments.directory = ${folder}`] });
 	borough.setClock(raised);
 	await signIn();
 });
-after(() => borough.stop());
+after(async () => {
+	await borough.stop();
+	rmSync(folder, { recursive: true });
+});
 
 const at = (reference) => `/api/v1/escalations/${reference}`;
 const act = async (reference, action, given) => {
@@ -73,6 +82,7 @@ test('what is over its time is erased, with everything that belongs to it; the c
 	assert.equal((await priya.post(`${at(old)}/notes`, { fields: note })).status, 201);
 	assert.equal((await priya.put(`/api/v1/drafts/${old}/reopen`, { fields: { reason: 'Perhaps' } })).status, 204);
 	assert.deepEqual(['internal_note', 'attachment'].map((table) => count(table, old)), [1, 1]);
+	assert.equal(files(), 1);
 	const held = await raise();
 	borough.setClock('2028-03-01T23:00');
 	await signIn();
@@ -92,6 +102,7 @@ test('what is over its time is erased, with everything that belongs to it; the c
 
 	borough.setClock('2028-03-02T09:00');
 	await eventually(() => !kept(old));
+	await eventually(() => files() === 0);
 	await signIn();
 	const gone = await priya.get(at(old));
 	assert.deepEqual([gone.status, gone.json.code], [410, 'erased'], gone.text);
