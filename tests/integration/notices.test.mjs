@@ -240,7 +240,7 @@ test('a meeting goes into the calendars of those who are asked, changes there, a
 	const id = async (username) => borough.sql(`SELECT id FROM person WHERE username = '${username}'`)[0][0];
 	const constable = await borough.signIn('shabnam.ali');
 	assert.equal((await constable.get(`/api/v1/escalations/${reference}`)).status, 404);
-	const plan = { day: '2026-11-18', start: '14:30', minutes: '90', place: 'Ward 5, about Zacharias', with: [await id('shabnam.ali'), await id('tom.okafor')] };
+	const plan = { day: '2026-11-18', start: '14:30', minutes: '90', place: 'Ward 5, about Zacharias', with: [await id('shabnam.ali'), await id('tom.okafor')], with_why: 'She was there.' };
 	for (const [start, say] of [['25:00', /four digits/], ['2pm', /four digits/]]) {
 		const answer = await priya.post(events, { action: 'plan', version: 1, fields: { ...plan, start } });
 		assert.equal(answer.status, 422, answer.text);
@@ -263,7 +263,8 @@ test('a meeting goes into the calendars of those who are asked, changes there, a
 	assert.match(await feed(), /DTSTART:20261118T143000Z/);
 
 	const change = (await priya.get(`/api/v1/escalations/${reference}`)).json.actions.find((one) => one.kind === 'meeting-changed');
-	assert.equal((await priya.post(events, { action: change.id, version: 2, fields: { reason: 'A nurse is ill.', day: '2026-11-19', start: '10:00', with: [await id('shabnam.ali')] } })).status, 201);
+	const changed = await priya.post(events, { action: change.id, version: 2, fields: { reason: 'A nurse is ill.', day: '2026-11-19', start: '10:00', with: [await id('shabnam.ali')] } });
+	assert.equal(changed.status, 201, changed.text);
 	await at();
 	const moved = invitations('shabnam.ali').at(-1);
 	assert.deepEqual([moved.uid, moved.method, moved.sequence], [asked.uid, 'REQUEST', 1]);
