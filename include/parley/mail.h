@@ -12,6 +12,9 @@
 #include "parley/fault.h"
 #include "parley/instant.h"
 
+/* A mailbox of the plain kind: something@a.host, in ASCII, at most 254 bytes, nothing that could end a command. */
+bool mail_address_is_valid(const char *address);
+
 struct mailer;
 struct mail_settings {
 	const char *url;             /* smtp://host:port or smtps:// */

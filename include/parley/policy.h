@@ -342,6 +342,8 @@ struct policy_support { const char *clause, *text; const struct policy_who *ask;
 
 struct policy_sector { const char *id, *name, *clause; };
 
+struct contact_book;
+
 struct policy {
 	const char *id, *title, *owner;
 	const char *edition, *issued, *review; /* as stated; NULL = not stated */
@@ -369,6 +371,7 @@ struct policy {
 	struct policy_lessons lessons;
 	struct policy_support support;
 	const char *note;
+	const struct contact_book *contacts; /* what the partnership says of its contacts (contact.h); NULL: as the text has them */
 };
 
 /*

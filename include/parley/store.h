@@ -219,6 +219,8 @@ enum result store_directory_refreshes(struct store *st, struct arena *a, struct 
 /* Active people whose name, title or agency's name starts with, or has a word that starts with, q. */
 enum result store_people_search(struct store *st, const char *q, const char *agency_id, size_t limit,
                                 struct arena *a, struct person **out, size_t *count) MUST_USE;
+/* Whether anybody active holds a role, in any agency or (sector not NULL) in one of that sector. */
+enum result store_role_held(struct store *st, const char *role, const char *sector, bool *held) MUST_USE;
 /* Active holders of a role in an agency (agency NULL: partnership roles). */
 enum result store_role_holders(struct store *st, const char *agency_id, const char *role, size_t limit,
                                struct arena *a, struct person **out, size_t *count) MUST_USE;

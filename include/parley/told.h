@@ -11,7 +11,7 @@
 
 struct told {
 	struct party party;          /* of a mailbox all zero */
-	const char *mailbox;         /* as the policy has it; NULL */
+	const char *mailbox;         /* an address of now (contact_addresses); NULL */
 	const char *kind;            /* of message: "turn", "copy", "risk", "vacant", "moved", "companion-over" */
 	const struct duty *duty;     /* that it is about; NULL */
 	bool again;                  /* it was theirs before, of the same date: who was told then is not told twice */

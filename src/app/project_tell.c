@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "parley/contact.h"
 #include "parley/told.h"
 
 enum { HOLDERS_TOLD_MAX = 20 };
@@ -55,9 +56,14 @@ tell_party(struct telling *t, const struct party *p, const char *kind, const str
 	return r;
 }
 
+/* Each address once an event. */
 static void
 tell_mailbox(struct telling *t, const char *mailbox, const char *kind)
 {
+	for (size_t i = 0; i < t->count; i++) {
+		if (t->rows[i].mailbox && strcmp(t->rows[i].mailbox, mailbox) == 0)
+			return;
+	}
 	if (t->count < t->room)
 		t->rows[t->count++] = (struct outbox_row){ .mailbox = mailbox, .kind = kind, .due = INSTANT_NONE };
 }
@@ -65,12 +71,14 @@ tell_mailbox(struct telling *t, const char *mailbox, const char *kind)
 static enum result
 tell_whom(struct telling *t, const struct policy_who *who, bool informed_only, const char *kind)
 {
+	const char **addresses = ARENA_ARRAY(t->a, who->role_count + 1, const char *);
 	struct party *people;
-	size_t count;
+	size_t count, n;
 	enum result r = RESULT_OK;
 
-	if (who->kind == WHO_MAILBOX)
-		tell_mailbox(t, who->mailbox, kind);
+	n = contact_addresses(t->e->policy, who, INSTANT_NONE, addresses);
+	for (size_t i = 0; i < n; i++)
+		tell_mailbox(t, addresses[i], kind);
 	escalation_who(t->e, who, informed_only, &people, &count);
 	for (size_t i = 0; r == RESULT_OK && i < count; i++)
 		r = tell_party(t, &people[i], kind, NULL);

@@ -10,6 +10,7 @@
 #define APP_SETTING_H
 
 #include "parley/app.h"
+#include "parley/contact.h"
 #include "parley/json.h"
 
 /* In the order in which they are listed; rows of the table in setting_kinds.c. */
@@ -17,6 +18,7 @@ enum setting_id {
 	SETTING_MAPPING,
 	SETTING_GRANTS,
 	SETTING_AGENCIES,
+	SETTING_CONTACTS,
 	SETTING_DIRECTORIES,
 	SETTING_SESSIONS,
 	SETTING_MAIL,
@@ -138,6 +140,7 @@ enum result setting_before(const struct setting_work *w, const struct setting_ve
 /* --- the kinds, and what other code of app/ asks of them --- */
 extern const struct setting_kind setting_mapping, setting_grants, setting_directories, setting_sessions;
 extern const struct setting_kind setting_agencies; /* a struct agency_list */
+extern const struct setting_kind setting_contacts; /* a struct contact_book */
 extern const struct setting_kind setting_hours; /* a struct borough_hours */
 extern const struct setting_kind setting_retention;
 extern const struct setting_kind setting_calendar; /* a struct calendar_changes */
@@ -152,6 +155,8 @@ extern const struct setting_kind setting_wording;
 struct wording { const char *kind, *subject, *text; };
 struct wordings { struct wording *items; size_t count; };
 const struct wording *setting_wording_find(const struct app *app, const char *kind);
+/* What every version of "contacts" said, and from when until when it held. Lives in `a`. */
+enum result setting_contacts_book(struct app *app, struct arena *a, const struct contact_book **out) MUST_USE;
 /* How long sessions last: as set, or as parley.conf(5) says while there is no snapshot. */
 struct session_limits setting_session_limits(const struct app *app);
 

@@ -6,6 +6,7 @@
 static const struct setting_kind *const kinds[SETTING_COUNT] = {
 	[SETTING_MAPPING] = &setting_mapping,
 	[SETTING_AGENCIES] = &setting_agencies,
+	[SETTING_CONTACTS] = &setting_contacts,
 	[SETTING_DIRECTORIES] = &setting_directories,
 	[SETTING_GRANTS] = &setting_grants,
 	[SETTING_SESSIONS] = &setting_sessions,

@@ -74,6 +74,7 @@ load_edition(struct snapshot *s, const struct edition *row, struct fault *f)
 		return r;
 	e->id = row->id;
 	e->policy = *p;
+	e->policy.contacts = s->contacts;
 	settle(s, &e->policy);
 	if (!e->policy.days.nation)
 		return fault_set(f, RESULT_INVALID, "policy-nation", "The policy %s names a nation that the calendar lacks.",
@@ -149,6 +150,8 @@ load(struct app *app, uint64_t generation, struct snapshot **out, struct fault *
 		s->calendar = calendar_amend(s->bundled, snapshot_setting(s, SETTING_CALENDAR), a);
 	if (r == RESULT_OK)
 		r = store_agencies(app->store, a, &s->agencies, &s->agency_count);
+	if (r == RESULT_OK)
+		r = setting_contacts_book(app, a, &s->contacts);
 	if (r == RESULT_OK)
 		r = store_edition_chosen(app->store, &s->chosen);
 	if (r == RESULT_OK)

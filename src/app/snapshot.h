@@ -25,6 +25,7 @@ struct snapshot {
 	size_t plan_count;
 	struct agency *agencies;
 	size_t agency_count;
+	const struct contact_book *contacts; /* of every policy, as they are and as they were */
 	const void *settings[SETTING_COUNT]; /* values, by kind */
 	struct emergency emergency;   /* the last one; id 0 = there was never one */
 };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api_json.h"
+#include "parley/contact.h"
 #include "timeline_json.h"
 #include "words.h"
 
@@ -95,7 +96,7 @@ write_turn(struct buffer *b, const struct escalation *e, const struct viewer *v)
 	json_string(b, "who", duty_who_words(e, d));
 	json_string(b, "side", side_name(d->side));
 	json_bool(b, "yours", waits_for_viewer(e, d, v));
-	json_string(b, "text", d->rule->text);
+	json_string(b, "text", contact_text(e->policy, d->rule->text, INSTANT_NONE, e->arena));
 	json_string(b, "short", d->rule->short_text);
 	json_string(b, "clause", d->rule->clause);
 	api_json_due(b, "due", e, d);
@@ -384,7 +385,7 @@ write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
 
 	json_object(b, NULL);
 	json_string(b, "key", d->key);
-	json_string(b, "text", d->rule->text);
+	json_string(b, "text", contact_text(e->policy, d->rule->text, done, e->arena));
 	json_string(b, "detail", d->item != NULL ? event_text(d->item->event, "what") :
 	            d->lesson != NULL ? event_text(d->lesson->event, "lesson") : NULL);
 	json_string(b, "clause", d->rule->clause);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "parley/contact.h"
 #include "parley/escalation_json.h"
 #include "words.h"
 
@@ -154,11 +155,12 @@ add_emergency(struct drawing *d, const struct policy_emergency *e)
 {
 	say(d, true, "At immediate risk");
 	say(d, false, e->text);
-	for (size_t i = 0; i < e->contact_count; i++)
-		if (e->contacts[i].telephone != NULL)
-			say(d, false,
-			    arena_format(
-				d->arena, "%s: %s", e->contacts[i].name, e->contacts[i].telephone));
+	for (size_t i = 0; i < e->contact_count; i++) {
+		struct contact_shown c = contact_shown(d->policy, &e->contacts[i]);
+
+		if (c.telephone != NULL)
+			say(d, false, arena_format(d->arena, "%s: %s", c.name, c.telephone));
+	}
 	say_when(d, e->when);
 	(void)box(d, FLOW_RISK, -1, e->clause);
 }

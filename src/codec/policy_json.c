@@ -1,5 +1,6 @@
 /* policy_json.c - see parley/escalation_json.h: a policy as a person reads it, and what raising asks. */
 #include "api_json.h"
+#include "parley/contact.h"
 #include "parley/risk.h"
 #include "parley/flowchart_svg.h"
 #include "parley/policy_text.h"
@@ -45,18 +46,31 @@ policy_write(struct buffer *b, const struct policy *p, bool notes)
 /* --- GET /raise --- */
 
 static void
-write_contacts(struct buffer *b, const struct policy_emergency *em)
+write_contact(struct buffer *b, struct contact_shown c)
 {
-	size_t i;
+	json_object(b, NULL);
+	json_string(b, "name", c.name);
+	json_string(b, "telephone", c.telephone);
+	json_string(b, "email", c.email);
+	json_string(b, "text", c.text);
+	json_string(b, "hours", c.hours);
+	json_end_object(b);
+}
+
+/* Whom the route names, then those of whom it tells who can be reached outside both sides. */
+static void
+write_contacts(struct buffer *b, const struct policy *p, const struct policy_emergency *em, struct arena *a)
+{
+	struct contact_shown c;
 
 	json_array(b, "contacts");
-	for (i = 0; i < em->contact_count; i++) {
-		json_object(b, NULL);
-		json_string(b, "name", em->contacts[i].name);
-		json_string(b, "telephone", em->contacts[i].telephone);
-		json_string(b, "email", em->contacts[i].email);
-		json_string(b, "text", em->contacts[i].text);
-		json_end_object(b);
+	for (size_t i = 0; i < em->contact_count; i++)
+		write_contact(b, contact_shown(p, &em->contacts[i]));
+	for (size_t i = 0; i < em->tell_count; i++) {
+		for (size_t k = 0; k < em->tell[i].role_count; k++) {
+			if (contact_role_shown(p, &em->tell[i], k, a, &c))
+				write_contact(b, c);
+		}
 	}
 	json_end_array(b);
 }
@@ -71,7 +85,7 @@ write_tells(struct buffer *b, const struct policy *p, const struct policy_emerge
 		for (size_t k = 0; k < who->role_count; k++)
 			json_string(b, NULL, p->roles[who->roles[k]].name);
 		if (who->role_count == 0)
-			json_string(b, NULL, words_who(p, who, a));
+			json_string(b, NULL, words_told(p, who, INSTANT_NONE, a));
 	}
 }
 
@@ -83,7 +97,7 @@ write_emergency(struct buffer *b, const struct policy *p, const struct policy_em
 	json_string(b, "when", words_when(p, em->when, a));
 	json_string(b, "text", em->text);
 	json_string(b, "clause", em->clause);
-	write_contacts(b, em);
+	write_contacts(b, p, em, a);
 	json_array(b, "tells");
 	write_tells(b, p, em, a);
 	json_end_array(b);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api_json.h"
+#include "parley/contact.h"
 #include "timeline_json.h"
 #include "words.h"
 
@@ -155,7 +156,7 @@ add_duties(struct writing *w)
 		if (!duty_is_worth_telling(d))
 			continue;
 		document_row(w->d, (const char *const[]){
-			arena_format(a, "%s (%s)", d->rule->text, d->rule->clause), duty_who_words(w->e, d), due,
+			arena_format(a, "%s (%s)", contact_text(w->e->policy, d->rule->text, d->status == DUTY_DONE ? d->done_at : INSTANT_NONE, a), d->rule->clause), duty_who_words(w->e, d), due,
 			together(a, (const char *const[]){ duty_status_words(d), done, d->late_reason }, 3, "\n") });
 	}
 }

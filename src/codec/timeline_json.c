@@ -466,7 +466,7 @@ write_goes_to(struct buffer *b, const struct escalation *e, const struct event *
 		words = arena_format(e->arena, "%s\n%s (who first raised it)", words, one_line(e, e->raiser, &e->sides[0].agency));
 	for (i = 0; i < e->notice_count; i++)
 		if (e->notices[i].because == ev->seq)
-			words = arena_format(e->arena, "%s\n%s", words, words_who(e->policy, &e->notices[i].rule->to, e->arena));
+			words = arena_format(e->arena, "%s\n%s", words, words_told(e->policy, &e->notices[i].rule->to, ev->recorded, e->arena));
 	json_object(b, NULL);
 	json_string(b, "label", "Goes to");
 	json_string(b, "value", words);

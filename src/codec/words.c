@@ -1,6 +1,8 @@
 /* words.c - see words.h. */
 #include "words.h"
 
+#include "parley/contact.h"
+
 #include <string.h>
 
 #include "parley/buffer.h"
@@ -134,6 +136,25 @@ words_in_agencies(const struct policy *p, const struct policy_who *who, const ch
 	if (who->kind == WHO_AGENCY)
 		return arena_format(a, "%s in a third agency", roles);
 	return arena_format(a, "%s, %s", words_side(who), roles);
+}
+
+static const char *
+joined(const char *one, const char *other, struct arena *a)
+{
+	return one == NULL ? other : other == NULL ? one : arena_format(a, "%s, %s", one, other);
+}
+
+const char *
+words_told(const struct policy *p, const struct policy_who *who, instant at, struct arena *a)
+{
+	const char **addresses = ARENA_ARRAY(a, who->role_count + 1, const char *);
+	const struct contact_given *g = who->kind == WHO_MAILBOX ? contact_given_at(p, who->mailbox, at) : NULL;
+	size_t n = contact_addresses(p, who, at, addresses);
+	const char *words = who->kind == WHO_MAILBOX ? (g != NULL ? g->name : NULL) : words_who(p, who, a);
+
+	for (size_t i = 0; i < n; i++)
+		words = joined(words, addresses[i], a);
+	return words;
 }
 
 const char *

@@ -14,6 +14,9 @@ const char *words_roles(const struct policy *p, const int *roles, size_t count, 
 const char *words_roles_of(const struct policy *p, const struct policy_who *who, bool partnership, struct arena *a);
 /* "The raising side", "Line manager on the receiving side", "Independent Chair and Scrutineer". */
 const char *words_who(const struct policy *p, const struct policy_who *who, struct arena *a);
+/* The same of whom is told at that time (INSTANT_NONE: now), with what the partnership says of them (contact.h):
+ * "Commissioner's office, office@example.org". */
+const char *words_told(const struct policy *p, const struct policy_who *who, instant at, struct arena *a);
 /* What a clock counts from: "it was raised", "the first of: …". NULL when it names nothing. */
 const char *words_from(const struct policy *p, const struct policy_clock *clock, struct arena *a);
 /* A condition, to stand behind "only if": "its category is Levels of need and they are looked after". NULL for NULL. */

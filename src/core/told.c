@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fold.h"
+#include "parley/contact.h"
 #include "parley/risk.h"
 
 struct telling {
@@ -130,11 +131,12 @@ add_turn(struct telling *t)
 static void
 add_whom(struct telling *t, const struct policy_who *who, bool informed_only, const char *kind)
 {
+	const char **addresses = ARENA_ARRAY(t->e->arena, who->role_count + 1, const char *);
+	size_t count = contact_addresses(t->e->policy, who, INSTANT_NONE, addresses);
 	struct party *people;
-	size_t count;
 
-	if (who->kind == WHO_MAILBOX)
-		add(t, &(struct told){ .mailbox = who->mailbox, .kind = kind });
+	for (size_t i = 0; i < count; i++)
+		add(t, &(struct told){ .mailbox = addresses[i], .kind = kind });
 	escalation_who(t->e, who, informed_only, &people, &count);
 	for (size_t i = 0; i < count; i++)
 		add_party(t, &people[i], kind, NULL);

@@ -7,8 +7,6 @@
 #include "parley/buffer.h"
 #include "parley/mail.h"
 
-/* A mailbox of the plain kind: something@a.host, in ASCII, at most 254 bytes, nothing that could end a command. */
-bool mail_address_is_valid(const char *address);
 /* What may stand on either side of the @ of a Message-ID, and name us in EHLO: letters, digits, . - _ */
 bool mail_token_is_valid(const char *token);
 /*

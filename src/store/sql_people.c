@@ -54,6 +54,10 @@ const struct sql_text sql_people[SQL_COUNT] = {
 	[SQL_AGENCY_NAMED] = { "agency-named",
 	    "SELECT EXISTS (SELECT 1 FROM person WHERE agency_id = ?) OR EXISTS (SELECT 1 FROM queue WHERE agency_id = ?) OR "
 	    "EXISTS (SELECT 1 FROM escalation WHERE raising_agency_id = ? OR receiving_agency_id = ?)" },
+	/* Anywhere (sector NULL), or in the agencies of a sector. For administrators alone. */
+	[SQL_ROLE_HELD] = { "role-held",
+	    "SELECT EXISTS (SELECT 1 FROM agency a JOIN person_role r ON r.agency_id = a.id AND r.role = ? "
+	    "JOIN person p ON p.id = r.person_id AND p.active = 1 WHERE ? IS NULL OR a.sector = ?)" },
 	[SQL_PERSON] = { "person",
 	    "SELECT " PERSON_COLUMNS " FROM " PERSON_TABLES " WHERE p.id = ?" },
 	[SQL_PERSON_BY_KEY] = { "person-by-key",

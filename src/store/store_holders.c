@@ -143,6 +143,20 @@ store_people_without_role(struct store *st, size_t *count)
 	return r;
 }
 
+enum result
+store_role_held(struct store *st, const char *role, const char *sector, bool *held)
+{
+	const struct sql_cell *row;
+	struct arena *a = arena_new();
+	enum result r = sql_one(st, SQL_ROLE_HELD,
+	    SQL_VALUES(sql_string(role), sql_string(sector), sql_string(sector)), a, &row);
+
+	if (r == RESULT_OK)
+		*held = row[0].number != 0;
+	arena_free(a);
+	return r;
+}
+
 /* --- what waits --- */
 
 enum result

@@ -193,6 +193,33 @@ test('agencies: one is ended and moved, one is added and taken out again; what i
 	await alex.page.getByText('Ends on 2027-06-30').waitFor();
 });
 
+test('contacts: whom the policies name, given a number here, seen where somebody raises; what is wrong leads to its box', async () => {
+	await alex.open('/settings/contacts');
+	await alex.heading('Contacts');
+	await alex.check('setting-contacts');
+	await alex.page.getByRole('button', { name: /^Change Emergency services, .*in force/ }).click();
+	await alex.page.waitForFunction(() => document.activeElement.id === 'field-contacts-0-name');
+	await alex.fill('Telephone (optional)', 'ask Bob');
+	await alex.press('Show what would change');
+	await alex.page.locator('.govuk-error-summary a').click();
+	assert.equal(await alex.page.evaluate(() => document.activeElement.id), 'field-contacts-0-telephone');
+	await alex.check('setting-contacts-wrong');
+	await alex.fill('Telephone (optional)', '020 7946 0999');
+	await alex.fill('When they can be reached (optional)', 'Day and night');
+	await seePreview(alex);
+	assert.match(await alex.text('main'), /Numbers to be rung at immediate risk that become others.*999 becomes 020 7946 0999/);
+	await alex.check('setting-contacts-preview');
+	await alex.fill('Why is it changed?', 'Our control room');
+	await alex.press('Save');
+	await saved(alex, 1);
+	await alex.page.getByText('Given here').waitFor();
+	const priya = await browser.seat(borough, 'priya.nair');
+	await priya.open('/raise');
+	await priya.page.getByLabel('Yes', { exact: true }).check();
+	await priya.page.getByRole('link', { name: '020 7946 0999' }).waitFor();
+	assert.match(await priya.text('main'), /Day and night/);
+});
+
 test('two administrators at once see both sides, and neither loses what they wrote', async () => {
 	const dev = await browser.seat(borough, 'dev.sharma');
 	await dev.open('/settings/sessions');

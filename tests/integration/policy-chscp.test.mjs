@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { startBorough } from '../borough/harness.mjs';
+import { eventually, startBorough } from '../borough/harness.mjs';
 import { Case, Coverage } from './policy-case.mjs';
 
 const coverage = new Coverage('chscp');
@@ -53,6 +53,25 @@ for (const [count, [stage, by, at]] of agreements.entries()) {
 		assert.ok(page.notices.some((notice) => notice.text === 'The worker who first raised it is told what is agreed'));
 	});
 }
+
+test('the contacts that the policy names: as the partnership has them now, in messages and in what is to be done', async () => {
+	const alex = await borough.signIn('alex.turner');
+	const save = (version, contacts) => alex.put('/api/v1/settings/contacts', { value: { contacts }, why: 'Theirs' }, { headers: { 'If-Match': `"${version}"` } });
+	const given = (contact, email, more) => ({ policy: 'chscp', contact, name: null, telephone: null, email, hours: null, ...more });
+	const contacts = [given('chscp@hackney.gov.uk', 'office@marlowe.test', { name: 'Commissioner’s office' }), given('cp-chair-iro', 'iro-desk@marlowe.test')];
+	assert.equal((await save(0, contacts)).status, 200);
+	const one = await inStage(3, { ...onPlan, looked_after: 'yes' });
+	const mailed = (to) => borough.mails().filter((mail) => mail.to.includes(to) && JSON.stringify(mail).includes(one.reference)).length;
+	await eventually(() => mailed('office@marlowe.test') === 1 && mailed('iro-desk@marlowe.test') === 1);
+	assert.equal(mailed('chscp@hackney.gov.uk'), 0);
+	const task = async () => (await one.page('david.achebe')).duties.find((duty) => duty.key.startsWith('email-4')).text;
+	assert.match(await task(), /^E-mail the details to office@marlowe\.test: /);
+	const coming = (await alex.post('/api/v1/settings/contacts/preview', { value: { contacts: [] } })).json;
+	const lines = (id) => coming.sections.find((section) => section.id === id).lines.map((line) => `${line.label}: ${line.words}`);
+	assert.match(lines('mailed').join('|'), /chscp@hackney.gov.uk, chscp: office@marlowe.test becomes chscp@hackney.gov.uk; up to \d+ running escalations?\|Child Protection Chair .* iro-desk@marlowe.test becomes nothing/);
+	await alex.post('/api/v1/settings/contacts/undo', { version: 1, why: 'No' });
+	assert.match(await task(), /^E-mail the details to chscp@hackney\.gov\.uk: /);
+});
 
 test('1: the two talk, by telephone or face to face', async () => {
 	const one = await raised();

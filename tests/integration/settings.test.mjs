@@ -439,6 +439,32 @@ test('agencies: what cannot be is refused where it stands, by the page\'s way an
 	assert.equal((await undo('agencies', version + 3)).status, 200);
 });
 
+test('contacts: whom the emergency route names, as they are here; what cannot be is refused where it stands', async () => {
+	const priya = await borough.signIn('priya.nair');
+	const route = async () => (await priya.get('/api/v1/raise')).json.emergency[0].contacts;
+	assert.deepEqual(await route(), [{ name: 'Emergency services', telephone: '999', email: null, text: null, hours: null }]);
+	const services = { policy: 'redbridge-rscp', contact: 'Emergency services', name: 'Marlowe control room', telephone: '+44 (0)20 7946 0999 ext 12', email: null, hours: 'Always' };
+	const { offer } = await read('contacts');
+	assert.ok(offer.policies[0].in_force && offer.policies[0].id === 'redbridge-rscp');
+	assert.ok(offer.places.some((place) => place.policy === 'nel-scp-sab' && place.kind === 'mailbox' && place.contact === 'csrs@nelincs.gov.uk'));
+	const missing = (place) => place.policy === 'brent-lscb' && place.contact === 'head-of-safeguarding' && place.missing;
+	assert.ok(offer.places.some(missing), 'nobody holds a role of Brent here');
+	assert.deepEqual(lines(await preview('contacts', { contacts: [services] }), 'rung'), ['Emergency services, redbridge-rscp: 999 becomes +44 (0)20 7946 0999 ext 12']);
+	for (const [wrong, pointer] of [[{ telephone: 'ask Bob' }, 'telephone'], [{ telephone: '12' }, 'telephone'], [{ email: 'nobody' }, 'email'], [{ email: 'a@b.c\r\nBcc: x@y.z' }, 'email'],
+		[{ contact: 'The Wizard' }, 'contact'], [{ policy: 'none' }, 'contact'], [{ hours: 'x'.repeat(300) }, 'hours'], [{ name: null, telephone: null, hours: null }, 'telephone'], [{ colour: 'red' }, 'colour']]) {
+		const refused = await save('contacts', 0, { contacts: [{ ...services, ...wrong }] });
+		assert.equal(refused.status, 422, JSON.stringify(wrong));
+		assert.equal(refused.json.errors[0].pointer, `/value/contacts/0/${pointer}`);
+	}
+	assert.equal((await save('contacts', 0, { contacts: [services, services] })).json.errors[0].pointer, '/value/contacts/1/contact');
+	assert.equal((await save('contacts', 0, { contacts: [services] }, 'x', priya)).status, 403);
+	assert.equal((await save('contacts', 0, { contacts: [services] })).status, 200);
+	assert.deepEqual(await route(), [{ name: services.name, telephone: services.telephone, email: null, text: null, hours: 'Always' }]);
+	assert.match(borough.mustParley('settings', 'show', 'contacts'), /Emergency services, redbridge-rscp: Marlowe control room; telephone \+44/);
+	assert.equal((await undo('contacts', 1)).status, 200);
+	assert.equal((await route())[0].telephone, '999');
+});
+
 test('what was saved cannot be changed or taken away, and what cannot be read does not shut people out', async () => {
 	assert.match(borough.sql("SHOW GRANTS FOR 'parley_worker'@'localhost'").flat().join('\n'), /GRANT SELECT, INSERT ON `parley`\.`setting` /);
 	borough.sql(`INSERT INTO setting (name, version, value, at, person_id) VALUES ('sessions', 8, '{"from_the_future": 1}', NOW(), 0); UPDATE instance SET generation = generation + 1`);

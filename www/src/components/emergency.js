@@ -8,6 +8,7 @@ function Contact({ contact }) {
 	return html`<li><strong>${contact.name}</strong>
 		${contact.telephone && html`<br />Telephone <a class="govuk-link" href="tel:${digits}">${contact.telephone}</a>`}
 		${contact.email && html`<br />E-mail <a class="govuk-link" href="mailto:${contact.email}">${contact.email}</a>`}
+		${contact.hours && html`<br />${contact.hours}`}
 		${contact.text && html`<br />${contact.text}`}</li>`;
 }
 

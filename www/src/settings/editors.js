@@ -7,6 +7,7 @@
 const EDITORS = {
 	agencies: async () => (await import('./agencies.js')).Editor,
 	directories: async () => (await import('./directories.js')).Editor,
+	contacts: async () => (await import('./contacts.js')).Editor,
 	calendar: async () => (await import('./calendar.js')).Editor,
 	hours: async () => (await import('./hours.js')).Editor,
 	mapping: async () => (await import('./mapping.js')).Editor,
