@@ -79,7 +79,10 @@ struct duty {
 	const struct outstanding *item;  /* NULL unless it is to do this */
 	const struct lesson *lesson;     /* NULL unless it is to answer this */
 	const struct companion *companion; /* NULL unless it is theirs, to say whether they support the raiser */
+	const struct meeting *meeting; /* NULL unless it is to answer or settle the times of this */
+	const struct person_ref *const *people; size_t people_count; /* for whom it waits by name; 0: for whom the rule names */
 	instant set_due;                 /* a day that was set for it by those who owe it; INSTANT_NONE */
+	const char *set_words;       /* what set it; NULL: just that */
 	bool settled;                /* it ended under an earlier edition: its date stays as that edition gave it */
 };
 
@@ -133,17 +136,39 @@ struct record {
 	const struct event *corrected;  /* NULL, or the record that corrects this */
 };
 
-/* A meeting that was arranged; what was said of it last. */
+/* Whether somebody can come at a time. */
+enum coming { COMING_UNSAID, COMING_YES, COMING_IF_NEED_BE, COMING_NO, COMING_COUNT };
+const char *coming_name(enum coming c); /* as the form has it: "yes" …; "" = unsaid */
+
+enum { MEETING_TIMES_MAX = 5 };
+
+/* Somebody who is asked to a meeting, besides whoever arranged it. */
+struct invitee {
+	const struct person_ref *who;
+	const struct person_ref *instead; /* who comes for them; NULL */
+	const struct event *answer;       /* the last, of these times; NULL: they have not answered */
+	enum coming coming[MEETING_TIMES_MAX]; /* at each of the meeting's times */
+};
+
+/* A meeting that was arranged, or for which times are proposed; what was said of it last. */
 struct meeting {
-	uint32_t id;                 /* seq of the event that arranged it */
-	int sequence;                /* how often it was changed since */
+	uint32_t id;                 /* seq of the event that it began with */
+	int sequence;                /* how often it was changed since it was set */
 	bool cancelled;
-	day on;                      /* DAY_NONE in a preview */
+	bool proposed;               /* none of its times is settled */
+	day on;                      /* DAY_NONE in a preview, and while it is proposed */
 	instant starts;              /* INSTANT_NONE: no time was said */
 	int minutes;
+	instant times[MEETING_TIMES_MAX]; size_t time_count; /* to choose from; of one that is set, its own, if it has one */
+	instant answer_by;           /* the end of that day; INSTANT_NONE */
 	size_t visit;                /* index of the visit in which it was arranged */
-	const struct person_ref *with; size_t with_count; /* besides whoever arranged it */
+	struct invitee *people; size_t people_count;
+	const struct person_ref **coming; size_t coming_count; /* who is expected: they, or who comes for them */
+	const struct person_ref **before; size_t before_count; /* who was, before the last event about it */
 	const struct event *planned, *last;
+	const struct event *asked;   /* what proposed the times; NULL: one was arranged at once */
+	const struct event *settled; /* NULL */
+	const char *place;           /* NULL */
 };
 
 struct escalation_side {
@@ -270,6 +295,7 @@ struct action {
 	enum side side;          /* for which side it will be done */
 	int role;
 	const struct viewer *instead_of; /* who is away, if it is done for them; NULL */
+	const struct meeting *meeting; /* about this one; NULL */
 };
 
 /* What this viewer may do now, in the order to be shown; empty for someone with no standing. */
@@ -288,6 +314,27 @@ bool escalation_record_waits(const struct record *r, enum side side);
 enum { RECORD_ACTIONS_MAX = 4 };
 size_t escalation_record_actions(const struct escalation *e, const struct viewer *v, const struct record *r,
                                  const char *ids[RECORD_ACTIONS_MAX]);
+
+/*
+ * The same of one meeting, in the order to be shown: changing it, calling it off, settling it; and for those who are asked to
+ * it, also where they else only read, saying when they can come. Returns how many.
+ */
+struct meeting_action { const char *id, *label; enum event_kind kind; };
+enum { MEETING_ACTIONS_MAX = 5 };
+size_t escalation_meeting_actions(const struct escalation *e, const struct viewer *v, const struct meeting *m,
+                                  struct meeting_action list[MEETING_ACTIONS_MAX]);
+/* It was called off, or its day has passed. */
+bool escalation_meeting_is_over(const struct escalation *e, const struct meeting *m);
+
+/* For which side somebody has spoken in this case, or raised it; NONE. */
+enum side escalation_spoke_for(const struct escalation *e, int64_t person_id);
+/*
+ * Who would sit on the panel at one of a meeting's times (its index), of those who can come then. NULL when the policy asks for no
+ * panel in the stage for which it was arranged.
+ */
+struct panel_at { size_t agencies; bool lacks[2]; }; /* how many agencies; which of those concerned is missing (side - 1) */
+const struct policy_panel *escalation_panel_at(const struct escalation *e, const struct meeting *m, size_t time,
+                                               struct panel_at *out);
 
 /*
  * What follows if this viewer takes this action now: the fold of the events and one more, without fields. NULL when

@@ -59,6 +59,11 @@ const char *file_size_words(size_t bytes, struct arena *a); /* "120 KB" */
 void attachment_write(struct buffer *b, const char *name, const struct escalation *e, const struct event *ev);
 /* [{"seq","actions"}]: what this viewer may do about single records. */
 void record_actions_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v);
+/* Meetings, the last first: who can come when, what that comes to, and what the viewer may do about each. */
+void meetings_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v);
+/* What the form of an action begins with, by field: {} for one that is about no meeting. */
+void meeting_starts_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v,
+                          const struct action *action);
 /* {"title","who","what","due"}: the confirmation after an action. */
 void next_write(struct buffer *b, const char *name, const struct escalation *e, const char *title);
 /* "Marlowe General Hospital: Grace Lin, Staff Nurse": who a duty waits for, in words. */

@@ -56,6 +56,9 @@ enum event_kind {
 	EVENT_LESSON_ANSWERED, /* a change, one that is promised, or a reasoned no */
 	EVENT_MEETING_CHANGED, /* another day, time, or others are asked */
 	EVENT_MEETING_CANCELLED,
+	EVENT_MEETING_PROPOSED, /* several times for one, or other times for the one in `target` */
+	EVENT_MEETING_ANSWERED, /* which of its times somebody who is asked can make, and who comes for them */
+	EVENT_MEETING_SETTLED, /* one of them, or another, is the time */
 	EVENT_MOVED,        /* from here on it runs under another edition of the policy */
 	EVENT_COMPANION_NAMED,    /* somebody supports the first raiser, and acts beside and for them */
 	EVENT_COMPANION_ANSWERED, /* by whom that is: yes, or no */
@@ -75,6 +78,7 @@ enum field_type {
 	FIELD_DATE,     /* YYYY-MM-DD, not after today */
 	FIELD_DAY_AHEAD,/* YYYY-MM-DD, not before today */
 	FIELD_TIME,     /* RFC 3339 or local; not in the future */
+	FIELD_TIME_AHEAD, /* the same, still to come */
 	FIELD_PERSON,   /* one person of the directory: id, frozen as they are that day */
 	FIELD_PEOPLE,   /* up to 20 */
 	FIELD_AGENCY,   /* id */

@@ -184,6 +184,8 @@ enum act {
 	ACT_SIGN,         /* the other side's records wait to be approved; holds nothing up */
 	ACT_LESSON,       /* somebody has to say what is done about a lesson; holds nothing up, and outlives the case */
 	ACT_SUPPORT,      /* somebody was asked to support the first raiser, and has to say whether; holds nothing up */
+	ACT_ANSWER,       /* those who are asked to a meeting say which times they can make; holds nothing up */
+	ACT_SETTLE,       /* whoever proposed the times settles on one; holds nothing up */
 	ACT_ITEM,         /* what was left outstanding has to be done by its owner, by the day that was agreed */
 	ACT_COUNT
 };

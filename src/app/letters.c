@@ -22,6 +22,9 @@ static const struct letter letters[] = {
 	{ "risk", "Parley: {reference}, immediate risk", "Immediate risk was flagged in escalation {reference}.", "Immediate risk", false, NULL },
 	{ "meeting", "Parley: meeting about {reference}", "You are asked to a meeting about escalation {reference}.", "You are asked to a meeting",
 	    false, NULL },
+	{ "times", "Parley: when can you come to a meeting about {reference}?",
+	    "Times were proposed for a meeting about escalation {reference}. Please say which of them you can make.",
+	    "Say when you can come to a meeting", false, NULL },
 	{ "meeting-changed", "Parley: changed meeting about {reference}", "A meeting about escalation {reference} has changed.",
 	    "A meeting has changed", false, NULL },
 	{ "meeting-off", "Parley: cancelled meeting about {reference}", "A meeting about escalation {reference} was called off, or goes on without you.",
@@ -205,7 +208,8 @@ write_item(struct buffer *b, const struct app *app, const struct outbox_item *it
 	fill(b, letter.sentence, item->reference, link.data);
 	buffer_char(b, '\n');
 	if (item->due != INSTANT_NONE) {
-		buffer_string(b, letters_is_meeting(item) ? "It begins, or was to begin, on " :
+		buffer_string(b, strcmp(item->kind, "times") == 0 ? "Please answer by " :
+		                 letters_is_meeting(item) ? "It begins, or was to begin, on " :
 		                 strcmp(item->kind, "overdue") == 0 ? "It was due by " : "It is due by ");
 		instant_write_words(b, item->due);
 		buffer_string(b, ".\n");

@@ -184,6 +184,9 @@ project_tell_overdue(struct app *app, const struct escalation *e, const struct d
 	escalation_waits_for(e, d, &people, &n);
 	for (size_t i = 0; r == RESULT_OK && i < n; i++)
 		r = tell_party(&t, &people[i], "overdue", d);
+	/* Whoever proposed times hears that not everybody has answered. */
+	if (d->rule->act == ACT_ANSWER)
+		tell(&t, d->meeting->asked->actor.id, "overdue", d);
 	n = r == RESULT_OK && stage >= 0 && d->side != SIDE_NONE ? escalation_next_roles(e, stage, d->side, &roles) : 0;
 	for (size_t i = 0; r == RESULT_OK && i < n; i++) {
 		struct party p = { .side = d->side, .role = roles[i], .agency_id = e->sides[d->side - 1].agency.id };

@@ -174,7 +174,7 @@ reader_of(const struct form *form, const char *name)
 	static read_value *const readers[] = {
 		[FIELD_LINE] = read_text, [FIELD_TEXT] = read_text, [FIELD_CHOICE] = read_text,
 		[FIELD_CHOICES] = read_choices, [FIELD_YES_NO] = read_yes_no, [FIELD_DECLARE] = read_yes_no,
-		[FIELD_DATE] = read_text, [FIELD_DAY_AHEAD] = read_text, [FIELD_TIME] = read_text,
+		[FIELD_DATE] = read_text, [FIELD_DAY_AHEAD] = read_text, [FIELD_TIME] = read_text, [FIELD_TIME_AHEAD] = read_text,
 		[FIELD_PERSON] = read_person, [FIELD_PEOPLE] = read_people, [FIELD_AGENCY] = read_agency,
 		[FIELD_NHS_NUMBER] = read_text, [FIELD_UPLOAD] = read_text,
 	};

@@ -477,6 +477,7 @@ write_form(struct buffer *b, const struct escalation_view *view, const char *dra
 		json_raw(b, "draft", draft);
 	else
 		json_null(b, "draft");
+	meeting_starts_write(b, "starts", view->e, view->viewer, action);
 	write_proposals(b, view->proposals, view->proposal_count);
 }
 
@@ -536,6 +537,7 @@ escalation_write(struct buffer *b, const struct escalation_view *view)
 	write_duties(b, e);
 	timeline_write(b, "timeline", e, 0);
 	record_actions_write(b, "record_actions", e, view->viewer);
+	meetings_write(b, "meetings", e, view->viewer);
 	json_array(b, "actions");
 	for (i = 0; i < view->action_count; i++)
 		write_action(b, view, i);

@@ -13,6 +13,21 @@ next_person_words(const struct person_ref *p, struct arena *a)
 	return p->title == NULL || p->title[0] == '\0' ? p->name : arena_format(a, "%s, %s", p->name, p->title);
 }
 
+/* "Grace Lin, Staff Nurse; Tom Okafor, Ward Manager, and 2 more" */
+static const char *
+people_words(const struct duty *d, struct arena *a)
+{
+	enum { NAMED = 2 };
+	const char *words = "";
+	size_t i;
+
+	for (i = 0; i < d->people_count && i < NAMED; i++)
+		words = arena_format(a, "%s%s%s", words, i == 0 ? "" : "; ", next_person_words(d->people[i], a));
+	if (d->people_count > NAMED)
+		words = arena_format(a, "%s, and %zu more", words, d->people_count - NAMED);
+	return *words == '\0' ? "Nobody any more" : words;
+}
+
 const char *
 next_role_words(const char *name, struct arena *a)
 {
@@ -65,6 +80,8 @@ duty_who_words(const struct escalation *e, const struct duty *d)
 		return next_person_words(d->companion->person, e->arena);
 	if (who->kind == WHO_FIRST_RAISER)
 		return arena_format(e->arena, "%s: %s", raising, next_person_words(e->raiser, e->arena));
+	if (d->meeting != NULL)
+		return people_words(d, e->arena);
 	if (d->side != SIDE_NONE)
 		return side_words(e, d, d->side);
 	if (policy_who_is_mixed(e->policy, who))

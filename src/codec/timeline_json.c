@@ -54,7 +54,7 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "by", "By" },
 	{ "lessons", "Lessons" },
 	{ "day", "Day of the meeting" },
-	{ "place", "Time and place" },
+	{ "place", "Place" },
 	{ "track", "Track" },
 	{ "panel_without", "Why not both agencies concerned sat on the panel" },
 	{ "panel_chair", "Who chaired the panel" },
@@ -77,6 +77,12 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "companion", "Companion" },
 	{ "can_support", "Can support them" },
 	{ "asked_by", "Raised at the request of" },
+	{ "start", "Time" },
+	{ "starts", "Time" },
+	{ "time", "Which of the times" },
+	{ "minutes", "Length" },
+	{ "answer_by", "To be answered by" },
+	{ "instead", "Comes in their place" },
 };
 
 static const char *
@@ -213,6 +219,25 @@ nhs_words(const char *text, struct arena *a)
 	return arena_format(a, "%.3s %.3s %s", digits, digits + 3, digits + 6);
 }
 
+/* The time of a meeting that had this number when it was answered or settled; NULL. */
+static const char *
+time_asked(const struct escalation *e, const struct event *ev, const char *number)
+{
+	const char *time = arena_format(e->arena, "time_%s", number);
+
+	for (size_t i = e->event_count; i > 0; i--) {
+		const struct event *asked = &e->events[i - 1];
+		bool about = asked->kind == EVENT_MEETING_PROPOSED && ev->target != NULL &&
+		             strcmp(ev->target, asked->target != NULL ? asked->target :
+		                    arena_format(e->arena, "%u", (unsigned)asked->seq)) == 0;
+		const char *text = about && asked->seq < ev->seq ? event_text(asked, time) : NULL;
+
+		if (text != NULL)
+			return date_words(text, e->arena);
+	}
+	return NULL;
+}
+
 const char *
 timeline_json_value(const struct escalation *e, const struct event *ev, const struct field_value *v)
 {
@@ -224,6 +249,8 @@ timeline_json_value(const struct escalation *e, const struct event *ev, const st
 		return people_words(e, v);
 	if (v->text == NULL || v->text[0] == '\0')
 		return NULL;
+	if (ev->kind == EVENT_MEETING_SETTLED && strcmp(v->name, "time") == 0)
+		return strcmp(v->text, "other") == 0 ? "Another than was proposed" : time_asked(e, ev, v->text);
 	switch (f == NULL ? FIELD_CHOICE : f->type) {
 	case FIELD_CHOICE: return choice_label(e, ev, f, v->text);
 	case FIELD_CHOICES: return choices_words(e, ev, f, v->text);
@@ -231,7 +258,8 @@ timeline_json_value(const struct escalation *e, const struct event *ev, const st
 	case FIELD_DECLARE: return strcmp(v->text, "yes") == 0 ? "Yes" : "No";
 	case FIELD_DATE:
 	case FIELD_DAY_AHEAD:
-	case FIELD_TIME: return date_words(v->text, e->arena);
+	case FIELD_TIME:
+	case FIELD_TIME_AHEAD: return date_words(v->text, e->arena);
 	case FIELD_NHS_NUMBER: return nhs_words(v->text, e->arena);
 	case FIELD_LINE:
 	case FIELD_TEXT:
@@ -246,6 +274,14 @@ timeline_json_value(const struct escalation *e, const struct event *ev, const st
 const char *
 timeline_json_label(const struct escalation *e, const struct event *ev, const struct field_value *v)
 {
+	if (ev->kind == EVENT_MEETING_ANSWERED && strncmp(v->name, "answer_", strlen("answer_")) == 0) {
+		const char *time = time_asked(e, ev, v->name + strlen("answer_"));
+
+		return time == NULL ? "Can come" : time;
+	}
+	/* Elsewhere these are people who took part. */
+	if (strcmp(v->name, "with") == 0 && ev->kind != EVENT_CONTACT && ev->kind != EVENT_CONSULTED)
+		return "Who is asked";
 	return heading_of(v->name, field_of(e, ev, v->name));
 }
 
@@ -301,6 +337,9 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_ITEM_DROPPED] = "Will not be done, said by",
 	[EVENT_MEETING_CHANGED] = "Meeting changed by",
 	[EVENT_MEETING_CANCELLED] = "Meeting called off by",
+	[EVENT_MEETING_PROPOSED] = "Times for a meeting proposed by",
+	[EVENT_MEETING_ANSWERED] = "Times for a meeting answered by",
+	[EVENT_MEETING_SETTLED] = "Time of a meeting settled by",
 	[EVENT_MOVED] = "Goes on under another edition of the policy, by",
 	[EVENT_COMPANION_NAMED] = "Somebody who supports the first raiser, named by",
 	[EVENT_COMPANION_ANSWERED] = "Whether they support the first raiser, said by",

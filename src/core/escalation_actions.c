@@ -250,7 +250,7 @@ answers_turn(const struct offer *o, const struct action *a)
 	case ACT_TASK: case ACT_REPRESENT: case ACT_ITEM: return a->kind == EVENT_DONE && text_is(a->target, turn->key);
 	case ACT_NOTIFY: return a->kind == EVENT_NOTIFIED && text_is(a->target, fold_notice_target(turn));
 	case ACT_APPROVE: return a->kind == EVENT_APPROVED && a->exit == turn->approves;
-	case ACT_RAISE: case ACT_STANDING: case ACT_SIGN: case ACT_SUPPORT: case ACT_COUNT: break;
+	case ACT_RAISE: case ACT_STANDING: case ACT_SIGN: case ACT_SUPPORT: case ACT_ANSWER: case ACT_SETTLE: case ACT_COUNT: break;
 	case ACT_LESSON: return a->kind == EVENT_LESSON_ANSWERED && (uint32_t)strtoul(a->target, NULL, 10) == turn->lesson->event->seq;
 	}
 	return false;
@@ -312,6 +312,7 @@ escalation_actions(const struct escalation *e, const struct viewer *v, struct ac
 const struct action *
 escalation_action(const struct escalation *e, const struct viewer *v, const char *id)
 {
+	const struct action *found;
 	struct action *list;
 	size_t count;
 
@@ -320,7 +321,22 @@ escalation_action(const struct escalation *e, const struct viewer *v, const char
 		if (strcmp(list[i].id, id) == 0)
 			return &list[i];
 	}
-	return offer_of_record(e, v, id);
+	found = offer_of_record(e, v, id);
+	return found ? found : offer_of_meeting(e, v, id);
+}
+
+/* What follows is known only when the form is filled in. */
+static bool
+depends_on_answers(enum event_kind kind)
+{
+	switch (kind) {
+	case EVENT_ASSIGNED: case EVENT_PROTECTED: case EVENT_PLANNED: case EVENT_MEETING_CHANGED: case EVENT_MEETING_PROPOSED:
+	case EVENT_MEETING_ANSWERED: case EVENT_MEETING_SETTLED: case EVENT_ITEM_ADDED: case EVENT_LESSON_ANSWERED: case EVENT_COMPANION_NAMED:
+	case EVENT_COMPANION_ANSWERED: case EVENT_COMPANION_CHANGED:
+		return true;
+	default:
+		return false;
+	}
 }
 
 struct escalation *
@@ -331,11 +347,8 @@ escalation_preview(const struct escalation *e, const struct viewer *v, const str
 	struct escalation *after;
 	struct fault ignored;
 
-	if (action->kind == EVENT_ASSIGNED || action->kind == EVENT_PROTECTED || action->kind == EVENT_PLANNED ||
-	    action->kind == EVENT_MEETING_CHANGED || action->kind == EVENT_ITEM_ADDED || action->kind == EVENT_LESSON_ANSWERED ||
-	    action->kind == EVENT_COMPANION_NAMED || action->kind == EVENT_COMPANION_ANSWERED ||
-	    action->kind == EVENT_COMPANION_CHANGED)
-		return NULL; /* what follows depends on what will be filled in */
+	if (depends_on_answers(action->kind))
+		return NULL;
 	fault_init(&ignored, e->arena);
 	memcpy(events, e->events, e->event_count * sizeof(*events));
 	*more = (struct event){ .seq = e->last_seq + 1, .kind = action->kind, .recorded = e->now, .happened = e->now,

@@ -128,7 +128,7 @@ escalation_check_values(const struct escalation *e, const struct action *action,
 {
 	const struct policy_panel *panel = &e->policy->stages[e->stage].panel;
 
-	if (action->kind == EVENT_PLANNED || action->kind == EVENT_MEETING_CHANGED)
+	if (offer_is_meeting(action->kind))
 		return offer_meeting_check(e, values, count, f);
 	if (action->kind == EVENT_COMPANION_NAMED || action->kind == EVENT_COMPANION_CHANGED) {
 		check_companion(e, value_named(values, count, "companion"), f);

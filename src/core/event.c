@@ -40,6 +40,7 @@ field_type_name(enum field_type t)
 		[FIELD_LINE] = "line", [FIELD_TEXT] = "text", [FIELD_CHOICE] = "choice",
 		[FIELD_CHOICES] = "choices", [FIELD_YES_NO] = "yes-no", [FIELD_DECLARE] = "declare",
 		[FIELD_DATE] = "date", [FIELD_DAY_AHEAD] = "day-ahead", [FIELD_TIME] = "time",
+		[FIELD_TIME_AHEAD] = "time-ahead",
 		[FIELD_PERSON] = "person", [FIELD_PEOPLE] = "people", [FIELD_AGENCY] = "agency",
 		[FIELD_NHS_NUMBER] = "nhs-number", [FIELD_UPLOAD] = "upload",
 	};
@@ -256,12 +257,14 @@ static const struct choice meeting_minutes[] = {
 	{ "180", "Three hours", NULL },
 };
 
+#define MEETING_LENGTH_AND_PLACE \
+	{ .name = "minutes", .label = "How long will it take?", .type = FIELD_CHOICE, CHOICES(meeting_minutes) }, \
+	{ .name = "place", .label = "Where?", .hint = "It stands here, and not in mail.", .type = FIELD_LINE, .max = 500 }
 #define MEETING_FIELDS(with_hint) \
 	{ .name = "day", .label = "On which day is the meeting?", .type = FIELD_DAY_AHEAD, .required = true }, \
 	{ .name = "start", .label = "At what time does it begin?", \
 	  .hint = "For example 14:30. Without a time it goes into nobody's calendar.", .type = FIELD_LINE, .max = 5 }, \
-	{ .name = "minutes", .label = "How long will it take?", .type = FIELD_CHOICE, CHOICES(meeting_minutes) }, \
-	{ .name = "place", .label = "Where?", .hint = "It stands here, and not in mail.", .type = FIELD_LINE, .max = 500 }, \
+	MEETING_LENGTH_AND_PLACE, \
 	{ .name = "with", .label = "Who is asked to come?", .hint = (with_hint), .type = FIELD_PEOPLE }
 
 static const struct field planned_fields[] = {
@@ -272,6 +275,48 @@ static const struct field planned_fields[] = {
 static const struct field meeting_changed_fields[] = {
 	{ .name = "reason", .label = "Why?", .type = FIELD_TEXT, .required = true, .max = 4000 },
 	MEETING_FIELDS("Leave it empty if the same people are asked."),
+};
+
+#define MEETING_TIME(n, text, must) \
+	{ .name = "time_" #n, .label = (text), .type = FIELD_TIME_AHEAD, .required = (must) }
+
+static const struct field meeting_proposed_fields[] = {
+	MEETING_TIME(1, "First time", true),
+	MEETING_TIME(2, "Second time", true),
+	MEETING_TIME(3, "Third time", false),
+	MEETING_TIME(4, "Fourth time", false),
+	MEETING_TIME(5, "Fifth time", false),
+	{ .name = "answer_by", .label = "By which day should they answer?",
+	  .hint = "Whoever has not answered is reminded before that day, and on it.", .type = FIELD_DAY_AHEAD },
+	MEETING_LENGTH_AND_PLACE,
+	{ .name = "with", .label = "Who is asked to come?",
+	  .hint = "From any agency. Whoever is asked can read this escalation.", .type = FIELD_PEOPLE, .required = true },
+};
+
+static const struct choice coming_choices[] = {
+	{ "yes", "Yes", NULL },
+	{ "if-need-be", "If need be", NULL },
+	{ "no", "No", NULL },
+};
+
+/* escalation_meetings.c asks only for the times that there are, under their days. */
+#define MEETING_ANSWER(n) \
+	{ .name = "answer_" #n, .label = "Can you come?", .type = FIELD_CHOICE, .required = true, CHOICES(coming_choices) }
+
+static const struct field meeting_answered_fields[] = {
+	MEETING_ANSWER(1), MEETING_ANSWER(2), MEETING_ANSWER(3), MEETING_ANSWER(4), MEETING_ANSWER(5),
+	{ .name = "instead", .label = "Who comes in your place?",
+	  .hint = "Only if somebody else of your agency comes for you. They can read this escalation then.", .type = FIELD_PERSON },
+	{ .name = "note", .label = "What should whoever arranges it know?", .type = FIELD_LINE, .max = 300 },
+};
+
+/* The choices of `time` are those that were proposed. */
+static const struct field meeting_settled_fields[] = {
+	{ .name = "time", .label = "When is the meeting?", .type = FIELD_CHOICE, .required = true },
+	{ .name = "starts", .label = "When does it begin?", .type = FIELD_TIME_AHEAD, .required = true, .only_if = "time=other" },
+	{ .name = "reason", .label = "Why another time?", .type = FIELD_TEXT, .required = true, .max = 4000,
+	  .only_if = "time=other" },
+	MEETING_LENGTH_AND_PLACE,
 };
 
 static const struct field record_approved_fields[] = {
@@ -426,6 +471,9 @@ static const struct {
 	ROW(EVENT_LESSON_ANSWERED, "lesson-answered", lesson_answered_fields),
 	ROW(EVENT_MEETING_CHANGED, "meeting-changed", meeting_changed_fields),
 	ROW(EVENT_MEETING_CANCELLED, "meeting-cancelled", reason_only),
+	ROW(EVENT_MEETING_PROPOSED, "meeting-proposed", meeting_proposed_fields),
+	ROW(EVENT_MEETING_ANSWERED, "meeting-answered", meeting_answered_fields),
+	ROW(EVENT_MEETING_SETTLED, "meeting-settled", meeting_settled_fields),
 	ROW(EVENT_MOVED, "moved", moved_fields),
 	ROW(EVENT_COMPANION_NAMED, "companion-named", companion_named_fields),
 	ROW(EVENT_COMPANION_ANSWERED, "companion-answered", companion_answered_fields),

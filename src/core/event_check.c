@@ -154,12 +154,14 @@ wrong_day(const struct check *c, const struct field *f, const char *text)
 }
 
 static const char *
-wrong_time(const struct check *c, const char *text)
+wrong_time(const struct check *c, const struct field *f, const char *text)
 {
 	instant t;
 
 	if (instant_parse(text, &t) != RESULT_OK)
 		return "Enter a real date and time, for example 23 12 2027 and 14:30";
+	if (f->type == FIELD_TIME_AHEAD)
+		return t > c->now ? NULL : "That time has passed: choose a later one";
 	/* A person's clock and the server's differ; a minute is not the future. */
 	if (t > c->now + INSTANT_MINUTE)
 		return "The date and time must be now or in the past";
@@ -193,7 +195,8 @@ wrong_value(const struct check *c, const struct field *f, const struct field_val
 	case FIELD_DAY_AHEAD:
 		return wrong_day(c, f, v->text);
 	case FIELD_TIME:
-		return wrong_time(c, v->text);
+	case FIELD_TIME_AHEAD:
+		return wrong_time(c, f, v->text);
 	case FIELD_UPLOAD:
 		return strspn(v->text, "0123456789") == strlen(v->text) && strlen(v->text) < 19 ? NULL : "Choose a file";
 	case FIELD_NHS_NUMBER:
@@ -219,7 +222,7 @@ missing_sentence(const struct field *f)
 	case FIELD_YES_NO: return "Choose yes or no";
 	case FIELD_DECLARE: return "Tick the box to go on";
 	case FIELD_DATE: case FIELD_DAY_AHEAD: return "Enter a date";
-	case FIELD_TIME: return "Enter a date and time";
+	case FIELD_TIME: case FIELD_TIME_AHEAD: return "Enter a date and time";
 	case FIELD_PERSON: case FIELD_PEOPLE: return "Choose a person";
 	case FIELD_AGENCY: return "Choose an agency";
 	case FIELD_UPLOAD: return "Choose a file";

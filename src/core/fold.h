@@ -159,9 +159,14 @@ enum side fold_side_acted_for(const struct escalation *e, int64_t person_id);
 
 /* fold_meeting.c */
 enum result fold_meeting_planned(struct fold *fold, const struct event *ev) MUST_USE;
-enum result fold_meeting_changed(struct fold *fold, const struct event *ev) MUST_USE; /* INVALID: no such meeting */
-/* "14:30" as minutes of the day. */
-bool meeting_time_parse(const char *s, int *minute);
+/* Changed, called off, answered, settled. INVALID: no such meeting, or it does not fit. */
+enum result fold_meeting_changed(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_meeting_proposed(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_meeting_answered(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_meeting_settled(struct fold *fold, const struct event *ev) MUST_USE;
+void fold_meeting_duties(struct fold *fold);
+/* The place among those who are asked of this person, or of whoever they come for; NULL. */
+struct invitee *fold_meeting_place(const struct meeting *m, int64_t person_id);
 
 
 /* The array with room for one more element: itself, or a larger copy in the arena. */

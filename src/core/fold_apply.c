@@ -426,6 +426,24 @@ apply_meeting_changed(struct fold *fold, const struct event *ev)
 }
 
 static enum result
+apply_meeting_proposed(struct fold *fold, const struct event *ev)
+{
+	return fold_meeting_proposed(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "its time is settled, or it was called off");
+}
+
+static enum result
+apply_meeting_answered(struct fold *fold, const struct event *ev)
+{
+	return fold_meeting_answered(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "they are not asked to such a meeting");
+}
+
+static enum result
+apply_meeting_settled(struct fold *fold, const struct event *ev)
+{
+	return fold_meeting_settled(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "no such time was proposed");
+}
+
+static enum result
 apply_approval_asked(struct fold *fold, const struct event *ev)
 {
 	return fold_approval_asked(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "there is nothing to approve");
@@ -523,6 +541,9 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_ATTACHED] = apply_attached,
 	[EVENT_LESSON] = fold_lesson_add,
 	[EVENT_LESSON_ANSWERED] = apply_lesson_answered,
+	[EVENT_MEETING_PROPOSED] = apply_meeting_proposed,
+	[EVENT_MEETING_ANSWERED] = apply_meeting_answered,
+	[EVENT_MEETING_SETTLED] = apply_meeting_settled,
 	[EVENT_MOVED] = fold_move,
 	[EVENT_COMPANION_NAMED] = apply_companion,
 	[EVENT_COMPANION_ANSWERED] = apply_companion,
@@ -548,8 +569,11 @@ fold_apply(struct fold *fold, const struct event *ev)
 
 	if ((e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN) && !goes_on_after(e, ev))
 		return cannot(fold, ev, "it has ended");
-	/* Whoever acts is on record in this case, and may go on seeing it; a deputy and a companion only while they are one. */
-	if (ev->actor.id != 0 && ev->side != SIDE_NONE && !fold_companion_acts(e, ev))
+	/*
+	 * Whoever acts is on record in this case, and may go on seeing it; a deputy and a companion only while they are one. Saying
+	 * when one can come makes nobody more than somebody who is asked.
+	 */
+	if (ev->actor.id != 0 && ev->side != SIDE_NONE && ev->kind != EVENT_MEETING_ANSWERED && !fold_companion_acts(e, ev))
 		fold_party_add(fold, &(struct party){ .side = ev->side, .agency_id = ev->actor.agency_id, .role = -1,
 		               .person_id = ev->for_whom.id != 0 ? ev->for_whom.id : ev->actor.id, .stage = e->stage });
 	fold_vacancy_acted(fold->e, ev);

@@ -218,7 +218,7 @@ cap_covers(const struct policy_cap *cap, const struct duty *d)
 {
 	switch (d->rule->act) {
 	case ACT_RAISE: case ACT_CONFIRM: case ACT_RESPOND: case ACT_STANDING: case ACT_NOTIFY: case ACT_APPROVE:
-	case ACT_SIGN: case ACT_ITEM: case ACT_LESSON:
+	case ACT_SIGN: case ACT_ITEM: case ACT_LESSON: case ACT_ANSWER: case ACT_SETTLE:
 		return false; /* before or after what a limit over the process limits */
 	default:
 		break;
@@ -349,7 +349,7 @@ duty_date(struct clockwork *w, size_t index)
 	apply_caps(w, d, visit);
 	apply_protective(w, d, visit);
 	if (d->set_due != INSTANT_NONE)
-		cap_deadline(&d->deadline, d->set_due, "the day that was set for it", d->rule->clause);
+		cap_deadline(&d->deadline, d->set_due, d->set_words ? d->set_words : "the day that was set for it", d->rule->clause);
 	/* 'If it is not agreed by then, escalate': it stands with its date from the start, and falls due at that time. */
 	d->conditional = d->rule->act == ACT_ESCALATE && d->status == DUTY_OPEN && from.at > e->now;
 	d->late = duty_is_late(e, d);
@@ -460,6 +460,7 @@ fold_clockwork(struct fold *fold)
 
 	fold_item_duties(fold);
 	fold_lesson_duties(fold);
+	fold_meeting_duties(fold);
 	fold_record_wait(fold);
 	fold_companion_duties(fold);
 	fold_companion_party(fold);

@@ -133,6 +133,8 @@ fold_companion_duties(struct fold *fold)
 
 		d->asked = c->named->recorded;
 		d->companion = c;
+		d->people = &c->person;
+		d->people_count = 1;
 		if (c->answered || (c->ended && c->ended->kind == EVENT_COMPANION_ANSWERED))
 			fold_duty_end(d, DUTY_DONE, c->answered ? c->answered : c->ended);
 		else if (c->ended)

@@ -18,7 +18,8 @@ bool
 fold_duty_binds(const struct duty *d)
 {
 	return d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING && d->rule->act != ACT_SIGN &&
-	       d->rule->act != ACT_LESSON && d->rule->act != ACT_SUPPORT;
+	       d->rule->act != ACT_LESSON && d->rule->act != ACT_SUPPORT && d->rule->act != ACT_ANSWER &&
+	       d->rule->act != ACT_SETTLE;
 }
 
 void
@@ -190,6 +191,8 @@ static const enum duty_status endings[ACT_COUNT][ENDING_COUNT] = {
 	[ACT_SIGN] =      { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 	[ACT_LESSON] =    { STAYS,           STAYS,           STAYS,           STAYS },
 	[ACT_SUPPORT] =   { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
+	[ACT_ANSWER] =    { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
+	[ACT_SETTLE] =    { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 	[ACT_ITEM] =      { STAYS,           STAYS,           STAYS,           DUTY_NOT_NEEDED },
 };
 

@@ -131,6 +131,8 @@ fold_item_duties(struct fold *fold)
 
 		d->asked = item->event->recorded;
 		d->item = item;
+		d->people = &item->owner;
+		d->people_count = 1;
 		d->set_due = item->due;
 		d->late_reason = item->late_reason;
 		duty_end(fold, d, item);

@@ -278,13 +278,14 @@ escalation_waits_for(const struct escalation *e, const struct duty *d, struct pa
 		who.kind = WHO_SIDE;
 		who.side = d->side;
 	}
-	if (d && d->companion)
-		fold_party_add(&fold, &(struct party){ .side = d->side, .role = -1, .person_id = d->companion->person->id,
-		               .agency_id = d->companion->person->agency_id, .stage = e->stage });
-	else if (d && d->item && !fold_has_gone(e, d->item->owner->id))
-		fold_party_add(&fold, &(struct party){ .side = d->side, .role = -1, .person_id = d->item->owner->id,
-		               .agency_id = d->item->owner->agency_id, .stage = e->stage });
-	else
+	for (size_t i = 0; d && i < d->people_count; i++) {
+		if (!fold_has_gone(e, d->people[i]->id))
+			fold_party_add(&fold, &(struct party){ .side = d->side, .role = -1, .person_id = d->people[i]->id,
+			               .agency_id = d->people[i]->agency_id, .stage = e->stage });
+	}
+	if (d && d->rule->act == ACT_SETTLE && copy.party_count == 0) /* whoever proposed the times has gone */
+		who.kind = WHO_EITHER;
+	if (copy.party_count == 0)
 		fold_party_who(&fold, &who, false);
 	if (!d || who.kind == WHO_FIRST_RAISER)
 		add_raiser(&fold);

@@ -33,8 +33,11 @@ void offer_duties_notices(struct offer *o);
 bool offer_duties_mine(const struct offer *o, const struct duty *d);
 bool offer_duties_open(const struct offer *o, enum act act);
 
-/* escalation_meetings.c: arranging, changing, calling off; INVALID with a fault field for a time that is none. */
+/* escalation_meetings.c: arranging and proposing; INVALID with a fault field for a time that is none. */
 void offer_meetings(struct offer *o);
+bool offer_is_meeting(enum event_kind kind);
+/* The action of that id on one meeting, or NULL: also for those who are asked to it and else only read. */
+const struct action *offer_of_meeting(const struct escalation *e, const struct viewer *v, const char *id);
 enum result offer_meeting_check(const struct escalation *e, const struct field_value *values, size_t count,
                                 struct fault *f) MUST_USE;
 

@@ -12,8 +12,12 @@ offer_duties_mine(const struct offer *o, const struct duty *d)
 
 	if (d->companion)
 		return d->companion->person->id == o->person_id && !o->standing.instead_of;
-	if (d->item && d->item->owner->id == o->viewer->person_id)
-		return true;
+	for (size_t i = 0; i < d->people_count; i++) {
+		if (d->people[i]->id == o->viewer->person_id)
+			return true;
+	}
+	if (d->meeting)
+		return false;
 	if (offer_who_is_named(o, who) && (d->side == SIDE_NONE || d->side == o->standing.side))
 		return true;
 	if (who->kind == WHO_FIRST_RAISER)
@@ -105,8 +109,8 @@ offer_duties(struct offer *o)
 			offer_drop(o, d);
 		if (d->lesson && d->status == DUTY_OPEN)
 			offer_answer_lesson(o, d);
-		/* Of a lesson the answer itself says why. */
-		if (d->late && !d->late_reason && !d->lesson && (d->status == DUTY_OPEN || !has_ended(o->e))) {
+		/* Of a lesson the answer itself says why; of a meeting nobody asks. */
+		if (d->late && !d->late_reason && !d->lesson && !d->meeting && (d->status == DUTY_OPEN || !has_ended(o->e))) {
 			a = offer(o, EVENT_LATE_REASON, arena_format(e->arena, "late:%s", d->key),
 			          arena_format(e->arena, "Say why it is late: %s", label_words(e, d)),
 			          "The reason stands beside the date. The date stays as it is.");

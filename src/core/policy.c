@@ -32,6 +32,7 @@ static const char *const act_names[ACT_COUNT] = {
 	[ACT_RESPOND] = "respond", [ACT_REPLY] = "reply", [ACT_MEET] = "meet", [ACT_REPRESENT] = "represent",
 	[ACT_TASK] = "task", [ACT_STANDING] = "standing", [ACT_NOTIFY] = "notify", [ACT_APPROVE] = "approve",
 	[ACT_SIGN] = "sign", [ACT_LESSON] = "lesson", [ACT_SUPPORT] = "support", [ACT_ITEM] = "item",
+	[ACT_ANSWER] = "answer", [ACT_SETTLE] = "settle",
 };
 
 static int

@@ -31,6 +31,7 @@ static const struct rule { const char *both; bool oversight, raiser_not; } rules
 	[EVENT_CLOSED] = { "moved", false, false },
 	[EVENT_REOPENED] = { "moved", false, false },
 	[EVENT_LESSON] = { NULL, true, false },
+	[EVENT_MEETING_ANSWERED] = { NULL, false, true },
 };
 
 static void
@@ -57,7 +58,8 @@ add_person(struct telling *t, int64_t id, const char *kind, const struct duty *d
 static bool
 is_asked_for(const struct duty *d)
 {
-	return d->rule->act == ACT_SIGN || d->item || d->lesson || d->companion || d->approves || d->notice;
+	return d->rule->act == ACT_SIGN || d->rule->act == ACT_SETTLE || d->item || d->lesson || d->companion || d->approves ||
+	       d->notice;
 }
 
 /* The same duty with the same date as it stood before, of which those whom it waited for were told; NULL. */
@@ -169,7 +171,7 @@ add_copies(struct telling *t, uint32_t seq)
 static bool
 was_asked(const struct duty *d, const struct event *last)
 {
-	bool written = d->rule->act == ACT_SIGN || d->item || d->lesson || d->companion;
+	bool written = d->rule->act == ACT_SIGN || d->item || d->lesson || d->companion || d->meeting;
 
 	return d->status == DUTY_OPEN && is_asked_for(d) && d->asked == (written ? last->recorded : last->happened);
 }

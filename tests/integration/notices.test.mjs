@@ -262,7 +262,7 @@ test('a meeting goes into the calendars of those who are asked, changes there, a
 	const feed = async () => (await borough.request('GET', new URL(link).pathname)).text;
 	assert.match(await feed(), /DTSTART:20261118T143000Z/);
 
-	const change = (await priya.get(`/api/v1/escalations/${reference}`)).json.actions.find((one) => one.kind === 'meeting-changed');
+	const change = (await priya.get(`/api/v1/escalations/${reference}`)).json.meetings[0].actions.find((one) => one.kind === 'meeting-changed');
 	const changed = await priya.post(events, { action: change.id, version: 2, fields: { reason: 'A nurse is ill.', day: '2026-11-19', start: '10:00', with: [await id('shabnam.ali')] } });
 	assert.equal(changed.status, 201, changed.text);
 	await at();
@@ -273,7 +273,7 @@ test('a meeting goes into the calendars of those who are asked, changes there, a
 	assert.deepEqual([without.uid, without.method, without.sequence], [asked.uid, 'CANCEL', 1], 'who is no longer asked');
 	assert.match(await feed(), /DTSTART:20261119T100000Z/);
 
-	const cancel = (await priya.get(`/api/v1/escalations/${reference}`)).json.actions.find((one) => one.kind === 'meeting-cancelled');
+	const cancel = (await priya.get(`/api/v1/escalations/${reference}`)).json.meetings[0].actions.find((one) => one.kind === 'meeting-cancelled');
 	assert.equal((await priya.post(events, { action: cancel.id, version: 3, fields: { reason: 'It is settled.' } })).status, 201);
 	await at();
 	const off = invitations('shabnam.ali').at(-1);

@@ -66,27 +66,27 @@ at_point(enum point p)
 struct row { enum point point; enum who who; const char *may; };
 static const struct row golden[] = {
 	/* stage 1: both speak, so both may leave it either way; only the raising side may withdraw */
-	{ RAISED, AMINA, "agreed escalate contact attach plan consult assign protect risk lesson withdraw companion" },
-	{ RAISED, NORA, "agreed escalate contact* attach plan consult assign protect risk lesson" },
+	{ RAISED, AMINA, "agreed escalate contact attach plan propose consult assign protect risk lesson withdraw companion" },
+	{ RAISED, NORA, "agreed escalate contact* attach plan propose consult assign protect risk lesson" },
 	/* spoken: now either agrees or escalates */
-	{ SPOKEN, AMINA, "agreed* escalate* contact attach plan consult assign protect risk lesson withdraw companion" },
-	{ SPOKEN, NORA, "agreed* escalate* contact attach plan consult assign protect risk lesson" },
+	{ SPOKEN, AMINA, "agreed* escalate* contact attach plan propose consult assign protect risk lesson withdraw companion" },
+	{ SPOKEN, NORA, "agreed* escalate* contact attach plan propose consult assign protect risk lesson" },
 	/* the time is over and nobody spoke: escalating is what is asked, and a reason why it is late */
-	{ OVERDUE, AMINA, "agreed escalate* late:escalate-1 contact attach plan consult assign protect risk lesson withdraw companion" },
-	{ OVERDUE, NORA, "agreed escalate* late:speak late:escalate-1 contact attach plan consult assign protect risk lesson" },
+	{ OVERDUE, AMINA, "agreed escalate* late:escalate-1 contact attach plan propose consult assign protect risk lesson withdraw companion" },
+	{ OVERDUE, NORA, "agreed escalate* late:speak late:escalate-1 contact attach plan propose consult assign protect risk lesson" },
 	/* stage 2: managers by their role; the practitioners go on recording, and the raiser may withdraw */
 	{ STAGE_2, AMINA, "contact attach consult risk lesson withdraw companion" },
 	{ STAGE_2, NORA, "contact attach consult risk lesson" },
-	{ STAGE_2, CSC_LINE, "agreed* escalate contact attach plan consult oversight assign protect risk lesson withdraw" },
-	{ STAGE_2, CSC_LINE_2, "agreed* escalate contact attach plan consult oversight assign protect risk lesson withdraw" },
-	{ STAGE_2, HOSPITAL_LINE, "agreed* escalate contact attach plan consult oversight assign protect risk lesson" },
-	{ STAGE_2, HOSPITAL_LINE_2, "agreed* escalate contact attach plan consult oversight assign protect risk lesson" },
+	{ STAGE_2, CSC_LINE, "agreed* escalate contact attach plan propose consult oversight assign protect risk lesson withdraw" },
+	{ STAGE_2, CSC_LINE_2, "agreed* escalate contact attach plan propose consult oversight assign protect risk lesson withdraw" },
+	{ STAGE_2, HOSPITAL_LINE, "agreed* escalate contact attach plan propose consult oversight assign protect risk lesson" },
+	{ STAGE_2, HOSPITAL_LINE_2, "agreed* escalate contact attach plan propose consult oversight assign protect risk lesson" },
 	/* one manager was named: the other has no business with it */
 	{ SPEAKER_NAMED, AMINA, "contact attach consult risk lesson withdraw companion" },
 	{ SPEAKER_NAMED, NORA, "contact attach consult risk lesson" },
-	{ SPEAKER_NAMED, CSC_LINE, "agreed* escalate contact attach plan consult oversight assign protect risk lesson withdraw" },
-	{ SPEAKER_NAMED, CSC_LINE_2, "agreed* escalate contact attach plan consult oversight assign protect risk lesson withdraw" },
-	{ SPEAKER_NAMED, HOSPITAL_LINE, "agreed* escalate contact attach plan consult oversight assign protect risk lesson" },
+	{ SPEAKER_NAMED, CSC_LINE, "agreed* escalate contact attach plan propose consult oversight assign protect risk lesson withdraw" },
+	{ SPEAKER_NAMED, CSC_LINE_2, "agreed* escalate contact attach plan propose consult oversight assign protect risk lesson withdraw" },
+	{ SPEAKER_NAMED, HOSPITAL_LINE, "agreed* escalate contact attach plan propose consult oversight assign protect risk lesson" },
 	/* stage 3: in health the named nurse may act; the Business Manager sees and may do nothing */
 	{ STAGE_3, AMINA, "contact attach consult risk lesson withdraw companion" },
 	{ STAGE_3, NORA, "contact attach consult risk lesson" },
@@ -94,9 +94,9 @@ static const struct row golden[] = {
 	{ STAGE_3, CSC_LINE_2, "contact attach consult oversight risk lesson" },
 	{ STAGE_3, HOSPITAL_LINE, "contact attach consult oversight risk lesson" },
 	{ STAGE_3, HOSPITAL_LINE_2, "contact attach consult oversight risk lesson" },
-	{ STAGE_3, CSC_SENIOR, "agreed* escalate contact attach plan consult oversight assign protect risk lesson withdraw" },
-	{ STAGE_3, HOSPITAL_SENIOR, "agreed* escalate contact attach plan consult oversight assign protect risk lesson" },
-	{ STAGE_3, HOSPITAL_NAMED, "agreed* escalate contact attach plan consult oversight assign protect risk lesson" },
+	{ STAGE_3, CSC_SENIOR, "agreed* escalate contact attach plan propose consult oversight assign protect risk lesson withdraw" },
+	{ STAGE_3, HOSPITAL_SENIOR, "agreed* escalate contact attach plan propose consult oversight assign protect risk lesson" },
+	{ STAGE_3, HOSPITAL_NAMED, "agreed* escalate contact attach plan propose consult oversight assign protect risk lesson" },
 	/* stage 4: the Chair, or the Vice Chair in their absence, recommends; the sides may still agree */
 	{ STAGE_4, AMINA, "contact attach consult risk lesson withdraw companion" },
 	{ STAGE_4, NORA, "contact attach consult risk lesson" },
@@ -104,13 +104,13 @@ static const struct row golden[] = {
 	{ STAGE_4, CSC_LINE_2, "contact attach consult oversight risk lesson" },
 	{ STAGE_4, HOSPITAL_LINE, "contact attach consult oversight risk lesson" },
 	{ STAGE_4, HOSPITAL_LINE_2, "contact attach consult oversight risk lesson" },
-	{ STAGE_4, CSC_SENIOR, "agreed contact attach plan consult oversight assign risk lesson withdraw" },
-	{ STAGE_4, CSC_HEAD, "agreed contact attach plan consult oversight assign risk lesson withdraw" },
-	{ STAGE_4, HOSPITAL_SENIOR, "agreed contact attach plan consult oversight assign risk lesson" },
-	{ STAGE_4, HOSPITAL_NAMED, "agreed contact attach plan consult oversight assign risk lesson" },
-	{ STAGE_4, HOSPITAL_HEAD, "agreed contact attach plan consult oversight assign risk lesson" },
-	{ STAGE_4, CHAIR, "recommend* contact attach plan risk lesson" },
-	{ STAGE_4, VICE, "recommend* contact attach plan risk lesson" },
+	{ STAGE_4, CSC_SENIOR, "agreed contact attach plan propose consult oversight assign risk lesson withdraw" },
+	{ STAGE_4, CSC_HEAD, "agreed contact attach plan propose consult oversight assign risk lesson withdraw" },
+	{ STAGE_4, HOSPITAL_SENIOR, "agreed contact attach plan propose consult oversight assign risk lesson" },
+	{ STAGE_4, HOSPITAL_NAMED, "agreed contact attach plan propose consult oversight assign risk lesson" },
+	{ STAGE_4, HOSPITAL_HEAD, "agreed contact attach plan propose consult oversight assign risk lesson" },
+	{ STAGE_4, CHAIR, "recommend* contact attach plan propose risk lesson" },
+	{ STAGE_4, VICE, "recommend* contact attach plan propose risk lesson" },
 	/* recommended: each agency answers for itself; closing waits for both */
 	{ DECIDED, AMINA, "outstanding contact attach consult risk lesson companion" },
 	{ DECIDED, NORA, "contact attach consult risk lesson" },
@@ -147,8 +147,8 @@ static const struct row golden[] = {
 	{ CONFIRMED, NORA, "close* not-agreed outstanding contact attach consult assign risk lesson" },
 	{ WITHDRAWN, AMINA, "reopen lesson" },
 	{ WITHDRAWN, NORA, "reopen lesson" },
-	{ AT_RISK, AMINA, "agreed escalate contact attach plan consult assign protect risk-told risk-over lesson withdraw companion" },
-	{ AT_RISK, NORA, "agreed escalate contact* attach plan consult assign protect risk-told risk-over lesson" },
+	{ AT_RISK, AMINA, "agreed escalate contact attach plan propose consult assign protect risk-told risk-over lesson withdraw companion" },
+	{ AT_RISK, NORA, "agreed escalate contact* attach plan propose consult assign protect risk-told risk-over lesson" },
 	{ AT_RISK, CSC_LINE, "" },
 	{ AT_RISK, CSC_LEAD, "" },
 };
@@ -282,7 +282,7 @@ START_TEST(promises_are_kept)
 			const struct escalation *promised = escalation_preview(before, &v, &list[i]);
 			struct escalation *after = NULL;
 
-			ck_assert_int_eq(promised == NULL, list[i].kind == EVENT_ASSIGNED || list[i].kind == EVENT_PROTECTED || list[i].kind == EVENT_PLANNED || list[i].kind == EVENT_ITEM_ADDED ||
+			ck_assert_int_eq(promised == NULL, list[i].kind == EVENT_ASSIGNED || list[i].kind == EVENT_PROTECTED || list[i].kind == EVENT_PLANNED || list[i].kind == EVENT_MEETING_PROPOSED || list[i].kind == EVENT_ITEM_ADDED ||
 			                 list[i].kind == EVENT_COMPANION_NAMED);
 			if (!promised)
 				continue;

@@ -295,7 +295,7 @@ START_TEST(first_stage_passed_over_or_not)
 	set("legal", "yes");
 	ck_assert_str_eq(s->p->stages[fold_now(s)->stage].id, "0");
 	ck_assert_ptr_null(s->e->turn); /* nothing to do there but go on */
-	may(s->e, AMINA, "up contact attach plan consult oversight assign risk lesson withdraw companion");
+	may(s->e, AMINA, "up contact attach plan propose consult oversight assign risk lesson withdraw companion");
 }
 END_TEST
 
@@ -488,11 +488,11 @@ START_TEST(who_may_leave_the_panel)
 
 	to_panel();
 	e = fold_now(s);
-	may(e, CHAIR, "uphold* dismiss* contact attach plan risk lesson");
-	may(e, VICE, "uphold* dismiss* contact attach plan risk lesson");
-	may(e, MANAGER, "refer contact attach plan risk lesson");
-	may(e, CSC_SENIOR, "dissent done:represent.raising contact attach plan consult oversight assign risk lesson withdraw");
-	may(e, HOSPITAL_SENIOR, "done:represent.receiving contact attach plan consult oversight assign risk lesson");
+	may(e, CHAIR, "uphold* dismiss* contact attach plan propose risk lesson");
+	may(e, VICE, "uphold* dismiss* contact attach plan propose risk lesson");
+	may(e, MANAGER, "refer contact attach plan propose risk lesson");
+	may(e, CSC_SENIOR, "dissent done:represent.raising contact attach plan propose consult oversight assign risk lesson withdraw");
+	may(e, HOSPITAL_SENIOR, "done:represent.receiving contact attach plan propose consult oversight assign risk lesson");
 	may(e, CONSTABLE, "");
 }
 END_TEST

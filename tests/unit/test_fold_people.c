@@ -301,14 +301,14 @@ START_TEST(meetings)
 	ck_assert(has_business(e, CONSTABLE, &standing));
 	ck_assert(standing.informed_only);
 	may(e, CONSTABLE, "");
-	/* Others are asked, and no time is said any more; whoever was asked before has read it. */
+	/* Others are asked, for another day at the same hour; whoever was asked before has read it. */
 	tell(s, EVENT_MEETING_CHANGED, AMINA, SIDE_RAISING, "2026-05-01T12:00")->target = "2";
 	says(s, "day", "2026-05-07");
 	names(s, "with", NIGEL);
 	e = fold_now(s);
 	ck_assert_int_eq(e->meetings[0].sequence, 1);
-	ck_assert_int_eq(e->meetings[0].starts, INSTANT_NONE);
-	ck_assert_int_eq(e->meetings[0].with[0].id, story_people[NIGEL].ref.id);
+	ck_assert_int_eq(e->meetings[0].starts, at("2026-05-07T14:30"));
+	ck_assert_int_eq(e->meetings[0].coming[0]->id, story_people[NIGEL].ref.id);
 	ck_assert(has_business(e, CONSTABLE, &standing));
 	tell(s, EVENT_MEETING_CANCELLED, AMINA, SIDE_RAISING, "2026-05-01T13:00")->target = "2";
 	e = fold_now(s);

@@ -89,6 +89,12 @@ fill_in(struct walker *w, const struct action *action)
 	case EVENT_MEETING_CHANGED:
 		says(s, "day", day_after(w, (int)pick(w, 9)));
 		break;
+	case EVENT_MEETING_PROPOSED:
+		says(s, "time_1", arena_format(s->a, "%sT10:00", day_after(w, 2 + (int)pick(w, 9))));
+		says(s, "time_2", arena_format(s->a, "%sT14:00", day_after(w, 2 + (int)pick(w, 9))));
+		says(s, "answer_by", day_after(w, 1));
+		names(s, "with", pick(w, 2) ? NIGEL : CONSTABLE);
+		break;
 	case EVENT_PROTECTED:
 		says(s, "by", day_after(w, (int)pick(w, 9)));
 		break;
@@ -164,7 +170,7 @@ duty_hangs_together(struct walker *w, const struct escalation *e, size_t i)
 	for (size_t k = 0; k < i; k++)
 		HOLDS(strcmp(e->duties[k].key, d->key) != 0, "key %s twice\n", d->key);
 	/* Both sides approve the records also where the text says nothing of it. */
-	HOLDS((x->clause && *x->clause) || d->rule->act == ACT_SIGN || d->lesson || d->companion, "%s has no clause\n", d->key);
+	HOLDS((x->clause && *x->clause) || d->rule->act == ACT_SIGN || d->lesson || d->companion || d->meeting, "%s has no clause\n", d->key);
 	if (d->deadline.state == DEADLINE_DATED) {
 		HOLDS(x->from != INSTANT_NONE && x->from_words, "%s says not from what\n", d->key);
 		HOLDS(!x->capped_by || x->uncapped == INSTANT_NONE || d->deadline.due < x->uncapped, "%s capped\n", d->key);
@@ -299,7 +305,7 @@ static bool
 depends_on_form(enum event_kind kind)
 {
 	return kind == EVENT_ASSIGNED || kind == EVENT_PROTECTED || kind == EVENT_PLANNED || kind == EVENT_MEETING_CHANGED ||
-	       kind == EVENT_ITEM_ADDED || kind == EVENT_LESSON_ANSWERED || kind == EVENT_COMPANION_NAMED ||
+	       kind == EVENT_MEETING_PROPOSED || kind == EVENT_MEETING_ANSWERED || kind == EVENT_MEETING_SETTLED || kind == EVENT_ITEM_ADDED || kind == EVENT_LESSON_ANSWERED || kind == EVENT_COMPANION_NAMED ||
 	       kind == EVENT_COMPANION_ANSWERED || kind == EVENT_COMPANION_CHANGED;
 }
 

@@ -3,9 +3,10 @@
 // Held by field name. Text types hold a string; `choices` a list of ids; dates { day, month, year } as typed, times
 // those and `time`; people the whole person (as found), so that a draft can show the name again.
 
-import { clockTime, dayFromParts, dayInWords, isBlankDay } from './dates.js';
+import { clockTime, dayFromParts, dayInWords, isBlankDay, partsFromDay } from './dates.js';
 
 const isDay = (field) => field.type === 'date' || field.type === 'day-ahead';
+const isTime = (field) => field.type === 'time' || field.type === 'time-ahead';
 
 const listOf = (value) => (Array.isArray(value) ? value : value ? [value] : []);
 
@@ -29,7 +30,7 @@ export const askedFields = (fields, values) => fields.filter((field) => isAsked(
 export function isBlank(field, value) {
 	if (value === undefined || value === null) return true;
 	if (isDay(field)) return isBlankDay(value);
-	if (field.type === 'time') return isBlankDay(value) && !value.time;
+	if (isTime(field)) return isBlankDay(value) && !value.time;
 	if (Array.isArray(value)) return value.length === 0;
 	return typeof value === 'string' && value.trim() === '';
 }
@@ -43,7 +44,7 @@ export function onlyChoices(fields) {
 // What the server is sent for one field that is not blank. What is no date goes as it was typed: the server says so.
 function wireValue(field, value) {
 	if (isDay(field)) return dayFromParts(value) ?? `${value.year}-${value.month}-${value.day}`;
-	if (field.type === 'time') return `${dayFromParts(value) ?? ''}T${clockTime(value.time) ?? ''}`;
+	if (isTime(field)) return `${dayFromParts(value) ?? ''}T${clockTime(value.time) ?? ''}`;
 	if (field.type === 'person') return value.id;
 	if (field.type === 'people') return value.map((person) => person.id);
 	return value;
@@ -55,6 +56,17 @@ export function toWire(fields, values) {
 		if (!isBlank(field, values[field.name])) sent[field.name] = wireValue(field, values[field.name]);
 	}
 	return sent;
+}
+
+// What a form begins with, as the server says it: days come as one string, and are held in parts.
+export function fromWire(fields, starts) {
+	const held = {};
+	for (const field of fields) {
+		const value = starts?.[field.name];
+		if (value === undefined || value === null) continue;
+		held[field.name] = isDay(field) ? partsFromDay(value) : value;
+	}
+	return held;
 }
 
 // --- what can be seen to be wrong before anything is sent ---
@@ -70,6 +82,7 @@ const MISSING = {
 	date: 'Enter a date',
 	'day-ahead': 'Enter a date',
 	time: 'Enter a date and time',
+	'time-ahead': 'Enter a date and time',
 	person: 'Choose a person',
 	people: 'Choose a person',
 	agency: 'Choose an agency',
@@ -85,8 +98,8 @@ export const lengthOf = (text) => [...(text ?? '')].length;
 
 function faultOf(field, value) {
 	if (isBlank(field, value)) return field.required || field.explains ? MISSING[field.type] : null;
-	if ((isDay(field) || field.type === 'time') && !dayFromParts(value)) return NOT_A_DAY;
-	if (field.type === 'time' && !clockTime(value.time)) return NOT_A_TIME;
+	if ((isDay(field) || isTime(field)) && !dayFromParts(value)) return NOT_A_DAY;
+	if (isTime(field) && !clockTime(value.time)) return NOT_A_TIME;
 	if (field.max && typeof value === 'string' && lengthOf(value) > field.max) {
 		return `Use ${field.max} characters or fewer; this has ${lengthOf(value)}`;
 	}
@@ -118,6 +131,8 @@ export function faultsOf(problem) {
 const labelOf = (choices, id) => choices?.find((choice) => choice.id === id)?.label ?? id;
 const personWords = (person) => [person.name, person.title, person.agency].filter(Boolean).join(', ');
 
+const timeWords = (value) => `${dayInWords(dayFromParts(value)) ?? ''} at ${clockTime(value.time) ?? ''}`;
+
 const WORDS = {
 	choice: (value, field) => labelOf(field.choices, value),
 	choices: (value, field) => value.map((id) => labelOf(field.choices, id)).join(', '),
@@ -125,7 +140,8 @@ const WORDS = {
 	declare: () => 'Yes',
 	date: (value) => dayInWords(dayFromParts(value)) ?? '',
 	'day-ahead': (value) => dayInWords(dayFromParts(value)) ?? '',
-	time: (value) => `${dayInWords(dayFromParts(value)) ?? ''} at ${clockTime(value.time) ?? ''}`,
+	time: timeWords,
+	'time-ahead': timeWords,
 	person: personWords,
 	people: (value) => value.map(personWords).join('\n'),
 	agency: (value, field, agencies) => agencies.find((agency) => agency.id === value)?.name ?? value,

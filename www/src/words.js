@@ -25,6 +25,8 @@ export const EMPTY = {
 export const INTRODUCTIONS = {
 	contact: 'Write it soon after you spoke, so that both sides can rely on it. Everybody in the escalation can read it.',
 	planned: 'Ask those who should be there, from any agency. Nothing that you write here goes into mail but the day and the time.',
+	'meeting-proposed': 'Everybody who is asked says which of the times they can make. You settle on one when you know.',
+	'meeting-settled': 'With this the meeting goes into the calendars of everybody who is asked.',
 	consulted: 'Advice taken inside your own agency, and what came of it.',
 	agreed: 'Say what was agreed and how anything outstanding will be followed up.',
 	confirmed: 'This is the written confirmation. It goes on the record as you write it.',

@@ -31,7 +31,7 @@ function TimePart({ field, value, error, onChange }) {
 // `now` is the server's clock: a demonstration's is not the browser's.
 export function DateField({ field, value, error, onChange, now }) {
 	const held = { ...emptyDay, ...value };
-	const withTime = field.type === 'time';
+	const withTime = field.type === 'time' || field.type === 'time-ahead';
 	const shown = { ...field, hint: field.hint ?? 'For example, 27 3 2026' };
 	return html`<${Grouped} field=${shown} error=${error} role="group">
 		<div class="govuk-date-input" id="${fieldId(field)}-group">
@@ -39,12 +39,12 @@ export function DateField({ field, value, error, onChange, now }) {
 				onChange=${onChange} />`)}
 			${withTime && html`<${TimePart} field=${field} value=${held} error=${error} onChange=${onChange} />`}
 		</div>
-		<div class="parley-today">
+		${field.type !== 'time-ahead' && html`<div class="parley-today">
 			<button type="button" class="parley-link-button parley-link-button--small"
 				onClick=${() => onChange(withTime ? partsFromNow(now) : partsFromDay(now))}>
 				${withTime ? 'Use the time now' : 'Use today’s date'}
 				<span class="govuk-visually-hidden"> for ‘${field.label}’</span>
 			</button>
-		</div>
+		</div>`}
 	<//>`;
 }

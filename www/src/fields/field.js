@@ -18,6 +18,7 @@ const COMPONENTS = {
 	date: DateField,
 	'day-ahead': DateField,
 	time: DateField,
+	'time-ahead': DateField,
 	person: PersonField,
 	people: PeopleField,
 	agency: AgencyField,

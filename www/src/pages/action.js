@@ -13,7 +13,7 @@ import { summaryOf, useDraft, useExplained, useSend } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { keepReceipt } from '../receipt.js';
 import { navigate } from '../router.js';
-import { findFaults, onlyChoices, toWire } from '../values.js';
+import { findFaults, fromWire, onlyChoices, toWire } from '../values.js';
 import { actsFor, INTRODUCTIONS } from '../words.js';
 import { casePath } from '../paths.js';
 
@@ -34,7 +34,7 @@ function Changed({ problem, turn }) {
 
 // The one whom the server suggests among those it proposes, or the only one, is chosen until somebody else is.
 function startingValues(action) {
-	const values = { ...onlyChoices(action.fields), ...action.draft?.fields };
+	const values = { ...onlyChoices(action.fields), ...fromWire(action.fields, action.starts), ...action.draft?.fields };
 	for (const { field, people } of action.proposed ?? []) {
 		const suggested = people.find((one) => one.suggested) ?? (people.length === 1 ? people[0] : null);
 		if (!(field in values) && suggested) values[field] = { ...suggested.person, why: suggested.why };

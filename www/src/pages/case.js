@@ -4,6 +4,7 @@ import { Duties } from '../components/duties.js';
 import { DueDetails } from '../components/explanation.js';
 import { Emergency } from '../components/emergency.js';
 import { Main } from '../components/layout.js';
+import { Meetings } from '../components/meetings.js';
 import { Clause, Heading, Left, Loaded, SummaryRow, Tag, Written } from '../components/parts.js';
 import { Stages } from '../components/stages.js';
 import { Timeline } from '../components/timeline.js';
@@ -176,7 +177,7 @@ function useOpenForPrint() {
 	}, []);
 }
 
-function Case({ data }) {
+function Case({ data, reload }) {
 	useOpenForPrint();
 	const number = data.stages.findIndex((stage) => stage.id === data.stage.id) + 1;
 	return html`
@@ -186,6 +187,7 @@ function Case({ data }) {
 			<span>Stage ${number} of ${data.stages.length}: ${data.stage.name}</span></p>
 		<${Risk} risk=${data.immediate_risk} />
 		<${Turn} data=${data} />
+		<${Meetings} data=${data} reload=${reload} />
 		<div class="parley-columns">
 			<div><${Duties} duties=${data.duties} notices=${data.notices ?? []} /></div>
 			<div class="parley-columns__side"><${Stages} stages=${data.stages} /><${Sides} data=${data} /><${Internal} data=${data} />
@@ -206,5 +208,5 @@ export function CasePage({ route }) {
 		if (loaded && currentMe()?.notices > 0) markRead({ reference }).catch(() => {});
 	}, [loaded, reference]);
 	useTitle(`Escalation ${reference}`);
-	return html`<${Main}><${Loaded} state=${state}>${(data) => html`<${Case} data=${data} />`}<//><//>`;
+	return html`<${Main}><${Loaded} state=${state}>${(data) => html`<${Case} data=${data} reload=${state.reload} />`}<//><//>`;
 }
