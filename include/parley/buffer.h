@@ -18,7 +18,7 @@
 struct buffer {
 	char *data;    /* NUL-terminated once anything was added; NULL before */
 	size_t length; /* bytes, without that NUL */
-	size_t room;
+	size_t room;   /* bytes held, at most limit + 1 */
 	size_t limit;  /* largest length allowed; 0 = no limit */
 	bool failed;
 };
@@ -30,7 +30,7 @@ bool buffer_ok(const struct buffer *b);
 
 void buffer_add(struct buffer *b, const void *bytes, size_t length);
 void buffer_string(struct buffer *b, const char *s);
-void buffer_char(struct buffer *b, char c);
+static inline void buffer_char(struct buffer *b, char c);
 void buffer_int(struct buffer *b, int64_t n);
 void buffer_format(struct buffer *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
@@ -43,17 +43,22 @@ void buffer_url(struct buffer *b, const char *s);         /* RFC 3986 percent-en
  * JSON written straight into the buffer. Commas are placed by looking at the last
  * byte written, so that a writer is a list of calls. `name` NULL = an array member,
  * or a document of its own: at the start of the buffer and after a line feed (JSON lines).
+ *
+ * Most of what a page costs is written by these: a name that is a literal in the code has its length at compile time, and is
+ * copied with its value at once (buffer_json.h is how).
  */
-void json_name(struct buffer *b, const char *name);    /* "name": whose value the caller adds, whole and valid, at once */
-void json_object(struct buffer *b, const char *name);  /* "name":{ */
-void json_array(struct buffer *b, const char *name);   /* "name":[ */
-void json_end_object(struct buffer *b);
-void json_end_array(struct buffer *b);
-void json_string(struct buffer *b, const char *name, const char *value); /* NULL value writes null */
-void json_optional(struct buffer *b, const char *name, const char *value); /* nothing at all for NULL */
-void json_int(struct buffer *b, const char *name, int64_t value);
-void json_bool(struct buffer *b, const char *name, bool value);
-void json_null(struct buffer *b, const char *name);
+static inline void json_name(struct buffer *b, const char *name);    /* "name": whose value the caller adds, whole and valid, at once */
+static inline void json_object(struct buffer *b, const char *name);  /* "name":{ */
+static inline void json_array(struct buffer *b, const char *name);   /* "name":[ */
+static inline void json_end_object(struct buffer *b);
+static inline void json_end_array(struct buffer *b);
+static inline void json_string(struct buffer *b, const char *name, const char *value); /* NULL value writes null */
+static inline void json_optional(struct buffer *b, const char *name, const char *value); /* nothing at all for NULL */
+static inline void json_int(struct buffer *b, const char *name, int64_t value);
+static inline void json_bool(struct buffer *b, const char *name, bool value);
+static inline void json_null(struct buffer *b, const char *name);
 void json_raw(struct buffer *b, const char *name, const char *json); /* already valid JSON */
+
+#include "parley/buffer_json.h"
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buffer_room.h"
 #include "parley/log.h"
 #include "parley/utf8.h"
 
@@ -42,13 +43,15 @@ buffer_ok(const struct buffer *b)
 }
 
 static void
-grow(struct buffer *b, size_t need)
+enlarge(struct buffer *b, size_t need)
 {
 	size_t room = b->room < FIRST_ROOM ? FIRST_ROOM : b->room;
 	char *data;
 
 	while (room < need)
 		room *= 2;
+	if (b->limit != 0 && room > b->limit + 1)
+		room = b->limit + 1;
 	data = realloc(b->data, room);
 	if (data == NULL)
 		log_abort("out-of-memory", "a buffer could not grow");
@@ -56,25 +59,21 @@ grow(struct buffer *b, size_t need)
 	b->room = room;
 }
 
-/* Room for `more` bytes and the NUL; false, and marked, when the limit forbids it. */
-static inline bool
-make_room(struct buffer *b, size_t more)
+bool
+buffer_grow(struct buffer *b, size_t more)
 {
-	if (b->failed)
-		return false;
 	if (more > SIZE_MAX / 4 || (b->limit != 0 && more > b->limit - b->length)) {
 		b->failed = true;
 		return false;
 	}
-	if (b->length + more >= b->room)
-		grow(b, b->length + more + 1);
+	enlarge(b, b->length + more + 1);
 	return true;
 }
 
 void
 buffer_add(struct buffer *b, const void *bytes, size_t length)
 {
-	if (!make_room(b, length))
+	if (!buffer_make_room(b, length))
 		return;
 	if (length > 0)
 		memcpy(b->data + b->length, bytes, length);
@@ -92,9 +91,9 @@ buffer_string(struct buffer *b, const char *s)
 }
 
 void
-buffer_char(struct buffer *b, char c)
+buffer_char_grown(struct buffer *b, char c)
 {
-	if (!make_room(b, 1))
+	if (!buffer_make_room(b, 1))
 		return;
 	b->data[b->length++] = c;
 	b->data[b->length] = '\0';
@@ -127,7 +126,7 @@ buffer_format(struct buffer *b, const char *fmt, ...)
 	va_end(args);
 	if (n < 0)
 		b->failed = true;
-	else if (make_room(b, (size_t)n)) {
+	else if (buffer_make_room(b, (size_t)n)) {
 		va_start(args, fmt);
 		(void)vsnprintf(b->data + b->length, (size_t)n + 1, fmt, args);
 		va_end(args);
@@ -190,47 +189,24 @@ buffer_html(struct buffer *b, const char *s)
 		write_escaped(b, s, length, html_escapes);
 }
 
-/* The same byte eight times; and whether one of eight bytes is 0. */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-#define HAS_ZERO(x) (((x) - EACH(0x01)) & ~(x) & EACH(0x80))
-
-/* Printable ASCII without quote and backslash: it stands in JSON as it is. Eight bytes at a time, for nearly all of
- * every answer is such text. */
-static bool
-is_plain(const char *s, size_t length)
-{
-	uint64_t x;
-
-	for (; length >= sizeof x; s += sizeof x, length -= sizeof x) {
-		memcpy(&x, s, sizeof x);
-		if (((x - EACH(0x20)) & ~x & EACH(0x80)) | (x & EACH(0x80)) | HAS_ZERO(x ^ EACH('"')) |
-		    HAS_ZERO(x ^ EACH('\\')) | HAS_ZERO(x ^ EACH(0x7f)))
-			return false;
-	}
-	for (; length > 0; s++, length--)
-		if ((unsigned char)*s >= 0x80 || json_escapes[(unsigned char)*s] != NULL)
-			return false;
-	return true;
-}
-
 void
 buffer_json_string(struct buffer *b, const char *s)
 {
 	size_t length;
+	char *to;
 
 	if (s == NULL) {
 		buffer_add(b, "null", 4);
 		return;
 	}
 	length = strlen(s);
-	if (is_plain(s, length)) {
-		if (!make_room(b, length + 2))
-			return;
-		b->data[b->length] = '"';
-		memcpy(b->data + b->length + 1, s, length);
+	if (!buffer_make_room(b, length + 2))
+		return;
+	to = b->data + b->length;
+	if (buffer_copy_plain(to + 1, s, length)) {
+		to[0] = to[length + 1] = '"';
+		to[length + 2] = '\0';
 		b->length += length + 2;
-		b->data[b->length - 1] = '"';
-		b->data[b->length] = '\0';
 		return;
 	}
 	if (!is_writable(b, s, &length))
