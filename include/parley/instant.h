@@ -32,6 +32,8 @@ typedef int32_t day;     /* days since 1970-01-01 */
 struct civil { /* local wall-clock time */
 	int year, month, day; /* 1-based month and day */
 	int hour, minute, second;
+	int offset; /* minutes that it is ahead of UTC: 0 or 60 */
+	day on;     /* the same day as year, month and day */
 };
 
 /* The real time of the machine. Nothing in core/ or codec/ may call this. */

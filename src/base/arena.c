@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format.h"
 #include "parley/log.h"
 
 #if defined(__has_feature)
@@ -148,8 +149,9 @@ block_for(struct arena *a, size_t need)
 	return large;
 }
 
-void *
-arena_alloc(struct arena *a, size_t size)
+/* As arena_alloc, for what is written whole at once. */
+static void *
+take(struct arena *a, size_t size)
 {
 	struct block *b;
 	void *p;
@@ -164,8 +166,13 @@ arena_alloc(struct arena *a, size_t size)
 	p = b->bytes + b->used;
 	b->used += need;
 	SHOW(p, size);
-	memset(p, 0, size);
 	return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, size);
 }
 
 void *
@@ -185,22 +192,27 @@ arena_bytes(struct arena *a, const void *bytes, size_t len)
 		return NULL;
 	if (len == SIZE_MAX)
 		out_of_memory();
-	copy = arena_alloc(a, len + 1);
+	copy = take(a, len + 1);
 	memcpy(copy, bytes, len);
+	copy[len] = '\0';
 	return copy;
 }
 
 void *
 arena_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size)
 {
-	void *larger;
+	size_t more = *room ? *room * 2 : 8;
+	char *larger;
 
 	if (count < *room)
 		return array;
-	*room = *room ? *room * 2 : 8;
-	larger = arena_array(a, *room, size);
+	if (more > SIZE_MAX / 4 / size)
+		log_abort("out-of-memory", "an array's size does not fit");
+	larger = take(a, more * size);
 	if (count > 0)
 		memcpy(larger, array, count * size);
+	memset(larger + count * size, 0, (more - count) * size);
+	*room = more;
 	return larger;
 }
 
@@ -219,7 +231,7 @@ arena_format(struct arena *a, const char *fmt, ...)
 
 	va_start(args, fmt);
 	va_copy(again, args);
-	n = vsnprintf(small, sizeof small, fmt, args);
+	n = format_write(small, sizeof small, fmt, args);
 	va_end(args);
 	if (n < 0)
 		log_abort("bad-format", "arena_format could not format");

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "buffer_room.h"
+#include "format.h"
 #include "parley/log.h"
 #include "parley/utf8.h"
 
@@ -121,17 +122,26 @@ buffer_format(struct buffer *b, const char *fmt, ...)
 	va_list args;
 	int n;
 
+	if (!buffer_make_room(b, 0))
+		return;
+	/* Nearly always it fits, and is written once. */
 	va_start(args, fmt);
-	n = vsnprintf(NULL, 0, fmt, args);
+	n = format_write(b->data + b->length, b->room - b->length, fmt, args);
 	va_end(args);
-	if (n < 0)
-		b->failed = true;
-	else if (buffer_make_room(b, (size_t)n)) {
+	if (n >= 0 && (size_t)n >= b->room - b->length) {
+		b->data[b->length] = '\0';
+		if (!buffer_grow(b, (size_t)n))
+			return;
 		va_start(args, fmt);
-		(void)vsnprintf(b->data + b->length, (size_t)n + 1, fmt, args);
+		n = format_write(b->data + b->length, b->room - b->length, fmt, args);
 		va_end(args);
-		b->length += (size_t)n;
 	}
+	if (n < 0) {
+		b->data[b->length] = '\0';
+		b->failed = true;
+		return;
+	}
+	b->length += (size_t)n;
 }
 
 /*

@@ -129,16 +129,10 @@ instant_has_passed(instant due, instant now)
 	return now / INSTANT_MINUTE > due / INSTANT_MINUTE;
 }
 
-int
-instant_offset_minutes(instant t)
+/* Of an instant on that day of UTC's calendar. */
+static int
+offset_on(instant t, int year, int month)
 {
-	int year, month, of_month;
-	day d;
-
-	if (!is_instant(t))
-		return 0;
-	d = (day)floor_divide(t, DAY_LENGTH);
-	day_to_civil(d, &year, &month, &of_month);
 	if (month < 3 || month > 10)
 		return 0;
 	if (month > 3 && month < 10)
@@ -146,6 +140,17 @@ instant_offset_minutes(instant t)
 	if (month == 3)
 		return t >= change_in(year, 3) ? 60 : 0;
 	return t < change_in(year, 10) ? 60 : 0;
+}
+
+int
+instant_offset_minutes(instant t)
+{
+	int year, month, of_month;
+
+	if (!is_instant(t))
+		return 0;
+	day_to_civil((day)floor_divide(t, DAY_LENGTH), &year, &month, &of_month);
+	return offset_on(t, year, month);
 }
 
 /* The microseconds that the wall clock would show since its own 1970. */
@@ -183,19 +188,25 @@ instant_civil(instant t)
 	struct civil c = { 0 };
 	instant w;
 	int second;
-	day d;
+	day utc, d;
 
 	if (!is_instant(t))
 		return c;
-	w = wall(t);
+	utc = (day)floor_divide(t, DAY_LENGTH);
+	day_to_civil(utc, &c.year, &c.month, &c.day);
+	c.offset = offset_on(t, c.year, c.month);
+	w = t + c.offset * INSTANT_MINUTE;
 	d = (day)floor_divide(w, DAY_LENGTH);
 	if (!is_day(d))
-		return c;
-	day_to_civil(d, &c.year, &c.month, &c.day);
+		return (struct civil){ 0 };
+	/* Midnight is another day in summer only, and for one hour: it is not worked out twice for the other 23. */
+	if (d != utc)
+		day_to_civil(d, &c.year, &c.month, &c.day);
 	second = (int)((w - d * DAY_LENGTH) / INSTANT_SECOND);
 	c.hour = second / 3600;
 	c.minute = second / 60 % 60;
 	c.second = second % 60;
+	c.on = d;
 	return c;
 }
 

@@ -74,25 +74,50 @@ instant_write(struct buffer *b, instant t)
 		p = put_digits(p, micro < 0 ? micro + (int)INSTANT_SECOND : micro, 6);
 	}
 	/* Winter time is written +00:00, not Z: it is the local time, with its offset. */
-	memcpy(p, instant_offset_minutes(t) == 0 ? "+00:00" : "+01:00", 6);
+	memcpy(p, c.offset == 0 ? "+00:00" : "+01:00", 6);
 	buffer_add(b, text, (size_t)(p + 6 - text));
+}
+
+static char *
+put_words(char *to, const char *words)
+{
+	size_t length = strlen(words);
+
+	memcpy(to, words, length);
+	return to + length;
+}
+
+/* Without a leading zero; 1 to 99. */
+static char *
+put_small(char *to, int n)
+{
+	return put_digits(to, n, n < 10 ? 1 : 2);
+}
+
+/* "Wednesday 30 September 2027 at 10:59am" is as long as they get. */
+enum { WORDS_ROOM = 48 };
+
+static char *
+put_day(char *to, day d, int year, int month, int of_month)
+{
+	to = put_words(to, weekdays[day_of_week(d)]);
+	*to++ = ' ';
+	to = put_small(to, of_month);
+	*to++ = ' ';
+	to = put_words(to, months[month - 1]);
+	*to++ = ' ';
+	return put_digits(to, year, year < 10 ? 1 : year < 100 ? 2 : year < 1000 ? 3 : 4);
 }
 
 void
 day_write_words(struct buffer *b, day d)
 {
 	int year, month, of_month;
+	char text[WORDS_ROOM];
 
 	day_to_civil(d, &year, &month, &of_month);
-	if (!has_written_form(b, year))
-		return;
-	buffer_string(b, weekdays[day_of_week(d)]);
-	buffer_char(b, ' ');
-	buffer_int(b, of_month);
-	buffer_char(b, ' ');
-	buffer_string(b, months[month - 1]);
-	buffer_char(b, ' ');
-	buffer_int(b, year);
+	if (has_written_form(b, year))
+		buffer_add(b, text, (size_t)(put_day(text, d, year, month, of_month) - text));
 }
 
 /*
@@ -104,20 +129,20 @@ void
 instant_write_words(struct buffer *b, instant t)
 {
 	struct civil c = instant_civil(t);
-	char minute[3];
+	char text[WORDS_ROOM], *p = text;
 
-	day_write_words(b, instant_day(t));
-	buffer_string(b, " at ");
-	if (c.minute == 0 && c.hour % 12 == 0) {
-		buffer_string(b, c.hour == 0 ? "midnight" : "midday");
+	if (!has_written_form(b, c.year))
 		return;
+	p = put_words(put_day(p, c.on, c.year, c.month, c.day), " at ");
+	if (c.minute == 0 && c.hour % 12 == 0) {
+		p = put_words(p, c.hour == 0 ? "midnight" : "midday");
+	} else {
+		p = put_small(p, c.hour % 12 == 0 ? 12 : c.hour % 12);
+		if (c.minute != 0)
+			p = put_pair(p, ':', c.minute);
+		p = put_words(p, c.hour < 12 ? "am" : "pm");
 	}
-	buffer_int(b, c.hour % 12 == 0 ? 12 : c.hour % 12);
-	if (c.minute != 0) {
-		(void)put_pair(minute, ':', c.minute);
-		buffer_add(b, minute, sizeof minute);
-	}
-	buffer_string(b, c.hour < 12 ? "am" : "pm");
+	buffer_add(b, text, (size_t)(p - text));
 }
 
 void

@@ -160,12 +160,10 @@ person_write(struct buffer *b, const char *name, const struct person_ref *p)
 	if (p->id == 0) {
 		json_null(b, "id"); /* somebody who is not in the directory */
 	} else {
-		struct buffer text;
-
-		buffer_init(&text, 0);
-		buffer_int(&text, p->id);
-		json_string(b, "id", text.data);
-		buffer_clear(&text);
+		json_name(b, "id");
+		buffer_char(b, '"');
+		buffer_int(b, p->id);
+		buffer_char(b, '"');
 	}
 	json_string(b, "name", p->name);
 	json_string(b, "title", p->title);
@@ -349,16 +347,14 @@ explanation_words(const struct explanation *x, struct arena *a)
 static void
 write_day(struct buffer *b, const char *name, day d, void (*write)(struct buffer *, day))
 {
-	struct buffer text;
-
 	if (d == DAY_NONE) {
 		json_null(b, name);
 		return;
 	}
-	buffer_init(&text, 0);
-	write(&text, d);
-	json_string(b, name, text.data);
-	buffer_clear(&text);
+	json_name(b, name);
+	buffer_char(b, '"');
+	write(b, d);
+	buffer_char(b, '"');
 }
 
 static void

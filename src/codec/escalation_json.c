@@ -192,7 +192,7 @@ is_subject_field(const char *name)
 	size_t i;
 
 	for (i = 0; i < sizeof subject_fields / sizeof subject_fields[0]; i++)
-		if (strcmp(subject_fields[i], name) == 0)
+		if (subject_fields[i][0] == name[0] && strcmp(subject_fields[i], name) == 0)
 			return true;
 	return false;
 }

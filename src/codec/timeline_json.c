@@ -91,7 +91,7 @@ heading_of(const char *name, const struct field *f)
 	size_t i;
 
 	for (i = 0; i < sizeof headings / sizeof headings[0]; i++)
-		if (strcmp(headings[i].name, name) == 0)
+		if (headings[i].name[0] == name[0] && strcmp(headings[i].name, name) == 0)
 			return headings[i].heading;
 	return f == NULL ? name : f->label;
 }
@@ -102,7 +102,7 @@ find_field(const struct field *fields, size_t count, const char *name)
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		if (strcmp(fields[i].name, name) == 0)
+		if (fields[i].name[0] == name[0] && strcmp(fields[i].name, name) == 0)
 			return &fields[i];
 	return NULL;
 }

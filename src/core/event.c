@@ -510,7 +510,7 @@ const struct field_value *
 event_field(const struct event *e, const char *name)
 {
 	for (size_t i = 0; i < e->field_count; i++) {
-		if (strcmp(e->fields[i].name, name) == 0)
+		if (e->fields[i].name[0] == name[0] && strcmp(e->fields[i].name, name) == 0)
 			return &e->fields[i];
 	}
 	return NULL;

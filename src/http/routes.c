@@ -228,16 +228,19 @@ fits(const struct request *r, const char *pattern, const char *parameters[ROUTE_
 	size_t taken = 0, i = 0;
 
 	for (; *pattern == '/'; i++) {
-		size_t length = strcspn(++pattern, "/");
+		const char *at = i < r->segment_count ? r->segments[i] : "";
 
-		if (i == r->segment_count || r->segments[i][0] == '\0')
+		if (*at == '\0')
 			return false;
-		if (*pattern == '{')
-			parameters[taken++] = r->segments[i];
-		else if (strlen(r->segments[i]) != length ||
-		    memcmp(r->segments[i], pattern, length) != 0)
+		if (*++pattern == '{') {
+			parameters[taken++] = at;
+			pattern += strcspn(pattern, "/");
+			continue;
+		}
+		while (*at == *pattern && *at != '\0' && *at != '/')
+			at++, pattern++;
+		if (*at != '\0' || (*pattern != '/' && *pattern != '\0'))
 			return false;
-		pattern += length;
 	}
 	return i == r->segment_count;
 }
