@@ -175,9 +175,12 @@ read_raise(struct app *app, const struct app_request *r, const struct policy *p,
 		result = case_look_up(app, r, sent->values, sent->count, &known, f);
 	if (result == RESULT_OK)
 		result = check_other_side(app, r, sent, f);
-	agency = client_value(sent, "receiving_agency");
-	if (result != RESULT_OK || !agency || !agency->agency)
+	/* Before anything is looked for in it: what could not be read was not filled in. */
+	if (result != RESULT_OK)
 		return result;
+	agency = client_value(sent, "receiving_agency");
+	if (!agency || !agency->agency)
+		return RESULT_OK;
 	place = counterpart_of_raising(p, agency->agency, r->arena);
 	return counterparts_check(app, r, &place, 1, sent, &known, f);
 }
