@@ -179,7 +179,7 @@ struct escalation_side {
 
 /*
  * A role that nobody holds, on a side or (SIDE_NONE) outside both, and who is asked in its place. Over when somebody is
- * named to speak there, or when a holder of the role acts.
+ * named to speak there, when a holder of the role acts, or when the program finds that somebody was given it.
  */
 struct vacancy {
 	enum side side;
@@ -361,6 +361,8 @@ struct seat {
 void escalation_seats(const struct escalation *e, struct seat **out, size_t *count);
 /* The vacancy in force of a role on a side, or NULL. */
 const struct vacancy *escalation_vacancy(const struct escalation *e, enum side side, int role);
+/* Whether this EVENT_VACATED says that a vacant role is held again, and who took it on. */
+bool escalation_vacancy_ends(const struct event *ev);
 /* That of a role that speaks for the side in the present stage, or NULL. */
 const struct vacancy *escalation_vacant(const struct escalation *e, enum side side);
 

@@ -245,6 +245,9 @@ enum result store_queue(struct store *st, const char *agency_id, const char *rol
 /* Those of roles; agency_id "" for a role of the partnership. */
 struct role_queue { int64_t id; const char *agency_id, *role; };
 enum result store_role_queues(struct store *st, struct arena *a, struct role_queue **out, size_t *count) MUST_USE;
+/* Those of people themselves, for those who have one yet. */
+enum result store_own_queues(struct store *st, const int64_t *people, size_t count, struct arena *a, int64_t **out,
+                             size_t *out_count) MUST_USE;
 /* How many running escalations stand in any of these queues; and how many wait in each that something waits in. */
 enum result store_queues_touched(struct store *st, const int64_t *queues, size_t count, size_t *escalations) MUST_USE;
 struct queue_waiting { int64_t queue_id; size_t count; };
@@ -688,7 +691,10 @@ enum result store_overdue(struct store *st, instant now, size_t limit, struct ar
 /* Marks it as told; CONFLICT when that was done before, or the duty is no longer open. An outbox row of kind "overdue"
  * marks its duty_key in store_append() by itself; this is for when there was nobody to tell. */
 enum result store_overdue_told(struct store *st, int64_t escalation_id, const char *key) MUST_USE;
-/* What somebody held may need a new person: their queue, and those of the roles that they had. Settles the change. */
+/*
+ * What somebody held may need a new person: their queue, and those of the roles that they had; what they were given may have
+ * had none: the queues of those roles, where a running escalation waits for somebody. Settles the change.
+ */
 enum result store_seats_left(struct store *st, const struct person_change *change, struct arena *a, instant now) MUST_USE;
 /*
  * Queues that somebody has left: the running escalations that wait in one, or

@@ -333,6 +333,25 @@ look_at_raiser(struct looking *l)
 	return result;
 }
 
+/* Who holds a role that nobody held: a new colleague, a rule, a grant. */
+static enum result
+look_at_vacancy(struct looking *l, const struct vacancy *v)
+{
+	const struct policy_role *role = &l->e->policy->roles[v->role];
+	const struct seat seat = { .side = v->side };
+	const char *agency = role->partnership || v->side == SIDE_NONE ? NULL : l->e->sides[v->side - 1].agency.id;
+	struct person_ref who;
+	struct person *holders;
+	size_t count = 0;
+	enum result result = store_role_holders(l->app->store, agency, role->id, 1, l->a, &holders, &count);
+
+	if (result != RESULT_OK || count == 0)
+		return result;
+	who = case_person(&holders[0]);
+	event_add(l, &(struct finding){ .seat = &seat, .who = &who, .change = "filled", .roles = role->id });
+	return RESULT_OK;
+}
+
 enum result
 seats_look(struct app *app, struct arena *a, const struct policy *raised_under, enum seats_of what, struct escalation **e,
            struct fault *f)
@@ -343,6 +362,8 @@ seats_look(struct app *app, struct arena *a, const struct policy *raised_under, 
 	size_t count;
 	enum result result = RESULT_OK;
 
+	for (size_t i = 0; result == RESULT_OK && i < (*e)->vacancy_count; i++)
+		result = look_at_vacancy(&l, &(*e)->vacancies[i]);
 	escalation_seats(*e, &seats, &count);
 	for (size_t i = 0; result == RESULT_OK && i < count; i++)
 		result = look_at(&l, &seats[i], what == SEATS_ROLES_AND_PEOPLE);
@@ -403,11 +424,7 @@ seats_left(struct app *app, struct arena *a, instant now)
 	enum result result = store_person_changes(app->store, CHANGES_AT_ONCE, a, &changes, &count);
 
 	for (size_t i = 0; result == RESULT_OK && i < count; i++) {
-		/* Who comes, or gets a first role, leaves nothing. */
-		if (changes[i].active_before)
-			result = store_seats_left(app->store, &changes[i], a, now);
-		else
-			result = store_person_change_settle(app->store, changes[i].id, now);
+		result = store_seats_left(app->store, &changes[i], a, now);
 	}
 	return result;
 }

@@ -132,14 +132,43 @@ check_grant(const struct setting_work *w, const char *at, const struct mapping_g
 	return RESULT_OK;
 }
 
+/* The same role for the same person, from when to when they share a day that is not over. */
+static bool
+is_again(const struct setting_work *w, const struct mapping_grant *a, const struct mapping_grant *b)
+{
+	day today = instant_day(w->now);
+
+	return strcmp(a->directory, b->directory) == 0 && strcmp(a->key, b->key) == 0 && strcmp(a->role, b->role) == 0 &&
+	       a->until >= today && b->until >= today && (a->from == DAY_NONE || a->from <= b->until) &&
+	       (b->from == DAY_NONE || b->from <= a->until);
+}
+
+static void
+check_twice(const struct setting_work *w, const char *at, const struct mapping_grants *grants, size_t i, struct fault *f)
+{
+	for (size_t k = 0; k < i; k++) {
+		if (!is_again(w, &grants->items[k], &grants->items[i]))
+			continue;
+		(void)fault_field(f, arena_format(w->arena, "%s/role", at),
+		                  "This person is given this role already, until %s: change that one, or begin after it.",
+		                  setting_day_words(grants->items[k].until, w->arena));
+		return;
+	}
+}
+
 static enum result
 check(const struct setting_work *w, const char *at, const void *value, struct fault *f)
 {
 	const struct mapping_grants *grants = value;
 	enum result r = RESULT_OK;
 
-	for (size_t i = 0; r == RESULT_OK && i < grants->count; i++)
-		r = check_grant(w, arena_format(w->arena, "%s/grants/%zu", at, i), &grants->items[i], f);
+	for (size_t i = 0; r == RESULT_OK && i < grants->count; i++) {
+		const char *here = arena_format(w->arena, "%s/grants/%zu", at, i);
+
+		r = check_grant(w, here, &grants->items[i], f);
+		if (r == RESULT_OK)
+			check_twice(w, here, grants, i, f);
+	}
 	return r == RESULT_OK ? f->result : r;
 }
 

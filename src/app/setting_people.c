@@ -121,6 +121,24 @@ say_vacant(const struct setting_work *w, const struct touched *t, struct setting
 	return r;
 }
 
+/* Whoever was named in an escalation is in it whatever their role: who raised it goes on seeing it, and that is said. */
+static enum result
+say_named(const struct setting_work *w, const struct mapping_people *everybody, struct setting_preview *out)
+{
+	struct setting_section *named = setting_section_add(out, "named",
+	    "Running escalations in which somebody stays who was named there, though a role of theirs changes", SETTING_PLAIN);
+	int64_t *people = ARENA_ARRAY(w->arena, everybody->count, int64_t), *own;
+	size_t n = 0, count;
+	enum result r;
+
+	for (size_t i = 0; i < everybody->count; i++) {
+		if (changes(&everybody->items[i]) && everybody->items[i].person->roles[0] != '\0')
+			people[n++] = everybody->items[i].person->id;
+	}
+	r = n > 0 ? store_own_queues(w->app->store, people, n, w->arena, &own, &count) : RESULT_OK;
+	return r == RESULT_OK && n > 0 && count > 0 ? store_queues_touched(w->app->store, own, count, &named->count) : r;
+}
+
 enum result
 setting_people_preview(const struct setting_work *w, const struct mapping_people *everybody,
                        struct setting_preview *out)
@@ -137,5 +155,5 @@ setting_people_preview(const struct setting_work *w, const struct mapping_people
 		r = store_queues_touched(w->app->store, t.ids, t.count, &touched->count);
 	if (r == RESULT_OK && t.count > 0)
 		r = say_vacant(w, &t, out);
-	return r;
+	return r == RESULT_OK ? say_named(w, everybody, out) : r;
 }

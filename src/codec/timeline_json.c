@@ -282,6 +282,8 @@ timeline_json_label(const struct escalation *e, const struct event *ev, const st
 	/* Elsewhere these are people who took part. */
 	if (strcmp(v->name, "with") == 0 && ev->kind != EVENT_CONTACT && ev->kind != EVENT_CONSULTED)
 		return "Who is asked";
+	if (escalation_vacancy_ends(ev) && strcmp(v->name, "roles") == 0)
+		return "Role";
 	return heading_of(v->name, field_of(e, ev, v->name));
 }
 
@@ -398,6 +400,8 @@ vacated_title(const struct escalation *e, const struct event *ev)
 	const char *change = event_text(ev, "change");
 	size_t i;
 
+	if (escalation_vacancy_ends(ev) && person != NULL && person->people_count > 0)
+		return arena_format(e->arena, "%s has taken on a role that nobody held %s", person->people[0].name, where);
 	for (i = 0; person != NULL && person->people_count > 0 && i < sizeof changes / sizeof changes[0]; i++)
 		if (change != NULL && strcmp(changes[i].change, change) == 0)
 			return arena_format(e->arena, "%s %s: a new person is needed %s", person->people[0].name,

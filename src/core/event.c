@@ -340,6 +340,7 @@ static const struct choice vacated_changes[] = {
 	{ "moved", "Works for another agency now", NULL },
 	{ "retitled", "Has another job title", NULL },
 	{ "nobody", "Nobody holds the role", NULL },
+	{ "filled", "Somebody holds the role again", NULL },
 };
 
 static const struct field vacated_fields[] = {

@@ -140,6 +140,33 @@ person_gone(struct fold *fold, int64_t person_id, const struct event *ev)
 	}
 }
 
+static bool
+speaks_here(const struct escalation *e, enum side side, int role)
+{
+	const struct policy_stage *s = &e->policy->stages[e->stage];
+
+	return side != SIDE_NONE && fold_has_index(s->speakers[side - 1], s->speaker_count[side - 1], role);
+}
+
+/* Somebody was given a role that nobody held: the next tier is asked no longer, and who it is stands in the event. */
+static void
+roles_filled(struct escalation *e, enum side side, const struct event *ev)
+{
+	const char *at = event_text(ev, "roles");
+
+	while (at && *at) {
+		size_t length = strcspn(at, "\n");
+		int role = policy_role_find(e->policy, arena_bytes(e->arena, at, length));
+		const struct vacancy *v = role < 0 ? NULL : escalation_vacancy(e, side, role);
+
+		if (v)
+			e->vacancies[v - e->vacancies] = e->vacancies[--e->vacancy_count];
+		if (v && speaks_here(e, side, role))
+			e->sides[side - 1].vacated = NULL;
+		at += length + (at[length] == '\n');
+	}
+}
+
 /* Whoever has oversight of the policy is told, and can then see what it is about: somebody has to find a person. */
 static void
 oversight_told(struct fold *fold)
@@ -155,12 +182,24 @@ oversight_told(struct fold *fold)
 	}
 }
 
+bool
+escalation_vacancy_ends(const struct event *ev)
+{
+	const char *change = event_text(ev, "change");
+
+	return ev->kind == EVENT_VACATED && change && strcmp(change, "filled") == 0;
+}
+
 enum result
 fold_vacated(struct fold *fold, const struct event *ev)
 {
 	struct escalation *e = fold->e;
 	const struct field_value *person = event_field(ev, "person");
 
+	if (escalation_vacancy_ends(ev)) {
+		roles_filled(e, side_find(ev->target), ev);
+		return RESULT_OK;
+	}
 	if (person && person->people_count > 0)
 		person_gone(fold, person->people[0].id, ev);
 	roles_vacated(fold, side_find(ev->target), ev);
@@ -170,14 +209,6 @@ fold_vacated(struct fold *fold, const struct event *ev)
 	}
 	oversight_told(fold);
 	return RESULT_OK;
-}
-
-static bool
-speaks_here(const struct escalation *e, enum side side, int role)
-{
-	const struct policy_stage *s = &e->policy->stages[e->stage];
-
-	return side != SIDE_NONE && fold_has_index(s->speakers[side - 1], s->speaker_count[side - 1], role);
 }
 
 void

@@ -151,6 +151,10 @@ const struct sql_text sql_people[SQL_COUNT] = {
 	/* A queue that is left again while it is gone through is gone through from its beginning. */
 	[SQL_SEAT_LEFT] = { "seat-left",
 	    "INSERT INTO seat_change (queue_id, at) VALUES (?, ?) ON DUPLICATE KEY UPDATE looked = 0" },
+	[SQL_SEAT_TAKEN] = { "seat-taken",
+	    "INSERT INTO seat_change (queue_id, at) SELECT q.id, ? FROM queue q WHERE q.role = ? AND q.agency_id IN ('', ?) "
+	    "AND q.person_id = 0 AND EXISTS (SELECT 1 FROM vacant_seat v WHERE v.agency_id = q.agency_id) "
+	    "ON DUPLICATE KEY UPDATE looked = 0" },
 	[SQL_SEAT_CHANGE] = { "seat-change", "SELECT queue_id, looked FROM seat_change ORDER BY queue_id LIMIT 1" },
 	/* What somebody has in their lists is small by nature. */
 	[SQL_SEAT_ESCALATIONS] = { "seat-escalations",
@@ -166,6 +170,8 @@ const struct sql_text sql_people[SQL_COUNT] = {
 	/* Of roles, not of people: as many as there are agencies times roles. */
 	[SQL_ROLE_QUEUES] = { "role-queues",
 	    "SELECT id, agency_id, role FROM queue WHERE person_id = 0" },
+	[SQL_OWN_QUEUES] = { "own-queues",
+	    "SELECT p.queue_id FROM " IDS_GIVEN " JOIN person p ON p.id = j.id WHERE p.queue_id > 0" },
 	/* The queues as a JSON array of numbers; each is a range of the worklist's own key. */
 	[SQL_QUEUES_TOUCHED] = { "queues-touched",
 	    "SELECT COUNT(DISTINCT w.escalation_id) FROM " QUEUES_GIVEN },

@@ -328,13 +328,14 @@ seat_left(struct store *st, const char *agency_id, const char *role, int64_t per
 	return r == RESULT_OK ? sql_run(st, SQL_SEAT_LEFT, SQL_VALUES(sql_int(queue), sql_instant(now))) : r;
 }
 
-/* Settled last: what was cut short is done again, and comes to the same. */
-enum result
-store_seats_left(struct store *st, const struct person_change *change, struct arena *a, instant now)
+/* Who comes, or gets a first role, leaves nothing. */
+static enum result
+roles_left(struct store *st, const struct person_change *change, struct arena *a, instant now)
 {
-	enum result r = seat_left(st, "", "", change->person_id, now);
+	enum result r = change->active_before ? seat_left(st, "", "", change->person_id, now) : RESULT_OK;
+	const char *at = change->active_before && change->roles_before ? change->roles_before : "";
 
-	for (const char *at = change->roles_before; at && *at && r == RESULT_OK; at += strspn(at, " ")) {
+	for (; *at && r == RESULT_OK; at += strspn(at, " ")) {
 		size_t length = strcspn(at, " ");
 		const char *role = arena_bytes(a, at, length);
 
@@ -343,6 +344,35 @@ store_seats_left(struct store *st, const struct person_change *change, struct ar
 			r = seat_left(st, change->agency_before, role, 0, now);
 		at += length;
 	}
+	return r;
+}
+
+/* A new colleague in each of a thousand cases is no news; where a place is empty it is. */
+static enum result
+roles_taken(struct store *st, const struct person_change *change, struct arena *a, instant now)
+{
+	const char *at = change->active_after && change->roles_after ? change->roles_after : "";
+	const char *agency = change->agency_after ? change->agency_after : "";
+	enum result r = RESULT_OK;
+
+	for (; *at && r == RESULT_OK; at += strspn(at, " ")) {
+		size_t length = strcspn(at, " ");
+
+		r = sql_run(st, SQL_SEAT_TAKEN,
+		    SQL_VALUES(sql_instant(now), sql_string(arena_bytes(a, at, length)), sql_string(agency)));
+		at += length;
+	}
+	return r;
+}
+
+/* Settled last: what was cut short is done again, and comes to the same. */
+enum result
+store_seats_left(struct store *st, const struct person_change *change, struct arena *a, instant now)
+{
+	enum result r = roles_left(st, change, a, now);
+
+	if (r == RESULT_OK)
+		r = roles_taken(st, change, a, now);
 	return r == RESULT_OK ? store_person_change_settle(st, change->id, now) : r;
 }
 

@@ -178,6 +178,23 @@ store_role_queues(struct store *st, struct arena *a, struct role_queue **out, si
 }
 
 enum result
+store_own_queues(struct store *st, const int64_t *people, size_t count, struct arena *a, int64_t **out, size_t *out_count)
+{
+	const struct sql_cell *row;
+	enum result r = sql_run(st, SQL_OWN_QUEUES, SQL_VALUES(sql_string(ids_text(people, count, a))));
+	size_t n = 0;
+
+	if (r != RESULT_OK)
+		return r;
+	int64_t *all = ARENA_ARRAY(a, sql_count(st, SQL_OWN_QUEUES), int64_t);
+	while (sql_next(st, SQL_OWN_QUEUES, a, &row))
+		all[n++] = row[0].number;
+	*out = all;
+	*out_count = n;
+	return RESULT_OK;
+}
+
+enum result
 store_queues_touched(struct store *st, const int64_t *queues, size_t count, size_t *escalations)
 {
 	const struct sql_cell *row;

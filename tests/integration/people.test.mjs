@@ -354,3 +354,21 @@ test('where nobody holds the role, whoever is chosen in their place is explained
 	assert.equal(answer.status, 422, answer.text);
 	assert.match(answer.json.errors[0].reason, /^Nobody at Marlowe Housing holds the role .*Say why you choose this person in their place$/);
 });
+
+test('who takes on a role that nobody held is asked, and the mark goes', async () => {
+	const reference = await raise({ receiving_agency: 'marlowe-housing' });
+	await act('priya.nair', reference, 'escalate', reason);
+	const vacant = async () => (await page('priya.nair', reference)).sides.find((one) => one.side === 'receiving').vacant;
+	assert.deepEqual(await vacant().then((one) => one.held), false);
+	const [directory, key, name] = borough.sql("SELECT directory, directory_key, name FROM person WHERE agency_id = 'marlowe-housing' AND active = 1 LIMIT 1")[0];
+	const alex = await as('alex.turner');
+	const grant = { directory, key, role: 'line-manager', until: '2028-06-30', why: 'Acting up' };
+	const save = (grants) => alex.put('/api/v1/settings/grants', { value: { grants }, why: 'Agreed' }, { headers: { 'If-Match': '"0"' } });
+	const twice = await save([grant, { ...grant, from: '2028-01-01', until: '2028-12-31' }]);
+	assert.deepEqual(twice.json.errors?.map((one) => one.pointer), ['/value/grants/1/role'], twice.text);
+	assert.equal((await save([grant, { ...grant, from: '2028-07-01', until: '2028-12-31' }])).status, 200, 'one after the other');
+	await eventually(async () => (await vacant()) === null);
+	const [last] = (await page('priya.nair', reference)).timeline;
+	assert.equal(last.title, `${name} has taken on a role that nobody held at Marlowe Housing`);
+	assert.deepEqual(last.entries, [{ label: 'Role', value: 'Line manager' }]);
+});

@@ -107,7 +107,14 @@ START_TEST(climbs_until_somebody_is_named)
 	ck_assert(offered(e, HOSPITAL_SENIOR, "agreed*") && offered(e, HOSPITAL_SENIOR, "escalate") &&
 	          offered(e, HOSPITAL_SENIOR, "assign"));
 	may(e, HOSPITAL_LINE, "");
-	/* the next tier names somebody, and is then one who took part */
+	/* somebody is given the role: the mark goes, they are asked, and the next tier no longer */
+	vacates(SIDE_RECEIVING, "filled", HOSPITAL_LINE_2, "line-manager", NOBODY, "2028-01-04T09:30");
+	e = fold_now(s);
+	ck_assert_ptr_null(escalation_vacant(e, SIDE_RECEIVING));
+	ck_assert_ptr_null(e->sides[1].vacated);
+	ck_assert_str_eq(waits(e), "raising#3 receiving:line-manager ");
+	s->count--;
+	/* or the next tier names somebody, and is then one who took part */
 	tell(s, EVENT_ASSIGNED, HOSPITAL_SENIOR, SIDE_RECEIVING, "2028-01-04T10:00")->target = "receiving";
 	names(s, "person", HOSPITAL_LINE_2);
 	e = fold_now(s);
