@@ -53,6 +53,11 @@ bool contact_role_shown(const struct policy *p, const struct policy_who *who, si
  * `out`, which has room for them. How many.
  */
 size_t contact_addresses(const struct policy *p, const struct policy_who *who, instant at, const char **out);
+/*
+ * Where a message that was meant for that address goes now: who had it has another one since, or the one of the policy's
+ * text again. An address that is somebody's now stays as it is.
+ */
+const char *contact_present(const struct contact_book *book, const char *address);
 /* A text of the policy with the addresses of its mailboxes as they were at that time. */
 const char *contact_text(const struct policy *p, const char *text, instant at, struct arena *a);
 

@@ -157,6 +157,8 @@ struct wordings { struct wording *items; size_t count; };
 const struct wording *setting_wording_find(const struct app *app, const char *kind);
 /* What every version of "contacts" said, and from when until when it held. Lives in `a`. */
 enum result setting_contacts_book(struct app *app, struct arena *a, const struct contact_book **out) MUST_USE;
+/* Where a message for that address goes now (contact_present); NULL for NULL. */
+const char *setting_contact_present(const struct app *app, const char *address);
 /* How long sessions last: as set, or as parley.conf(5) says while there is no snapshot. */
 struct session_limits setting_session_limits(const struct app *app);
 

@@ -266,6 +266,12 @@ setting_contacts_book(struct app *app, struct arena *a, const struct contact_boo
 	return RESULT_OK;
 }
 
+const char *
+setting_contact_present(const struct app *app, const char *address)
+{
+	return address != NULL && app->snapshot != NULL ? contact_present(app->snapshot->contacts, address) : address;
+}
+
 const struct setting_kind setting_contacts = {
 	.name = "contacts",
 	.title = "Contacts",

@@ -159,7 +159,8 @@ send_to(struct tick *t, struct mailer *mailer, struct outbox_item *item, const c
 static enum result
 send_one(struct tick *t, struct mailer *mailer, struct outbox_item *item, bool *away)
 {
-	const char *to = item->mail != NULL && item->mail[0] != '\0' ? item->mail : item->mailbox;
+	const char *box = setting_contact_present(t->app, item->mailbox);
+	const char *to = item->mail != NULL && item->mail[0] != '\0' ? item->mail : box;
 	instant claimed = t->now + CLAIMED + 2 * (instant)setting_mail_settings(t->app).seconds * INSTANT_SECOND;
 	enum result r = store_outbox_claim(t->app->store, item, claimed);
 

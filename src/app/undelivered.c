@@ -26,9 +26,11 @@ may_oversee(struct app *app, const struct app_request *r, struct fault *f)
 }
 
 static void
-item_write(struct buffer *out, const struct app_request *r, const struct undelivered *u, const struct calendar *c,
+item_write(struct app *app, struct buffer *out, const struct app_request *r, const struct undelivered *u,
            const struct day_rules *days)
 {
+	const struct calendar *c = app->snapshot->calendar;
+
 	json_object(out, NULL);
 	json_string(out, "id", arena_format(r->arena, "%lld", (long long)u->id));
 	json_string(out, "what", letters_find(u->kind)->title);
@@ -36,7 +38,8 @@ item_write(struct buffer *out, const struct app_request *r, const struct undeliv
 	json_string(out, "name", u->name);
 	json_string(out, "title", u->title);
 	json_string(out, "agency", u->agency);
-	json_string(out, "address", u->address);
+	/* Where it would go now, as with a person's own. */
+	json_string(out, "address", setting_contact_present(app, u->address));
 	json_string(out, "why", u->why);
 	when_write(out, "written", u->created, c, days, r->now);
 	when_write(out, "given_up", u->at, c, days, r->now);
@@ -65,7 +68,7 @@ notices_undelivered(struct app *app, const struct app_request *r, struct buffer 
 	me_write(app, r, out, "me");
 	json_array(out, "items");
 	for (size_t i = 0; i < count && i < SHOWN_MOST; i++)
-		item_write(out, r, &list[i], app->snapshot->calendar, &p->days);
+		item_write(app, out, r, &list[i], &p->days);
 	json_end_array(out);
 	json_bool(out, "more", count > SHOWN_MOST);
 	json_end_object(out);

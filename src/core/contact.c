@@ -156,6 +156,46 @@ contact_addresses(const struct policy *p, const struct policy_who *who, instant 
 	return n;
 }
 
+static const struct contact_given *
+present_of(const struct contact_book *book, const struct contact_given *past)
+{
+	for (size_t i = 0; i < book->count; i++) {
+		const struct contact_given *g = &book->items[i];
+
+		if (g->until == INSTANT_NONE && g->email != NULL && strcmp(g->contact, past->contact) == 0 &&
+		    strcmp(g->policy, past->policy) == 0)
+			return g;
+	}
+	return NULL;
+}
+
+static bool
+is_address(const char *contact)
+{
+	return strchr(contact, '@') != NULL;
+}
+
+const char *
+contact_present(const struct contact_book *book, const char *address)
+{
+	const struct contact_given *meant = NULL, *now;
+
+	for (size_t i = 0; i < book->count; i++) {
+		const struct contact_given *g = &book->items[i];
+		bool is_it = g->email != NULL && strcmp(g->email, address) == 0;
+
+		if (is_it && g->until == INSTANT_NONE)
+			return address;
+		/* The newest first: that is whose it was last. */
+		if (meant == NULL && (is_it || strcmp(g->contact, address) == 0))
+			meant = g;
+	}
+	if (meant == NULL)
+		return address;
+	now = present_of(book, meant);
+	return now != NULL ? now->email : is_address(meant->contact) ? meant->contact : address;
+}
+
 /* Of the mailboxes whose address is another one now, the first that stands in the text. */
 static const char *
 first_moved(const struct policy *p, const char *text, instant at, const struct contact_given **out)

@@ -55,7 +55,7 @@ START_TEST(said_from_when_until_when)
 		{ "other", "MASH", "Elsewhere", "1", NULL, NULL, 100, INSTANT_NONE },
 		{ "p", "chair", "J Roe", "0207", "chair@x.org", "Always", 100, INSTANT_NONE },
 	};
-	const struct contact_book book = { items, 4 };
+	const struct contact_book book = { items, 4 }, taken_back = { &items[1], 1 };
 	const struct policy p = a_policy(&book);
 	const struct { instant at; const char *address; } cases[] = { { 99, "box@x.org" }, { 100, "old@x.org" }, { 199, "old@x.org" },
 		{ 200, "new@x.org" }, { INSTANT_NONE, "new@x.org" } };
@@ -69,6 +69,12 @@ START_TEST(said_from_when_until_when)
 	ck_assert_str_eq(contact_text(&p, "Write to box@x.org, yes, box@x.org.", INSTANT_NONE, a), "Write to new@x.org, yes, new@x.org.");
 	ck_assert_str_eq(contact_text(&p, "Write to box@x.org.", 50, a), "Write to box@x.org.");
 	ck_assert_ptr_null(contact_text(&p, NULL, 50, a));
+	/* A message that waits goes where whoever it was meant for is now. */
+	ck_assert_str_eq(contact_present(&book, "box@x.org"), "new@x.org");
+	ck_assert_str_eq(contact_present(&book, "old@x.org"), "new@x.org");
+	ck_assert_str_eq(contact_present(&book, "new@x.org"), "new@x.org");
+	ck_assert_str_eq(contact_present(&book, "nobody@x.org"), "nobody@x.org");
+	ck_assert_str_eq(contact_present(&taken_back, "old@x.org"), "box@x.org");
 	/* What another policy names is another contact. */
 	c = contact_shown(&p, &numbers[1]);
 	ck_assert_str_eq(c.name, "MASH");
