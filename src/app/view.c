@@ -115,7 +115,14 @@ asks_for_agency(const struct action *a)
 	return false;
 }
 
-/* All agencies to choose from, where the form asks for some: who sat on a panel. Else only the two sides matter. */
+static bool
+is_side(const struct escalation *e, const char *agency_id)
+{
+	return strcmp(e->sides[0].agency.id, agency_id) == 0 || strcmp(e->sides[1].agency.id, agency_id) == 0;
+}
+
+/* All agencies to choose from, where the form asks for some: who sat on a panel. Else only the two sides matter. One
+ * that has ended is offered where it is a side itself. */
 static void
 write_agencies(const struct app *app, const struct escalation_view *view, struct buffer *out)
 {
@@ -127,7 +134,8 @@ write_agencies(const struct app *app, const struct escalation_view *view, struct
 	for (size_t k = 0; k < app->snapshot->agency_count; k++) {
 		const struct agency *ag = &app->snapshot->agencies[k];
 
-		agency_write(out, NULL, &(struct agency_ref){ ag->id, ag->name, ag->sector });
+		if (!snapshot_agency_ended(ag, view->e->now) || is_side(view->e, ag->id))
+			agency_write(out, NULL, &(struct agency_ref){ ag->id, ag->name, ag->sector });
 	}
 	json_end_array(out);
 }

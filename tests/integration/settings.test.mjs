@@ -395,6 +395,8 @@ test('agencies: ended from a day on, never taken away while anything names them;
 	assert.deepEqual(lines(await preview('agencies', ends('2099-01-01')), 'ending'), ['Little Herons Nursery: 1 running escalation, 4 people']);
 	assert.equal((await save('agencies', version, ends('2099-01-01'))).status, 200);
 	assert.ok(await offered(), 'not yet');
+	const late = await save('agencies', version, ends('2098-01-01'));
+	assert.deepEqual([late.status, late.json.compared.map((line) => line.label)], [412, ['little-herons']]);
 	assert.equal((await save('agencies', version + 1, ends('2026-01-01'))).status, 200);
 	assert.ok(!await offered());
 	assert.match((await raise(priya)).text, /fields\/receiving_agency.*This agency has ended/);
