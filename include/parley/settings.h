@@ -48,6 +48,7 @@ struct settings_command {
 	const char *file;          /* with the value, as JSON */
 	const char *version;       /* NULL = the newest */
 	const char *why;           /* NULL */
+	const char *to;            /* of undo: a version, or NULL: the one before */
 	bool preview;              /* say what would change, and change nothing */
 	bool json;
 };

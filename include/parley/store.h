@@ -80,7 +80,8 @@ enum result store_settings_history(struct store *st, bool of_editions, size_t li
 /* --- settings as documents: versions are only ever added, and the newest counts --- */
 struct setting {
 	const char *name;          /* "sessions" */
-	uint32_t version, undoes;  /* from 1 on; undoes: the version that this one takes back, 0 = none */
+	uint32_t version;          /* from 1 on */
+	uint32_t undoes, restores; /* it takes back the versions behind `restores` (0: all) up to `undoes`; undoes 0 = none */
 	const char *value; size_t length; /* JSON */
 	instant at;
 	int64_t person_id;         /* 0 = at the command line; then who is NULL */
@@ -97,7 +98,7 @@ enum result store_setting_history(struct store *st, const char *name, size_t lim
 struct setting_write {
 	const char *name, *value;
 	uint32_t expect;           /* the version that was seen: another one is there → CONFLICT. 0 = none was */
-	uint32_t undoes;
+	uint32_t undoes, restores;
 	const struct settings_change *change; /* what = the name; detail is made here */
 	/* What other code reads rows of, written in the same transaction; may run more than once. NULL = nothing.
 	 * Functions of the store that begin a transaction join this one. */

@@ -219,6 +219,7 @@ static bool
 is_mine(const struct setting_work *w, const struct setting_save *s, const struct setting *newest, const char *text)
 {
 	return newest->version == s->expect + 1 && newest->person_id == w->person_id && newest->undoes == s->undoes &&
+	       newest->restores == s->restores &&
 	       strcmp(newest->value, text) == 0 && strcmp(newest->why ? newest->why : "", s->why ? s->why : "") == 0;
 }
 
@@ -249,7 +250,7 @@ setting_save(const struct setting_work *w, const struct setting_save *s, uint32_
 	struct settings_change change = { s->kind->name, NULL, s->why, w->person_id, w->now };
 	struct applying context = { w, s->kind, s->value };
 	struct setting_write write = { .name = s->kind->name, .value = text_of(s->kind, s->value, w->arena),
-		.expect = s->expect, .undoes = s->undoes, .change = &change,
+		.expect = s->expect, .undoes = s->undoes, .restores = s->restores, .change = &change,
 		.apply = s->kind->apply != NULL ? apply : NULL, .context = &context };
 	bool saved_already = false;
 	enum result r = why_check(w, s->why, f);
@@ -270,15 +271,19 @@ setting_save(const struct setting_work *w, const struct setting_save *s, uint32_
 }
 
 enum result
-setting_undo(const struct setting_work *w, const struct setting_kind *k, uint32_t version, const char *why,
-             uint32_t *made, struct fault *f)
+setting_undo(const struct setting_work *w, const struct setting_kind *k, const struct setting_back *back, uint32_t *made,
+             struct fault *f)
 {
-	struct setting_save save = { .kind = k, .expect = version, .undoes = version, .why = why };
+	struct setting_save save = { .kind = k, .expect = back->version, .undoes = back->version, .restores = back->restores,
+		.why = back->why };
 	struct setting_version v;
-	enum result r = version == 0
-	    ? fault_set(f, RESULT_NOT_FOUND, "no-such-version", "This setting was never changed.")
-	    : setting_open(w, k, version, &v, f);
+	enum result r;
 
+	if (back->version == 0)
+		return fault_set(f, RESULT_NOT_FOUND, "no-such-version", "This setting was never changed.");
+	if (back->restores >= back->version)
+		return fault_field(f, "/to", "Name an earlier version than %u, or 0 for what held before any", back->version);
+	r = setting_open(w, k, back->restores + 1, &v, f);
 	if (r == RESULT_OK)
 		r = setting_before(w, &v, &save.value, f);
 	/* What held then may not hold any more: an agency may be gone. */

@@ -127,11 +127,15 @@ enum result setting_preview(const struct setting_work *w, const struct setting_k
  * Save a value as the version after `expect`. CONFLICT "setting-changed" when another one is there by now; INVALID
  * when it says nothing new. The same save sent twice by the same person is answered as the first was.
  */
-struct setting_save { const struct setting_kind *kind; const void *value; uint32_t expect, undoes; const char *why; };
+struct setting_save { const struct setting_kind *kind; const void *value; uint32_t expect, undoes, restores; const char *why; };
 enum result setting_save(const struct setting_work *w, const struct setting_save *s, uint32_t *version,
                          struct fault *f) MUST_USE;
-/* Take back the newest version, which must be this one: what held before it is saved again. */
-enum result setting_undo(const struct setting_work *w, const struct setting_kind *k, uint32_t version, const char *why,
+/*
+ * Take back the newest version, which must be `version`, and all before it back to `restores`: what held then is saved again.
+ * restores 0: what held before the first. INVALID at /to: it is no earlier one.
+ */
+struct setting_back { uint32_t version, restores; const char *why; };
+enum result setting_undo(const struct setting_work *w, const struct setting_kind *k, const struct setting_back *back,
                          uint32_t *made, struct fault *f) MUST_USE;
 /* The value that held before a version. */
 enum result setting_before(const struct setting_work *w, const struct setting_version *v, const void **out,

@@ -37,13 +37,13 @@ check_agencies(const struct setting_work *w, const char *at, const struct direct
 	return r == RESULT_OK ? f->result : r;
 }
 
-/* Where the page shows what the directory room refuses: at the addresses, if nothing else is said. NULL: elsewhere. */
+/* Where the page shows what the directory room refuses: at the member that its code ends with, or at the addresses. NULL: elsewhere. */
 static const char *
 member_of(const char *code)
 {
+	static const char general[] = "directory-settings-";
 	static const struct { const char *code, *member; } members[] = {
 		{ "directory-settings-authority", "ca" },
-		{ "directory-settings-filter", "user_filter" },
 		{ "directory-settings-account", "secret" },
 		{ "directory-settings-administrators", "admin_group" },
 		{ "directory-settings-agencies", NULL }, /* check_agencies() says which */
@@ -53,7 +53,7 @@ member_of(const char *code)
 		if (strcmp(members[i].code, code) == 0)
 			return members[i].member;
 	}
-	return "uris";
+	return strncmp(code, general, strlen(general)) == 0 ? code + strlen(general) : "uris";
 }
 
 /* Not whether it answers: a directory that is down for an hour must not keep the settings from being changed. */

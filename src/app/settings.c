@@ -121,6 +121,7 @@ history_write(struct buffer *out, const struct setting_work *w, const char *name
 		json_object(out, NULL);
 		stamp_write(out, &rows[i]);
 		json_int(out, "undoes", rows[i].undoes);
+		json_int(out, "restores", rows[i].restores);
 		json_end_object(out);
 	}
 	json_end_array(out);
@@ -228,13 +229,24 @@ settings_one(struct app *app, const struct app_request *r, const char *name, con
 struct asked {
 	const void *value;
 	const char *why;
-	int64_t version;
+	int64_t version, to; /* to: the one before, if it was not said */
 };
 
-/* Which members a body has: "value why", with k's value; "version why" for undo. */
+/* Which members a body has: "value why", with k's value; "version why to" for undo, of which `to` may be left out. */
+static void
+read_versions(const struct json_at *root, struct asked *out, struct fault *f)
+{
+	struct json_at version = json_member(root, "version"), to = json_member(root, "to");
+
+	(void)json_get_int(&version, 1, UINT32_MAX, &out->version, f);
+	out->to = out->version - 1;
+	if (json_present(&to))
+		(void)json_get_int(&to, 0, UINT32_MAX, &out->to, f);
+}
+
 static enum result
 asked_read(const struct setting_work *w, const struct setting_kind *k, const struct app_request *r,
-           const char *const keys[2], struct asked *out, struct fault *f)
+           const char *const keys[3], struct asked *out, struct fault *f)
 {
 	const struct json_limits limits = { .length = k->longest + BODY_SLACK, .depth = k->depth + 1 };
 	struct json_at root, first, why;
@@ -245,10 +257,10 @@ asked_read(const struct setting_work *w, const struct setting_kind *k, const str
 		return result;
 	root = json_root(tree);
 	first = json_member(&root, keys[0]);
-	if (!json_known_keys(&root, keys, keys[1] != NULL ? 2 : 1, f))
+	if (!json_known_keys(&root, keys, keys[1] == NULL ? 1 : keys[2] == NULL ? 2 : 3, f))
 		return f->result;
 	if (strcmp(keys[0], "version") == 0)
-		(void)json_get_int(&first, 1, UINT32_MAX, &out->version, f);
+		read_versions(&root, out, f);
 	else
 		result = setting_take(w, k, &first, &out->value, f);
 	if (keys[1] == NULL || (result != RESULT_OK && result != RESULT_INVALID))
@@ -264,7 +276,7 @@ enum result
 setting_asked(struct app *app, const struct app_request *r, const struct setting_kind *k, struct setting_work *w,
               const void **value, struct fault *f)
 {
-	static const char *const keys[2] = { "value", NULL };
+	static const char *const keys[3] = { "value" };
 	struct asked asked = { .value = NULL };
 	enum result result = begin(app, r, w, f);
 
@@ -356,7 +368,7 @@ enum result
 settings_put(struct app *app, const struct app_request *r, const char *name, const char *if_match, struct buffer *out,
              struct fault *f)
 {
-	static const char *const keys[2] = { "value", "why" };
+	static const char *const keys[3] = { "value", "why" };
 	struct setting_save save = { .kind = setting_find(name, f) };
 	struct asked asked = { .value = NULL };
 	struct setting_work w;
@@ -380,7 +392,7 @@ settings_put(struct app *app, const struct app_request *r, const char *name, con
 enum result
 settings_undo(struct app *app, const struct app_request *r, const char *name, struct buffer *out, struct fault *f)
 {
-	static const char *const keys[2] = { "version", "why" };
+	static const char *const keys[3] = { "version", "why", "to" };
 	const struct setting_kind *k = setting_find(name, f);
 	struct asked asked = { .version = 0 };
 	struct setting_work w;
@@ -390,7 +402,8 @@ settings_undo(struct app *app, const struct app_request *r, const char *name, st
 	if (result == RESULT_OK)
 		result = asked_read(&w, k, r, keys, &asked, f);
 	if (result == RESULT_OK)
-		result = setting_undo(&w, k, (uint32_t)asked.version, asked.why, &made, f);
+		result = setting_undo(&w, k, &(struct setting_back){ (uint32_t)asked.version, (uint32_t)asked.to, asked.why },
+		                      &made, f);
 	if (result == RESULT_CONFLICT)
 		conflict_write(out, &w, k, (uint32_t)asked.version, NULL);
 	return result == RESULT_OK ? saved_write(out, made) : result;

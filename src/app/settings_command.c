@@ -116,6 +116,7 @@ settings_print_history(struct app *app, struct arena *a, const struct settings_c
 		json_object(out, NULL);
 		json_int(out, "version", rows[i].version);
 		json_int(out, "undoes", rows[i].undoes);
+		json_int(out, "restores", rows[i].restores);
 		instant_words_json(out, "at", rows[i].at);
 		json_string(out, "who", rows[i].who);
 		json_string(out, "why", rows[i].why);
@@ -177,19 +178,39 @@ settings_set_file(struct app *app, struct arena *a, const struct settings_comman
 	return RESULT_OK;
 }
 
+/* To the one before, or as it was said. */
+static enum result
+read_back(const struct settings_command *c, uint32_t newest, struct setting_back *out, struct fault *f)
+{
+	char *end = NULL;
+	long to = c->to != NULL ? strtol(c->to, &end, 10) : (long)newest - 1;
+
+	if (c->to != NULL && (end == c->to || *end != '\0' || to < 0 || to >= (long)newest))
+		return fault_set(f, RESULT_INVALID, "version", "--to is a version before the newest, which is %u; 0 is what held before any",
+		                 newest);
+	*out = (struct setting_back){ newest, newest > 0 ? (uint32_t)to : 0, c->why };
+	return RESULT_OK;
+}
+
 enum result
 settings_take_back(struct app *app, struct arena *a, const struct settings_command *c, struct buffer *out,
                    struct fault *f)
 {
 	struct setting_version now;
+	struct setting_back back;
 	struct setting_work w;
 	uint32_t version;
 	enum result r = open(app, a, c, &w, &now, f);
 
 	if (r == RESULT_OK)
-		r = setting_undo(&w, now.kind, now.row.version, c->why, &version, f);
+		r = read_back(c, now.row.version, &back, f);
+	if (r == RESULT_OK)
+		r = setting_undo(&w, now.kind, &back, &version, f);
 	if (r != RESULT_OK)
 		return r;
-	buffer_format(out, "version %u takes back version %u\n", version, now.row.version);
+	if (c->to == NULL)
+		buffer_format(out, "version %u takes back version %u\n", version, now.row.version);
+	else
+		buffer_format(out, "version %u sets again what version %u said\n", version, back.restores);
 	return RESULT_OK;
 }

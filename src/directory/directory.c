@@ -10,6 +10,7 @@
 #include "groups.h"
 #include "parley/digest.h"
 #include "preset.h"
+#include "syntax.h"
 
 /* One PEM certificate is some 2 KB; a council's authorities are a handful. */
 #define CA_MAX ((size_t)256 * 1024)
@@ -80,8 +81,11 @@ check_settings(const struct directory *d, struct fault *f)
 	if (s->ca_file != NULL && access(s->ca_file, R_OK) != 0)
 		return REFUSE_AT(f, "authority", "The file with the certificate authority cannot be read: %s", s->ca_file);
 	if (strstr(s->user_filter, "%s") == NULL && strstr(s->user_filter, "%u") == NULL)
-		return REFUSE_AT(f, "filter", "The filter for people who sign in has no %%u or %%s for the name: %s",
+		return REFUSE_AT(f, "user_filter", "The filter for people who sign in has no %%u or %%s for the name: %s",
 		    s->user_filter);
+	r = syntax_check(d, f);
+	if (r != RESULT_OK)
+		return r;
 	/* A bind with a name and no password 'succeeds' as nobody (RFC 4513 §5.1.2). */
 	if (s->bind_dn != NULL && (d->bind_password == NULL || d->bind_password[0] == '\0'))
 		return REFUSE_AT(f, "account", "The password of the account for the directory is not set: %s", s->bind_dn);

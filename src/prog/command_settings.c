@@ -10,6 +10,7 @@ asked(const struct command_run *r)
 		.file = r->argument_count > 1 ? r->arguments[1] : NULL,
 		.version = command_option(r, "version"),
 		.why = command_option(r, "why"),
+		.to = command_option(r, "to"),
 		.preview = command_option(r, "preview") != NULL,
 		.json = r->json,
 	};

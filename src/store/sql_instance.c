@@ -4,7 +4,7 @@
 #include "sql_table.h"
 
 #define SETTING_COLUMNS \
-	"s.name, s.version, s.undoes, s.value, s.at, s.person_id, p.name, s.why " \
+	"s.name, s.version, s.undoes, CAST(IF(s.undoes = 0, 0, COALESCE(s.restores, s.undoes - 1)) AS SIGNED), s.value, s.at, s.person_id, p.name, s.why " \
 	"FROM setting s LEFT JOIN person p ON p.id = s.person_id"
 #define RECOUNT_COLUMNS \
 	"r.id, r.what, r.origin, r.target, r.cases, r.why, r.person_id, p.name, r.begun, r.cursor_id, r.seen, r.changed, " \
@@ -68,7 +68,7 @@ const struct sql_text sql_instance[SQL_COUNT] = {
 	[SQL_SETTING_HISTORY] = { "setting-history",
 	    "SELECT " SETTING_COLUMNS " WHERE s.name = ? ORDER BY s.version DESC LIMIT ?" },
 	[SQL_SETTING_ADD] = { "setting-add",
-	    "INSERT INTO setting (name, version, undoes, value, at, person_id, why) VALUES (?, ?, ?, ?, ?, ?, ?)" },
+	    "INSERT INTO setting (name, version, undoes, restores, value, at, person_id, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)" },
 	[SQL_SETTING_LANDED] = { "setting-landed",
 	    "SELECT 1 FROM setting WHERE name = ? AND version = ? AND person_id = ? AND at = ?" },
 	[SQL_EDITION_CHOSEN] = { "edition-chosen", "SELECT edition_id FROM instance WHERE id = 1" },

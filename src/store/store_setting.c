@@ -12,12 +12,13 @@ setting_read(const struct sql_cell *row, struct setting *out)
 		.name = row[0].text,
 		.version = (uint32_t)row[1].number,
 		.undoes = (uint32_t)row[2].number,
-		.value = row[3].text,
-		.length = row[3].length,
-		.at = row[4].time,
-		.person_id = row[5].number,
-		.who = row[6].text,
-		.why = row[7].text,
+		.restores = (uint32_t)row[3].number,
+		.value = row[4].text,
+		.length = row[4].length,
+		.at = row[5].time,
+		.person_id = row[6].number,
+		.who = row[7].text,
+		.why = row[8].text,
 	};
 }
 
@@ -96,6 +97,7 @@ row_add(struct store *st, const struct adding *w)
 	/* Somebody who was as fast has that version: CONFLICT, by the primary key. */
 	return sql_run(st, SQL_SETTING_ADD,
 	    SQL_VALUES(sql_string(s->name), sql_int(s->expect + 1), sql_int(s->undoes),
+		s->undoes > 0 ? sql_int(s->restores) : sql_null(),
 		sql_string(s->value), sql_instant(s->change->now), sql_int(s->change->person_id),
 		sql_string(s->change->why)));
 }
@@ -106,9 +108,14 @@ history_line_add(struct store *st, const struct adding *w)
 	struct settings_change line = *w->what->change;
 	uint32_t version = w->what->expect + 1;
 
-	line.detail = w->what->undoes == 0
-	    ? arena_format(w->a, "version %u", version)
-	    : arena_format(w->a, "version %u, which takes back version %u", version, w->what->undoes);
+	if (w->what->undoes == 0)
+		line.detail = arena_format(w->a, "version %u", version);
+	else if (w->what->restores + 1 == w->what->undoes)
+		line.detail = arena_format(w->a, "version %u, which takes back version %u", version, w->what->undoes);
+	else if (w->what->restores > 0)
+		line.detail = arena_format(w->a, "version %u, which sets again what version %u said", version, w->what->restores);
+	else
+		line.detail = arena_format(w->a, "version %u, which takes back all before it", version);
 	return history_add(st, 0, &line);
 }
 

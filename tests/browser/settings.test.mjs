@@ -336,3 +336,26 @@ test('nobody else is shown the way there', async () => {
 	await priya.open('/settings/sessions');
 	await priya.heading('You may not see this');
 });
+
+test('what any earlier version said is set again, and what held before any', async () => {
+	await alex.open('/settings/sessions');
+	await alex.fill(IDLE, '25');
+	await seePreview(alex);
+	await alex.fill('Why is it changed?', 'A compromise');
+	await alex.press('Save');
+	await alex.page.getByText(/^Saved as version \d+\.$/).waitFor();
+	const newest = Number((await alex.text('main')).match(/Saved as version (\d+)/)[1]);
+	await alex.page.getByText('What version 1 set differently').click();
+	await alex.press('Go back to version 1');
+	await alex.page.getByText('25 minutes becomes 20 minutes').waitFor();
+	await alex.check('setting-back');
+	await alex.fill('Why is it taken back?', 'As it was');
+	await alex.press('Set again what version 1 said');
+	await alex.page.getByText(`What version 1 said is set again, by version ${newest + 1}.`).waitFor();
+	await alex.page.getByText('(sets again what version 1 said)').waitFor();
+	await alex.press('Go back to what held before any version');
+	await alex.page.getByText('20 minutes becomes 30 minutes').waitFor();
+	await alex.fill('Why is it taken back?', 'As it came');
+	await alex.press('Take back all versions');
+	await eventually(async () => await alex.box(IDLE).inputValue() === '30');
+});

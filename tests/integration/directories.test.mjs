@@ -83,7 +83,8 @@ test('several in order: tried, saved, used by sign-in at once; too many leavers 
 	assert.equal(wrong.status, 422);
 	assert.equal(wrong.json.errors[0].pointer, '/value/directories/1/secret_name');
 	for (const [bad, member] of [[{ ca: 'rubbish' }, 'ca'], [{ ca: null }, 'ca'], [{ ca: council.ca.replace(/MII/, 'AAA') }, 'ca'],
-		[{ user_filter: '(uid=x)' }, 'user_filter'], [{ agency_by: 'base', agencies: [{ dn: 'x', agency: 'marlowe-police' }] }, 'agencies/0/dn'],
+		[{ user_filter: '(uid=x)' }, 'user_filter'], [{ user_filter: '(uid=%u' }, 'user_filter'], [{ people_filter: '(a=b)(c=d)' }, 'people_filter'],
+		[{ mail_attribute: 'm ail' }, 'mail_attribute'], [{ base: 'people' }, 'base'], [{ agency_by: 'base', agencies: [{ dn: 'x', agency: 'marlowe-police' }] }, 'agencies/0/dn'],
 		[{ admin_group: 'x' }, 'admin_group'], [{ uris: 'http://x' }, 'uris']]) {
 		const refused = await alex.post(`${name}/preview`, { value: { directories: [{ ...council, ...bad }] } });
 		assert.equal(refused.json.errors?.[0].pointer, `/value/directories/0/${member}`, refused.text);

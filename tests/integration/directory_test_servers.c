@@ -242,11 +242,6 @@ START_TEST(our_own_settings_are_not_the_person_s_fault)
 	FAILS(d, RESULT_UNAVAILABLE, "directory-settings");
 	directory_close(d);
 	s = settings(&good);
-	s.user_filter = "(uid=%s";
-	d = open_with(s);
-	FAILS(d, RESULT_UNAVAILABLE, "directory-settings");
-	directory_close(d);
-	s = settings(&good);
 	s.id_attribute = "objectGUID";
 	d = open_with(s);
 	FAILS(d, RESULT_UNAVAILABLE, "directory-settings");

@@ -91,7 +91,7 @@ test('saved over what was seen: somebody else in between is shown beside it; the
 	assert.equal((await read('sessions')).version, 2);
 });
 
-test('taken back, with a reason, by a version of its own; only the newest', async () => {
+test('taken back, with a reason, by a version of its own: the newest, or all back to an earlier one', async () => {
 	assert.equal((await undo('sessions', 1)).status, 412);
 	assert.equal((await undo('sessions', 2, '')).json.errors[0].pointer, '/why');
 	const back = await undo('sessions', 2, 'It was too short');
@@ -106,6 +106,18 @@ test('taken back, with a reason, by a version of its own; only the newest', asyn
 	assert.equal((await alex.get(`${root}/sessions?version=1x`)).status, 404);
 	const all = (await alex.get(root)).json;
 	assert.deepEqual([all.history[0].what, all.history[0].detail], ['sessions', 'version 3, which takes back version 2']);
+	// Further back: to what an earlier one said, and to what held before any.
+	const further = (version, to) => alex.post(`${root}/sessions/undo`, { version, to, why: 'After all' });
+	for (const to of [3, 9, -1, 'x']) assert.equal((await further(3, to)).json.errors[0].pointer, '/to');
+	assert.equal((await further(2, 1)).status, 412);
+	assert.equal((await further(3, 1)).json.code, 'unchanged', 'that is what holds');
+	assert.deepEqual((await further(3, 0)).json, { version: 4 });
+	assert.equal((await read('sessions')).value.idle_minutes, 30);
+	assert.deepEqual((await further(4, 1)).json, { version: 5 });
+	const [fifth, fourth] = (await read('sessions')).history;
+	assert.deepEqual([fifth.undoes, fifth.restores, fourth.undoes, fourth.restores], [4, 1, 3, 0]);
+	assert.deepEqual((await alex.get(root)).json.history.slice(0, 2).map((one) => one.detail),
+		['version 5, which sets again what version 1 said', 'version 4, which takes back all before it']);
 	assert.equal((await alex.get('/api/v1/policies')).json.history.every((one) => one.what.startsWith('policy-')), true);
 });
 
@@ -114,9 +126,9 @@ test('session times hold for sessions that run, with the next request of every w
 	borough.sql("UPDATE session SET seen = seen - INTERVAL 6 MINUTE WHERE person_id = (SELECT id FROM person WHERE username = 'tom.okafor')");
 	const coming = await preview('sessions', { idle_minutes: 5, absolute_hours: 10 });
 	assert.equal(section(coming, 'ended').count, 1);
-	await save('sessions', 3, { idle_minutes: 5, absolute_hours: 10 });
+	await save('sessions', 5, { idle_minutes: 5, absolute_hours: 10 });
 	assert.equal((await tom.get('/api/v1/me')).status, 401);
-	await undo('sessions', 4);
+	await undo('sessions', 6);
 	assert.equal((await tom.get('/api/v1/me')).status, 200, 'it was within the longer limit');
 });
 
@@ -312,17 +324,20 @@ test('the mail server: tried by a message to oneself before it is saved; the pas
 });
 
 test('the command line goes the same way', async () => {
-	assert.match(borough.mustParley('settings', 'list'), /^sessions +Session times +version 5/m);
+	assert.match(borough.mustParley('settings', 'list'), /^sessions +Session times +version 7/m);
 	const exported = JSON.parse(borough.mustParley('settings', 'show', 'sessions', '--json'));
 	assert.deepEqual(exported, { idle_minutes: 20, absolute_hours: 10 });
 	const next = file('sessions.json', { ...exported, absolute_hours: 8 });
 	assert.match(borough.mustParley('settings', 'set', 'sessions', next, '--preview'), /10 hours becomes 8 hours\nnothing was changed/);
-	assert.match(borough.mustParley('settings', 'set', 'sessions', next, '--why', 'Nights'), /saved as version 6/);
+	assert.match(borough.mustParley('settings', 'set', 'sessions', next, '--why', 'Nights'), /saved as version 8/);
 	assert.match(borough.mustParley('settings', 'show', 'sessions'), /8 hours/);
-	assert.match(borough.mustParley('settings', 'show', 'sessions', '--version', '5'), /10 hours/);
-	assert.match(borough.mustParley('settings', 'history', 'sessions'), /^version 6, .*, at the command line: Nights$/m);
-	assert.equal(JSON.parse(borough.mustParley('settings', 'history', 'sessions', '--json')).length, 6);
-	assert.match(borough.mustParley('settings', 'undo', 'sessions', '--why', 'No'), /version 7 takes back version 6/);
+	assert.match(borough.mustParley('settings', 'show', 'sessions', '--version', '7'), /10 hours/);
+	assert.match(borough.mustParley('settings', 'history', 'sessions'), /^version 8, .*, at the command line: Nights$/m);
+	assert.equal(JSON.parse(borough.mustParley('settings', 'history', 'sessions', '--json')).length, 8);
+	assert.match(borough.mustParley('settings', 'undo', 'sessions', '--why', 'No'), /version 9 takes back version 8/);
+	assert.match(borough.mustParley('settings', 'undo', 'sessions', '--to', '8', '--why', 'Yes'), /version 10 sets again what version 8 said/);
+	for (const to of ['10', '-1', 'x', '']) assert.equal(borough.parley('settings', 'undo', 'sessions', '--to', to).status, 1);
+	assert.match(borough.mustParley('settings', 'undo', 'sessions', '--to', '7'), /version 11 sets again what version 7 said/);
 	const bad = borough.parley('settings', 'set', 'sessions', file('bad.json', { idle_minutes: -1 }));
 	assert.equal(bad.status, 1);
 	assert.match(bad.stderr, /\/idle_minutes: /);
@@ -469,11 +484,11 @@ test('contacts: whom the emergency route names, as they are here; what cannot be
 
 test('what was saved cannot be changed or taken away, and what cannot be read does not shut people out', async () => {
 	assert.match(borough.sql("SHOW GRANTS FOR 'parley_worker'@'localhost'").flat().join('\n'), /GRANT SELECT, INSERT ON `parley`\.`setting` /);
-	borough.sql(`INSERT INTO setting (name, version, value, at, person_id) VALUES ('sessions', 8, '{"from_the_future": 1}', NOW(), 0); UPDATE instance SET generation = generation + 1`);
+	borough.sql(`INSERT INTO setting (name, version, value, at, person_id) VALUES ('sessions', 12, '{"from_the_future": 1}', NOW(), 0); UPDATE instance SET generation = generation + 1`);
 	assert.equal((await alex.get('/api/v1/me')).status, 200);
-	assert.match(borough.log('worker'), /setting-unreadable name=sessions version=8/);
+	assert.match(borough.log('worker'), /setting-unreadable name=sessions version=12/);
 	const listed = (await alex.get(root)).json.settings.find((one) => one.name === 'sessions');
 	assert.match(listed.attention[0].label, /cannot be read/);
-	assert.deepEqual([(await read('sessions')).version, (await read('sessions')).value], [8, { idle_minutes: 30, absolute_hours: 10 }]);
-	assert.equal((await save('sessions', 8, { idle_minutes: 30, absolute_hours: 10 })).json.version, 9);
+	assert.deepEqual([(await read('sessions')).version, (await read('sessions')).value], [12, { idle_minutes: 30, absolute_hours: 10 }]);
+	assert.equal((await save('sessions', 12, { idle_minutes: 30, absolute_hours: 10 })).json.version, 13);
 });

@@ -91,8 +91,8 @@ function Edition({ shown, reload }) {
 		<ul class="govuk-list parley-no-print">
 			<li><a class="govuk-link" href="/policies/${edition.id}/flowchart">See it as a flowchart</a></li>
 			<li><a class="govuk-link" href="/policies/${edition.id}/timetable">Work out its dates</a></li>
-			<li><a class="govuk-link" href="/policies/try?edition=${edition.id}">Try it on past escalations</a></li>
-			<li><a class="govuk-link" href="/policies/${edition.id}/move">Move running escalations to it</a></li>
+			${!shown.me.emergency?.you && html`<li><a class="govuk-link" href="/policies/try?edition=${edition.id}">Try it on past escalations</a></li>
+			<li><a class="govuk-link" href="/policies/${edition.id}/move">Move running escalations to it</a></li>`}
 		</ul>
 		${shown.warnings.length > 0 && html`<h2 class="govuk-heading-m">What somebody should look at</h2>
 			<ul class="govuk-list govuk-list--bullet">${shown.warnings.map((one, i) => html`<li key=${i}>${one.pointer}: ${one.reason}</li>`)}</ul>`}

@@ -41,7 +41,7 @@ function Shelf({ shelf }) {
 		<${Paragraph}>New escalations follow the edition in force on the day they are raised. An escalation keeps the edition
 			that it was raised under.<//>
 		<div class="govuk-button-group"><a class="govuk-button" href="/policies/import">Bring in an edition</a>
-			<a class="govuk-link" href="/policies/try">Try a draft on past escalations</a></div>
+			${!shelf.me.emergency?.you && html`<a class="govuk-link" href="/policies/try">Try a draft on past escalations</a>`}</div>
 		${shelf.editions.length > 0 && html`<h2 class="govuk-heading-m">Editions, the newest first</h2>
 			<ul class="parley-duties">${shelf.editions.map((edition) => html`<${Edition} key=${edition.id} edition=${edition} />`)}</ul>`}
 		<h2 class="govuk-heading-m">Who changed what, and why</h2>

@@ -41,10 +41,10 @@ function useFaults() {
 	return { ...state, show, fail, clear: () => show([]), errorOf };
 }
 
-function Preview({ sections }) {
+function Preview({ sections, id = 'preview' }) {
 	const heading = useRef(null);
 	useEffect(() => heading.current.focus(), []);
-	return html`<section aria-labelledby="preview"><h2 class="govuk-heading-m" id="preview" tabindex="-1" ref=${heading}>What would change</h2>
+	return html`<section aria-labelledby=${id}><h2 class="govuk-heading-m" id=${id} tabindex="-1" ref=${heading}>What would change</h2>
 		<${Sections} sections=${sections} /></section>`;
 }
 
@@ -181,15 +181,17 @@ function Form({ shown, reload, tell }) {
 
 // --- history ---
 
-function Undo({ shown, done }) {
+// Back to what version `to` said; 0 is what held before any. Shown before it is done, with a reason, as a version of its own.
+function Back({ shown, to, label, done }) {
 	const [why, setWhy] = useState('');
 	const [sections, setSections] = useState(null);
 	const faults = useFaults();
 	const path = pathOf(shown.name);
+	const field = { ...UNDO, name: `undo-why-${to}` };
 	const show = async () => {
 		try {
-			const earlier = await get(`${path}?version=${shown.newest}`);
-			const answer = await change('POST', `${path}/preview`, { body: { value: earlier.previous } });
+			const value = to === 0 ? (await get(`${path}?version=1`)).previous : (await get(`${path}?version=${to}`)).value;
+			const answer = await change('POST', `${path}/preview`, { body: { value } });
 			setSections(answer.sections);
 		} catch (problem) {
 			faults.fail(problem);
@@ -198,33 +200,44 @@ function Undo({ shown, done }) {
 	const send = async (event) => {
 		event.preventDefault();
 		try {
-			const { version } = await change('POST', `${path}/undo`, { body: { version: shown.newest, why } });
-			done(version);
+			const { version } = await change('POST', `${path}/undo`, { body: { version: shown.newest, to, why } });
+			done(version, to);
 		} catch (problem) {
 			faults.fail(problem);
 		}
 	};
-	return html`<${ErrorSummary} items=${faults.items.map((item) => ({ ...item, id: item.id === 'field-why' ? 'field-undo-why' : undefined }))} turn=${faults.turn} />
+	const changes = sections?.find((section) => section.id === 'changes')?.count ?? 0;
+	return html`<${ErrorSummary} items=${faults.items.map((item) => ({ ...item, id: item.id === 'field-why' ? `field-${field.name}` : undefined }))} turn=${faults.turn} />
 		${sections === null
-			? html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${show}>Undo version ${shown.newest}</button>`
+			? html`<button type="button" class="govuk-button govuk-button--secondary" onClick=${show}>${label}</button>`
 			: html`<form onSubmit=${send} novalidate>
-				<${Preview} sections=${sections} />
-				<${TextField} field=${UNDO} value=${why} error=${faults.errorOf('/why')} onChange=${setWhy} />
-				<button type="submit" class="govuk-button govuk-button--warning">Take back version ${shown.newest}</button>
+				<${Preview} sections=${sections} id="preview-${to}" />
+				${changes > 0 && html`<${TextField} field=${field} value=${why} error=${faults.errorOf('/why')} onChange=${setWhy} />
+				<button type="submit" class="govuk-button govuk-button--warning">${
+					to === shown.newest - 1 ? `Take back version ${shown.newest}` : to === 0 ? 'Take back all versions' : `Set again what version ${to} said`}</button>`}
 			</form>`}`;
 }
 
-function Version({ name, entry }) {
+function undone({ undoes, restores }) {
+	if (undoes === 0) return '';
+	if (restores === undoes - 1) return ` (takes back version ${undoes})`;
+	return restores === 0 ? ' (takes back all before it)' : ` (sets again what version ${restores} said)`;
+}
+
+function Version({ shown, entry, done }) {
+	const { name } = shown;
 	const [changed, setChanged] = useState(null);
 	const open = async (event) => {
 		if (event.target.open && changed === null) setChanged((await get(`${pathOf(name)}?version=${entry.version}`)).changed);
 	};
-	return html`<li><strong>${changedWords(entry)}</strong>${entry.undoes > 0 && ` (takes back version ${entry.undoes})`}
+	return html`<li><strong>${changedWords(entry)}</strong>${undone(entry)}
 		<p class="parley-muted">${entry.why ? `Reason: ${entry.why}` : 'No reason was given.'}</p>
 		<details class="govuk-details" onToggle=${open}>
 			<summary class="govuk-details__summary"><span class="govuk-details__summary-text">What version ${entry.version} set differently</span></summary>
 			<div class="govuk-details__text">${changed === null ? 'Loading…' : html`<ul class="govuk-list govuk-list--bullet">
-				${changed.map((line) => html`<li key=${line.label}>${`${line.label}: ${line.words}`}</li>`)}</ul>`}</div>
+				${changed.map((line) => html`<li key=${line.label}>${`${line.label}: ${line.words}`}</li>`)}</ul>
+				${entry.version < shown.newest - 1 && html`<p>You can set again what this version said. The versions after it stay in the history.</p>
+					<${Back} shown=${shown} to=${entry.version} label=${`Go back to version ${entry.version}`} done=${done} />`}`}</div>
 		</details></li>`;
 }
 
@@ -232,15 +245,17 @@ function History({ shown, done }) {
 	return html`<h2 class="govuk-heading-m">Who changed it, and why</h2>
 		${shown.history.length === 0
 			? html`<${Paragraph}>It was never changed here. What holds now came with the installation.<//>`
-			: html`<${Undo} key=${shown.newest} shown=${shown} done=${done} />
+			: html`<${Back} key=${shown.newest} shown=${shown} to=${shown.newest - 1} label=${`Undo version ${shown.newest}`} done=${done} />
 				<ul class="govuk-list govuk-list--spaced">${shown.history.map((entry) => html`
-					<${Version} key=${entry.version} name=${shown.name} entry=${entry} />`)}</ul>`}`;
+					<${Version} key=${`${shown.newest} ${entry.version}`} shown=${shown} entry=${entry} done=${done} />`)}</ul>
+				${shown.newest > 1 && html`<${Back} key=${`first ${shown.newest}`} shown=${shown} to=${0} label="Go back to what held before any version" done=${done} />`}`}`;
 }
 
 function Setting({ shown, reload, note, tell }) {
-	const done = async (version) => {
+	const done = async (version, to) => {
 		await reload();
-		tell(`Version ${shown.newest} was taken back, by version ${version}.`);
+		tell(to === shown.newest - 1 ? `Version ${shown.newest} was taken back, by version ${version}.`
+			: `What ${to === 0 ? 'held before any version' : `version ${to} said`} is set again, by version ${version}.`);
 	};
 	return html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds-from-desktop">
 		<span class="govuk-caption-l">Settings</span>

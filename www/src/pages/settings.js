@@ -32,7 +32,8 @@ const POLICY_WORDS = {
 
 function Change({ change, titles }) {
 	const what = POLICY_WORDS[change.what] ?? `changed ${titles.get(change.what) ?? change.what}`;
-	return html`<li><strong>${who(change)}</strong> ${what}${change.detail ? ` (${change.detail})` : ''}.
+	const account = !change.who && /^by (.*)$/.exec(change.detail ?? '')?.[1];
+	return html`<li><strong>${account ? `${account} at the command line` : who(change)}</strong> ${what}${change.detail && !account ? ` (${change.detail})` : ''}.
 		<p class="parley-muted">${change.at}. ${change.why ? `Reason: ${change.why}` : 'No reason was given.'}</p></li>`;
 }
 
