@@ -9,6 +9,7 @@
 TCase *keep_tests(void);
 TCase *append_tests(void);
 TCase *list_tests(void);
+TCase *clock_tests(void);
 TCase *failure_tests(void);
 
 #endif

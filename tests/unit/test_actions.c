@@ -2,21 +2,7 @@
  * test_actions.c - who may do what in each phase of a case under Redbridge's policy, as tables to be read; and that
  * what is promised of an action before it is taken is what then happens.
  */
-#include "story.h"
-
-static struct story *s;
-
-static void
-setup(void)
-{
-	s = story_begin(REDBRIDGE);
-}
-
-static void
-teardown(void)
-{
-	story_end(s);
-}
+#include "story_fixture.h"
 
 /* Points in the life of a case, each one event after another. */
 enum point {
@@ -334,23 +320,14 @@ END_TEST
 int
 main(void)
 {
-	Suite *suite = suite_create("actions");
-	TCase *cases = tcase_create("actions");
-	SRunner *runner;
-	int failed;
+	const struct suite_test all[] = {
+		{ who_may_do_what, POINTS },
+		{ outsiders, POINTS },
+		{ each_action_is_whole, POINTS },
+		{ promises_are_kept, POINTS },
+		{ what_an_action_says, 1 },
+		{ who_would_get_it, 1 },
+	};
 
-	tcase_add_checked_fixture(cases, setup, teardown);
-	tcase_set_timeout(cases, 60);
-	tcase_add_loop_test(cases, who_may_do_what, 0, POINTS);
-	tcase_add_loop_test(cases, outsiders, 0, POINTS);
-	tcase_add_loop_test(cases, each_action_is_whole, 0, POINTS);
-	tcase_add_loop_test(cases, promises_are_kept, 0, POINTS);
-	tcase_add_test(cases, what_an_action_says);
-	tcase_add_test(cases, who_would_get_it);
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return SUITE_RUN_EACH("actions", all, setup_redbridge, teardown);
 }

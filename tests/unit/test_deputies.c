@@ -2,22 +2,9 @@
  * test_deputies.c - somebody acts for a person who is away: what they see and may do, for which side, and what the record says.
  */
 #include "redbridge_walks.h"
+#include "story_fixture.h"
 
 #include "parley/event_json.h"
-
-static struct story *s;
-
-static void
-setup(void)
-{
-	s = story_begin(REDBRIDGE);
-}
-
-static void
-teardown(void)
-{
-	story_end(s);
-}
 
 /* `who`, who stands in for one or two others meanwhile. */
 static struct viewer
@@ -135,20 +122,13 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const all[] = { sees_and_does_what_the_other_would, what_is_ones_own_stays_ones_own, only_while_it_lasts,
-		                     never_on_both_sides, kept_as_it_was_written };
-	Suite *suite = suite_create("deputies");
-	TCase *cases = tcase_create("deputies");
-	SRunner *runner;
-	int failed;
+	const struct suite_test all[] = {
+		{ sees_and_does_what_the_other_would, 1 },
+		{ what_is_ones_own_stays_ones_own, 1 },
+		{ only_while_it_lasts, 1 },
+		{ never_on_both_sides, 1 },
+		{ kept_as_it_was_written, 1 },
+	};
 
-	tcase_add_checked_fixture(cases, setup, teardown);
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		tcase_add_test(cases, all[i]);
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return SUITE_RUN_EACH("deputies", all, setup_redbridge, teardown);
 }

@@ -5,9 +5,7 @@
  *
  * Tuesday 3 March 2026 is far from every holiday: Wed 4, Thu 5, Fri 6, Mon 9, Tue 10 … are working days.
  */
-#include "story.h"
-
-static struct story *s;
+#include "story_fixture.h"
 
 static void
 setup(void)
@@ -16,30 +14,10 @@ setup(void)
 }
 
 static void
-teardown(void)
-{
-	story_end(s);
-}
-
-static void
-set(const char *name, const char *text)
-{
-	struct event *ev = &s->events[0];
-
-	for (size_t i = 0; i < ev->field_count; i++) {
-		if (strcmp(s->fields[0][i].name, name) == 0) {
-			s->fields[0][i].text = text;
-			return;
-		}
-	}
-	s->fields[0][ev->field_count++] = (struct field_value){ .name = name, .text = text };
-}
-
-static void
 raise_it(const char *category)
 {
 	raise_case(s, "2026-03-03T10:00", "2026-03-02", NORA);
-	set("category", category);
+	raised_with("category", category);
 }
 
 static void
@@ -154,7 +132,7 @@ START_TEST(third_role_conditionally)
 	e = fold_now(s);
 	ck_assert_ptr_null(duty_find(e, "tac"));
 	ck_assert(!has_business(e, HOSPITAL_NAMED, &st));
-	set("category", "threshold");
+	raised_with("category", "threshold");
 	e = fold_now(s);
 	is_due(e, "tac", "2026-03-04T17:00");
 	ck_assert(has_business(e, HOSPITAL_NAMED, &st) && !st.speaks && !st.informed_only);
@@ -279,7 +257,7 @@ START_TEST(cap_of_a_stage_and_a_track)
 	is_due(fold_now(s), "resolve", "2026-03-10T17:00");
 	ck_assert_str_eq(duty_of(s->e, "resolve")->deadline.explanation.capped_clause, "11.1");
 	is_due(s->e, "escalate", "2026-03-10T17:00");
-	set("track", "usual"); /* what the raiser chose goes before */
+	raised_with("track", "usual"); /* what the raiser chose goes before */
 	is_due(fold_now(s), "resolve", "2026-03-17T17:00");
 	ck_assert_ptr_null(duty_of(s->e, "resolve")->deadline.explanation.capped_by);
 }
@@ -292,7 +270,7 @@ START_TEST(first_stage_passed_over_or_not)
 	raise_it("response");
 	ck_assert_str_eq(s->p->stages[fold_now(s)->stage].id, "1");
 	ck_assert_uint_eq(s->e->visit_count, 1);
-	set("legal", "yes");
+	raised_with("legal", "yes");
 	ck_assert_str_eq(s->p->stages[fold_now(s)->stage].id, "0");
 	ck_assert_ptr_null(s->e->turn); /* nothing to do there but go on */
 	may(s->e, AMINA, "up contact attach plan propose consult oversight assign risk lesson withdraw companion");
@@ -303,7 +281,7 @@ START_TEST(later_stage_passed_over_or_not)
 {
 	to_panel();
 	ck_assert_str_eq(s->p->stages[fold_now(s)->stage].id, "3");
-	set("subject_kind", "adult");
+	raised_with("subject_kind", "adult");
 	ck_assert_str_eq(s->p->stages[fold_now(s)->stage].id, "2b");
 }
 END_TEST
@@ -312,7 +290,7 @@ END_TEST
 START_TEST(if_not_agreed_comes_last_and_then_first)
 {
 	to_panel();
-	set("subject_kind", "adult");
+	raised_with("subject_kind", "adult");
 	contact(s, HOSPITAL_HEAD, SIDE_RECEIVING, "telephone", "2026-03-05T11:00");
 	is_turn(fold_now(s), "paper");
 	is_due(s->e, "paper", "2026-03-12T17:00");
@@ -384,7 +362,7 @@ START_TEST(exit_by_a_role_that_does_not_speak)
 	ck_assert(strstr(may_do(e, CSC_LEAD), "by-lead") != NULL);
 	ck_assert(strstr(may_do(e, AMINA), "by-lead") == NULL);
 	ck_assert(strstr(may_do(e, HOSPITAL_NAMED), "by-lead") == NULL); /* safeguarding lead of the other side */
-	set("category", "threshold");
+	raised_with("category", "threshold");
 	ck_assert(strstr(may_do(fold_now(s), CSC_LEAD), "by-lead") == NULL);
 }
 END_TEST
@@ -520,7 +498,7 @@ START_TEST(notices)
 	ck_assert_uint_eq(e->notice_count, 4); /* 'copy' in the later stage, 'heads' on the fast track */
 	ck_assert(has_business(e, CSC_HEAD, &st) && st.informed_only);
 	ck_assert(has_business(e, HOSPITAL_HEAD, &st) && st.informed_only);
-	set("category", "response");
+	raised_with("category", "response");
 	ck_assert_uint_eq(fold_now(s)->notice_count, 3);
 }
 END_TEST
@@ -558,7 +536,7 @@ START_TEST(risk_brings_a_duty_and_its_people)
 	struct standing st;
 
 	raise_it("response");
-	set("subject_kind", "adult");
+	raised_with("subject_kind", "adult");
 	e = fold_now(s);
 	ck_assert_ptr_null(duty_find(e, "tell-risk"));
 	tell(s, EVENT_RISK_FLAGGED, NORA, SIDE_RECEIVING, "2026-03-28T15:00");
@@ -603,7 +581,7 @@ END_TEST
 int
 main(void)
 {
-	const struct { const TTest *test; int times; } all[] = {
+	const struct suite_test all[] = {
 		{ both_sides_each_for_itself, 1 }, { jointly_either_and_first_raiser, 1 }, { reply_is_the_other_sides, 1 },
 		{ standing_duty, 1 }, { optional_duties, 1 }, { third_role_conditionally, 1 },
 		{ first_contact_and_meeting, 1 }, { last_of_waits_for_all, 1 }, { first_of_and_months, 1 },
@@ -616,18 +594,6 @@ main(void)
 		{ who_may_leave_the_panel, 1 }, { notices, 1 }, { notice_by_a_person, 1 },
 		{ risk_brings_a_duty_and_its_people, 1 }, { same_agency, 1 },
 	};
-	Suite *suite = suite_create("everything");
-	TCase *cases = tcase_create("everything");
-	SRunner *runner;
-	int failed;
 
-	tcase_add_checked_fixture(cases, setup, teardown);
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		tcase_add_loop_test(cases, all[i].test, 0, all[i].times);
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return SUITE_RUN_EACH("everything", all, setup, teardown);
 }

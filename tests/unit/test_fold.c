@@ -6,20 +6,7 @@
 #include <time.h>
 
 #include "redbridge_walks.h"
-
-static struct story *s;
-
-static void
-setup(void)
-{
-	s = story_begin(REDBRIDGE);
-}
-
-static void
-teardown(void)
-{
-	story_end(s);
-}
+#include "story_fixture.h"
 
 /* --- the dates of 4.4 to 4.8 --- */
 
@@ -665,7 +652,7 @@ END_TEST
 int
 main(void)
 {
-	const struct { const TTest *test; int times; } all[] = {
+	const struct suite_test all[] = {
 		{ stage_1, WALKS }, { stage_2, WALKS }, { stage_3, WALKS }, { stage_4_and_the_answers, WALKS },
 		{ agreed_at_each_stage, 3 * WALKS }, { confirmed_late, 1 },
 		{ raised_on_any_day, sizeof(starts) / sizeof(starts[0]) },
@@ -682,19 +669,6 @@ main(void)
 		{ cannot_have_happened, sizeof(misfits) / sizeof(misfits[0]) }, { assigned_to_no_side, 2 },
 		{ after_the_end, EVENT_KIND_COUNT }, { words, 1 }, { how_long_200_events_take, 1 },
 	};
-	Suite *suite = suite_create("fold");
-	TCase *cases = tcase_create("fold");
-	SRunner *runner;
-	int failed;
 
-	tcase_add_checked_fixture(cases, setup, teardown);
-	tcase_set_timeout(cases, 60);
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		tcase_add_loop_test(cases, all[i].test, 0, all[i].times);
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return SUITE_RUN_EACH("fold", all, setup_redbridge, teardown);
 }

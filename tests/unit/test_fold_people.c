@@ -4,20 +4,7 @@
  */
 #include "parley/risk.h"
 #include "redbridge_walks.h"
-
-static struct story *s;
-
-static void
-setup(void)
-{
-	s = story_begin(REDBRIDGE);
-}
-
-static void
-teardown(void)
-{
-	story_end(s);
-}
+#include "story_fixture.h"
 
 /* --- immediate risk --- */
 
@@ -323,24 +310,20 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const all[] = {
-		risk_flagged_and_ended, risk_flagged_by_the_other_side, routes_by_hour, raised_with_risk,
-		need_to_know_by_name, need_to_know_by_role,
-		somebody_outside_the_directory_was_named, assigned, business_manager_from_stage_3, told_are_those_who_were_named,
-		for_whom_a_duty_waits, meetings,
+	const struct suite_test all[] = {
+		{ risk_flagged_and_ended, 1 },
+		{ risk_flagged_by_the_other_side, 1 },
+		{ routes_by_hour, 1 },
+		{ raised_with_risk, 1 },
+		{ need_to_know_by_name, 1 },
+		{ need_to_know_by_role, 1 },
+		{ somebody_outside_the_directory_was_named, 1 },
+		{ assigned, 1 },
+		{ business_manager_from_stage_3, 1 },
+		{ told_are_those_who_were_named, 1 },
+		{ for_whom_a_duty_waits, 1 },
+		{ meetings, 1 },
 	};
-	Suite *suite = suite_create("fold_people");
-	TCase *cases = tcase_create("fold_people");
-	SRunner *runner;
-	int failed;
 
-	tcase_add_checked_fixture(cases, setup, teardown);
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		tcase_add_test(cases, all[i]);
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return SUITE_RUN_EACH("fold_people", all, setup_redbridge, teardown);
 }

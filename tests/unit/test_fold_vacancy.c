@@ -3,20 +3,7 @@
  * it, and what ends it. Under Redbridge's policy by name, and under all five by what must hold for any.
  */
 #include "redbridge_walks.h"
-
-static struct story *s;
-
-static void
-setup(void)
-{
-	s = story_begin(REDBRIDGE);
-}
-
-static void
-teardown(void)
-{
-	story_end(s);
-}
+#include "story_fixture.h"
 
 /* By the program, as app/seats.c writes it. who, asked: NOBODY; roles: NULL. */
 static void
@@ -260,24 +247,17 @@ END_TEST
 int
 main(void)
 {
-	const TTest *const all[] = {
-		others_hold_the_role, climbs_until_somebody_is_named, nobody_holds_it_when_the_stage_is_entered,
-		a_vacancy_is_of_the_role, the_first_raiser_goes, another_title_is_not_out_of_the_house, nobody_decides,
-		what_is_not_there_is_not_vacant,
+	const struct suite_test all[] = {
+		{ others_hold_the_role, 1 },
+		{ climbs_until_somebody_is_named, 1 },
+		{ nobody_holds_it_when_the_stage_is_entered, 1 },
+		{ a_vacancy_is_of_the_role, 1 },
+		{ the_first_raiser_goes, 1 },
+		{ another_title_is_not_out_of_the_house, 1 },
+		{ nobody_decides, 1 },
+		{ what_is_not_there_is_not_vacant, 1 },
+		{ under_every_policy, sizeof(policies) / sizeof(policies[0]) },
 	};
-	Suite *suite = suite_create("fold_vacancy");
-	TCase *cases = tcase_create("fold_vacancy");
-	SRunner *runner;
-	int failed;
 
-	tcase_add_checked_fixture(cases, setup, teardown);
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
-		tcase_add_test(cases, all[i]);
-	tcase_add_loop_test(cases, under_every_policy, 0, (int)(sizeof(policies) / sizeof(policies[0])));
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return SUITE_RUN_EACH("fold_vacancy", all, setup_redbridge, teardown);
 }
