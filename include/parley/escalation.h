@@ -134,6 +134,7 @@ struct record {
 	const struct event *answers[2]; /* index side - 1: how that side approved it or differed; NULL = it has not, or need not */
 	const struct event *corrects;   /* NULL, or the record that this corrects */
 	const struct event *corrected;  /* NULL, or the record that corrects this */
+	uint32_t meeting;               /* id of the meeting of which it is the note; 0 */
 };
 
 /* Whether somebody can come at a time. */
@@ -320,9 +321,11 @@ size_t escalation_record_actions(const struct escalation *e, const struct viewer
  * it, also where they else only read, saying when they can come. Returns how many.
  */
 struct meeting_action { const char *id, *label; enum event_kind kind; };
-enum { MEETING_ACTIONS_MAX = 5 };
+enum { MEETING_ACTIONS_MAX = 8 };
 size_t escalation_meeting_actions(const struct escalation *e, const struct viewer *v, const struct meeting *m,
                                   struct meeting_action list[MEETING_ACTIONS_MAX]);
+/* The meeting of that id, or NULL. */
+const struct meeting *escalation_meeting(const struct escalation *e, uint32_t id);
 /* It was called off, or its day has passed. */
 bool escalation_meeting_is_over(const struct escalation *e, const struct meeting *m);
 

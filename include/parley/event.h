@@ -58,6 +58,7 @@ enum event_kind {
 	EVENT_MEETING_CANCELLED,
 	EVENT_MEETING_PROPOSED, /* several times for one, or other times for the one in `target` */
 	EVENT_MEETING_ANSWERED, /* which of its times somebody who is asked can make, and who comes for them */
+	EVENT_MEETING_PAPERS, /* records and files that are among its papers */
 	EVENT_MEETING_SETTLED, /* one of them, or another, is the time */
 	EVENT_MOVED,        /* from here on it runs under another edition of the policy */
 	EVENT_COMPANION_NAMED,    /* somebody supports the first raiser, and acts beside and for them */
@@ -135,8 +136,8 @@ struct event {
 	const char *exit;        /* AGREED, ESCALATED, DECIDED, the approvals: id of the exit of the stage; NULL otherwise */
 	const char *target;      /* DONE, LATE_REASON: key of the duty; NOTIFIED: id of the notice; ASSIGNED: "raising", "receiving";
 	                          * RECORD_APPROVED, RECORD_DIFFERED: seq of the record; CONTACT, CONSULTED: of the one that
-	                          * this corrects; ITEM_DROPPED: key of its duty; LESSON_ANSWERED: seq of the lesson; ATTACHED: of the record that it
-	                          * belongs to; MOVED: number of the edition; NULL */
+	                          * this corrects, or CONTACT: id of the meeting of which it is the note; MEETING_*: id of the meeting; ITEM_DROPPED: key of its duty; LESSON_ANSWERED: seq of the lesson; ATTACHED: of the record, or id
+	                          * of the meeting, that it belongs to; MOVED: number of the edition; NULL */
 	const struct policy *edition; /* MOVED: the edition of that number; not stored: whoever loads the event puts it here */
 	const struct field_value *fields;
 	size_t field_count;
@@ -144,6 +145,8 @@ struct event {
 
 /* The fields that every event of this kind has, whatever the policy. */
 const struct field *event_fields(enum event_kind k, size_t *count);
+/* Of EVENT_DONE where what is done is to put one's view to those who decide. */
+const struct field *event_representation_fields(size_t *count);
 /* The value of a field by name, or NULL. */
 const struct field_value *event_field(const struct event *e, const char *name);
 /* Its text, or NULL. */

@@ -47,6 +47,7 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_MEETING_CANCELLED] = "The meeting is called off",
 	[EVENT_MEETING_PROPOSED] = "The times are proposed",
 	[EVENT_MEETING_ANSWERED] = "Your answer is recorded",
+	[EVENT_MEETING_PAPERS] = "The papers are chosen",
 	[EVENT_MEETING_SETTLED] = "The time is settled",
 	[EVENT_MOVED] = "It goes on under another edition of the policy",
 	[EVENT_COMPANION_NAMED] = "They are asked to support you",

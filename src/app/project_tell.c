@@ -187,6 +187,9 @@ project_tell_overdue(struct app *app, const struct escalation *e, const struct d
 	/* Whoever proposed times hears that not everybody has answered. */
 	if (d->rule->act == ACT_ANSWER)
 		tell(&t, d->meeting->asked->actor.id, "overdue", d);
+	/* Whoever decided hears who has not said what they did about it. */
+	if (d->rule->act == ACT_RESPOND && e->decision)
+		tell(&t, e->decision->actor.id, "overdue", d);
 	n = r == RESULT_OK && stage >= 0 && d->side != SIDE_NONE ? escalation_next_roles(e, stage, d->side, &roles) : 0;
 	for (size_t i = 0; r == RESULT_OK && i < n; i++) {
 		struct party p = { .side = d->side, .role = roles[i], .agency_id = e->sides[d->side - 1].agency.id };

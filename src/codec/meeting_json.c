@@ -1,7 +1,9 @@
 /* meeting_json.c - see parley/escalation_json.h: meetings, who can come when, and which time suits. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "api_json.h"
+#include "timeline_json.h"
 #include "words.h"
 
 static size_t
@@ -95,6 +97,67 @@ has_panel(const struct escalation *e, const struct meeting *m)
 	struct panel_at at;
 
 	return escalation_panel_at(e, m, 0, &at) != NULL;
+}
+
+/* --- its papers, and what was written down of it --- */
+
+static bool
+is_about(const struct event *ev, enum event_kind kind, const struct meeting *m)
+{
+	return ev->kind == kind && ev->target != NULL && strtoul(ev->target, NULL, 10) == m->id;
+}
+
+/* What was chosen last of the records and files that there are; "\n" between them. NULL: nothing was. */
+static const char *
+chosen_papers(const struct escalation *e, const struct meeting *m)
+{
+	const char *chosen = NULL;
+
+	for (size_t i = 0; i < e->event_count; i++)
+		if (is_about(&e->events[i], EVENT_MEETING_PAPERS, m))
+			chosen = event_text(&e->events[i], "papers");
+	return chosen;
+}
+
+static void
+write_paper(struct buffer *b, const struct escalation *e, const struct event *ev)
+{
+	json_object(b, NULL);
+	json_int(b, "seq", ev->seq);
+	json_string(b, "title", timeline_json_paper(e, ev->seq));
+	json_string(b, "attachment", ev->kind == EVENT_ATTACHED ? event_text(ev, "upload") : NULL);
+	json_string(b, "type_words", ev->kind == EVENT_ATTACHED ? event_text(ev, "file_type") : NULL);
+	json_end_object(b);
+}
+
+static void
+write_papers(struct buffer *b, const struct escalation *e, const struct meeting *m)
+{
+	const char *chosen = chosen_papers(e, m);
+
+	json_array(b, "papers");
+	for (size_t i = 0; i < e->event_count; i++)
+		if (is_about(&e->events[i], EVENT_ATTACHED, m))
+			write_paper(b, e, &e->events[i]);
+	while (chosen != NULL && *chosen != '\0') {
+		char *end;
+		unsigned long seq = strtoul(chosen, &end, 10);
+
+		if (seq >= 1 && seq <= e->event_count && !is_about(&e->events[seq - 1], EVENT_ATTACHED, m))
+			write_paper(b, e, &e->events[seq - 1]);
+		chosen = *end == '\0' ? end : end + 1;
+	}
+	json_end_array(b);
+}
+
+static void
+write_notes(struct buffer *b, const struct escalation *e, const struct meeting *m)
+{
+	json_array(b, "notes");
+	for (size_t i = 0; i < e->record_count; i++)
+		if (e->records[i].meeting == m->id && e->records[i].corrected == NULL)
+			json_int(b, NULL, e->records[i].event->seq);
+	json_end_array(b);
 }
 
 /* --- one meeting --- */
@@ -224,6 +287,8 @@ write_meeting(struct buffer *b, const struct escalation *e, const struct viewer 
 	json_bool(b, "asks_you", asks(e, v, m));
 	write_times(b, e, m);
 	write_people(b, e, m);
+	write_papers(b, e, m);
+	write_notes(b, e, m);
 	write_actions(b, e, v, m);
 	json_end_object(b);
 }
@@ -299,22 +364,99 @@ write_choice(struct buffer *b, const struct escalation *e, const struct meeting 
 		json_string(b, "time", arena_format(e->arena, "%zu", best + 1));
 }
 
+/* The note begins with when it was held, how, and who was expected. */
+static void
+write_note(struct buffer *b, const struct meeting *m)
+{
+	struct buffer text;
+
+	if (m->starts != INSTANT_NONE) {
+		buffer_init(&text, 0);
+		instant_write(&text, m->starts);
+		json_string(b, "happened", text.data);
+		buffer_clear(&text);
+	}
+	json_string(b, "contact_type", "meeting");
+	json_array(b, "with");
+	for (size_t i = 0; i < m->coming_count; i++)
+		if (m->time_count == 0 || m->people[i].coming[0] != COMING_NO)
+			person_write(b, NULL, m->coming[i]);
+	json_end_array(b);
+}
+
+static void
+write_chosen(struct buffer *b, const struct escalation *e, const struct meeting *m)
+{
+	const char *chosen = chosen_papers(e, m);
+
+	json_array(b, "papers");
+	while (chosen != NULL && *chosen != '\0') {
+		size_t length = strcspn(chosen, "\n");
+
+		json_string(b, NULL, arena_bytes(e->arena, chosen, length));
+		chosen += length + (chosen[length] == '\n');
+	}
+	json_end_array(b);
+}
+
+/* Who sat on the panel is asked of those who decide: the agencies of its members, as the last meeting had them. */
+static void
+write_sitting(struct buffer *b, const struct escalation *e)
+{
+	const struct meeting *last = NULL;
+	const char *agencies[MEETING_TIMES_MAX * 4];
+	size_t count = 0;
+
+	for (size_t i = 0; i < e->meeting_count; i++)
+		if (!e->meetings[i].cancelled && !e->meetings[i].proposed && e->meetings[i].visit + 1 == e->visit_count)
+			last = &e->meetings[i];
+	for (size_t i = 0; last != NULL && i < last->people_count && count < sizeof agencies / sizeof agencies[0]; i++) {
+		const struct person_ref *p = last->coming[i];
+		size_t k = 0;
+
+		if (p->agency_id == NULL || escalation_spoke_for(e, p->id) != SIDE_NONE ||
+		    (last->time_count > 0 && last->people[i].coming[0] == COMING_NO))
+			continue;
+		while (k < count && strcmp(agencies[k], p->agency_id) != 0)
+			k++;
+		if (k == count)
+			agencies[count++] = p->agency_id;
+	}
+	for (size_t i = 0; i < count && i < (size_t)e->policy->stages[e->stage].panel.agencies; i++)
+		json_string(b, arena_format(e->arena, "panel_%zu", i + 1), agencies[i]);
+}
+
 void
 meeting_starts_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v,
                      const struct action *action)
 {
 	const struct meeting *m = action->meeting;
+	int64_t person_id = action->instead_of != NULL ? action->instead_of->person_id : v->person_id;
 
 	json_object(b, name);
-	if (m != NULL && action->kind == EVENT_MEETING_CHANGED)
-		write_day(b, e, m);
-	if (m != NULL && (action->kind == EVENT_MEETING_CHANGED || action->kind == EVENT_MEETING_PROPOSED))
-		write_asked_people(b, m);
-	if (m != NULL && action->kind == EVENT_MEETING_SETTLED)
-		write_choice(b, e, m);
-	if (m != NULL && action->kind == EVENT_MEETING_ANSWERED)
-		write_answers(b, e, m, action->instead_of != NULL ? action->instead_of->person_id : v->person_id);
-	else if (m != NULL && action->kind != EVENT_MEETING_CANCELLED)
-		write_length_and_place(b, e, m);
+	if (action->exit != NULL && action->exit->panel)
+		write_sitting(b, e);
+	if (m != NULL) {
+		switch (action->kind) {
+		case EVENT_MEETING_CHANGED:
+			write_day(b, e, m);
+			write_asked_people(b, m);
+			write_length_and_place(b, e, m);
+			break;
+		case EVENT_MEETING_PROPOSED:
+			write_asked_people(b, m);
+			write_length_and_place(b, e, m);
+			break;
+		case EVENT_MEETING_SETTLED:
+			write_choice(b, e, m);
+			write_length_and_place(b, e, m);
+			break;
+		case EVENT_MEETING_ANSWERED: write_answers(b, e, m, person_id); break;
+		case EVENT_MEETING_PAPERS: write_chosen(b, e, m); break;
+		case EVENT_CONTACT: write_note(b, m); break;
+		case EVENT_ATTACHED: json_string(b, "attachment_kind", "papers"); break;
+		default: break;
+		}
+	}
 	json_end_object(b);
 }

@@ -82,6 +82,7 @@ void
 attachment_write(struct buffer *b, const char *name, const struct escalation *e, const struct event *ev)
 {
 	const char *bytes;
+	uint32_t target;
 
 	if (ev->kind != EVENT_ATTACHED) {
 		json_null(b, name);
@@ -93,10 +94,11 @@ attachment_write(struct buffer *b, const char *name, const struct escalation *e,
 	json_string(b, "type_words", event_text(ev, "file_type"));
 	json_string(b, "size_words", file_size_words(bytes == NULL ? 0 : strtoul(bytes, NULL, 10), e->arena));
 	json_string(b, "sha256", event_text(ev, "sha256"));
-	if (ev->target == NULL)
+	target = ev->target == NULL ? 0 : (uint32_t)strtoul(ev->target, NULL, 10);
+	if (target == 0 || escalation_record(e, target) == NULL)
 		json_null(b, "record");
 	else
-		json_int(b, "record", (int64_t)strtoul(ev->target, NULL, 10));
+		json_int(b, "record", target);
 	json_end_object(b);
 }
 

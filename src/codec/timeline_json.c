@@ -1,6 +1,7 @@
 /* timeline_json.c - see parley/escalation_json.h: what happened, in words. And the values of fields, in words. */
 #include "timeline_json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "api_json.h"
@@ -83,6 +84,8 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "minutes", "Length" },
 	{ "answer_by", "To be answered by" },
 	{ "instead", "Comes in their place" },
+	{ "papers", "Papers" },
+	{ "respond_by", "To be answered by" },
 };
 
 static const char *
@@ -142,6 +145,14 @@ field_of(const struct escalation *e, const struct event *ev, const char *name)
 	return f;
 }
 
+const char *
+timeline_json_paper(const struct escalation *e, uint32_t seq)
+{
+	const char *title = seq == 0 || seq > e->event_count ? NULL : event_text(&e->events[seq - 1], "title");
+
+	return title == NULL ? arena_format(e->arena, "Record %u", (unsigned)seq) : title;
+}
+
 static const char *
 choice_label(const struct escalation *e, const struct event *ev, const struct field *f, const char *id)
 {
@@ -161,6 +172,8 @@ choice_label(const struct escalation *e, const struct event *ev, const struct fi
 
 		return role < 0 ? id : e->policy->roles[role].name;
 	}
+	if (f != NULL && ev->kind == EVENT_MEETING_PAPERS && strcmp(f->name, "papers") == 0)
+		return timeline_json_paper(e, (uint32_t)strtoul(id, NULL, 10));
 	/* A ground has no field of its own in the policy: escalation_actions.c numbers them. */
 	exit = exit_of(e, ev);
 	for (i = 0; exit != NULL && i < exit->ground_count; i++)
@@ -341,6 +354,7 @@ static const char *const titles[EVENT_KIND_COUNT] = {
 	[EVENT_MEETING_CANCELLED] = "Meeting called off by",
 	[EVENT_MEETING_PROPOSED] = "Times for a meeting proposed by",
 	[EVENT_MEETING_ANSWERED] = "Times for a meeting answered by",
+	[EVENT_MEETING_PAPERS] = "Papers of a meeting chosen by",
 	[EVENT_MEETING_SETTLED] = "Time of a meeting settled by",
 	[EVENT_MOVED] = "Goes on under another edition of the policy, by",
 	[EVENT_COMPANION_NAMED] = "Somebody who supports the first raiser, named by",
@@ -439,6 +453,18 @@ target_words(const struct escalation *e, const struct event *ev)
 	return NULL;
 }
 
+/* "Note of the meeting on Wednesday 5 January 2028 at 2:30pm, by Catherine Aldous"; NULL when it is of none, or a correction. */
+static const char *
+note_of(const struct escalation *e, const struct event *ev)
+{
+	const struct meeting *m = escalation_meeting(e, (uint32_t)strtoul(ev->target, NULL, 10));
+
+	if (m == NULL)
+		return NULL;
+	return arena_format(e->arena, "Note of the meeting on %s, by %s", m->starts == INSTANT_NONE ? words_day(m->on, e->arena) :
+	                    words_instant(m->starts, e->arena), actor_name(e, ev));
+}
+
 const char *
 timeline_json_title(const struct escalation *e, const struct event *ev)
 {
@@ -448,6 +474,8 @@ timeline_json_title(const struct escalation *e, const struct event *ev)
 		return escalated_title(e, ev);
 	if (ev->kind == EVENT_DECIDED)
 		return decided_title(e, ev);
+	if (ev->kind == EVENT_CONTACT && ev->target != NULL && note_of(e, ev) != NULL)
+		return note_of(e, ev);
 	if ((ev->kind == EVENT_CONTACT || ev->kind == EVENT_CONSULTED) && ev->target != NULL)
 		return arena_format(e->arena, "Correction of an earlier record, by %s", actor_name(e, ev));
 	if (ev->kind == EVENT_VACATED)

@@ -14,4 +14,7 @@ const char *timeline_json_label(const struct escalation *e, const struct event *
 void timeline_json_entry(struct buffer *b, const struct escalation *e, const struct event *ev,
                          const struct field_value *v);
 
+/* What a paper of a meeting is called: the title of the file, or "Record 5". */
+const char *timeline_json_paper(const struct escalation *e, uint32_t seq);
+
 #endif

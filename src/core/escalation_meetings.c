@@ -173,6 +173,58 @@ ask_which(const struct escalation *e, const struct meeting *m, struct action *ac
 	act->sets[0].fields = fields;
 }
 
+/* It has begun, or its day has come: there is something to write down. */
+static bool
+may_note(const struct offer *o, const struct meeting *m)
+{
+	return !m->proposed && !o->standing.informed_only && m->on != DAY_NONE &&
+	       (m->starts == INSTANT_NONE ? m->on <= instant_day(o->e->now) : m->starts <= o->e->now);
+}
+
+static bool
+takes_part(const struct offer *o, const struct meeting *m)
+{
+	(void)m;
+	return !o->standing.informed_only;
+}
+
+static bool
+may_point(const struct offer *o, const struct meeting *m)
+{
+	bool any = o->e->record_count > 0;
+
+	for (size_t i = 0; i < o->e->event_count && !any; i++)
+		any = o->e->events[i].kind == EVENT_ATTACHED;
+	return any && takes_part(o, m);
+}
+
+enum { PAPERS_MOST = 100 };
+
+/* What can be among the papers, the last first: records as they stand, and files. */
+static void
+ask_papers(const struct escalation *e, const struct meeting *m, struct action *act)
+{
+	struct field *field = ARENA_NEW(e->arena, struct field);
+	struct choice *choices = ARENA_ARRAY(e->arena, PAPERS_MOST, struct choice);
+	size_t n = 0;
+
+	(void)m;
+	for (size_t i = e->event_count; i > 0 && n < PAPERS_MOST; i--) {
+		const struct event *ev = &e->events[i - 1];
+		const struct record *r = ev->kind == EVENT_CONTACT ? escalation_record(e, ev->seq) : NULL;
+		const char *title = ev->kind == EVENT_ATTACHED ? event_text(ev, "title") : NULL;
+
+		if (r && !r->corrected)
+			title = arena_format(e->arena, "Record %u, of %s", (unsigned)ev->seq, time_words(e, ev->happened));
+		if (title)
+			choices[n++] = (struct choice){ arena_format(e->arena, "%u", (unsigned)ev->seq), title, NULL };
+	}
+	*field = act->sets[0].fields[0];
+	field->choices = choices;
+	field->choice_count = n;
+	act->sets[0] = (struct field_set){ field, 1 };
+}
+
 static const struct {
 	const char *verb;
 	enum event_kind kind;
@@ -190,6 +242,12 @@ static const struct {
 	{ "meeting-times", EVENT_MEETING_PROPOSED, may_settle, NULL, "Propose other times", NULL,
 	  "The times that were proposed no longer count. Everybody is asked again, by mail. The person who raised it gets "
 	  "a message too." },
+	{ "meeting-note", EVENT_CONTACT, may_note, NULL, "Write the note of the meeting", "Write the note of",
+	  "It stands in the shared record as the note of this meeting, and both sides are asked to approve it or to say where they differ." },
+	{ "meeting-papers", EVENT_ATTACHED, takes_part, NULL, "Attach a paper for the meeting", "Attach a paper for",
+	  "Whoever is asked to the meeting, and both sides, can open it." },
+	{ "meeting-point", EVENT_MEETING_PAPERS, may_point, ask_papers, "Choose papers from what is here", "Choose papers from what is here for",
+	  "They are listed with the meeting, for everybody who can read this escalation." },
 	{ "meeting-change", EVENT_MEETING_CHANGED, may_change, NULL, "Change the meeting", "Change",
 	  "Everybody who is asked gets the new day and time by mail, and their calendar follows. What the policy counts from the meeting "
 	  "gets another date. The person who raised it gets a message too." },
@@ -208,7 +266,10 @@ begin(struct offer *o, const struct escalation *e, const struct viewer *v, const
 static bool
 may(const struct offer *o, const struct meeting *m, size_t verb)
 {
-	return !escalation_meeting_is_over(o->e, m) && verbs[verb].may(o, m);
+	/* What was held is written down afterwards; the rest is for what is to come. */
+	bool over = verbs[verb].may == may_note ? m->cancelled : escalation_meeting_is_over(o->e, m);
+
+	return !over && verbs[verb].may(o, m);
 }
 
 /* The first of somebody's standings that allows it: their own before that of people who are away. */

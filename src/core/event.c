@@ -198,6 +198,8 @@ static const struct field escalated_fields[] = {
 static const struct field decided_fields[] = {
 	{ .name = "decision", .label = "What do you decide or recommend?", .type = FIELD_TEXT, .required = true },
 	{ .name = "reasons", .label = "Your reasons", .type = FIELD_TEXT, .required = true },
+	{ .name = "respond_by", .label = "By which day should each agency say what it has done about it?",
+	  .hint = "They are reminded before that day, and on it. The policy's own time counts where it is earlier.", .type = FIELD_DAY_AHEAD },
 };
 
 static const struct field responded_fields[] = {
@@ -211,6 +213,20 @@ static const struct field done_fields[] = {
 	HAPPENED("When was it done?"),
 	{ .name = "note", .label = "What was done?", .type = FIELD_TEXT, .required = true, .max = 4000 },
 };
+
+/* What one side puts to those who decide: as long as a record. */
+static const struct field represented_fields[] = {
+	{ .name = "note", .label = "What do you put to those who decide?",
+	  .hint = "They, the other side and whoever is asked to the meeting read it as you write it. Files can be attached besides.",
+	  .type = FIELD_TEXT, .required = true },
+};
+
+const struct field *
+event_representation_fields(size_t *count)
+{
+	*count = COUNT(represented_fields);
+	return represented_fields;
+}
 
 static const struct field assigned_fields[] = {
 	{ .name = "person", .label = "Who speaks for your agency from now on?", .type = FIELD_PERSON,
@@ -291,6 +307,7 @@ static const struct field meeting_proposed_fields[] = {
 	MEETING_LENGTH_AND_PLACE,
 	{ .name = "with", .label = "Who is asked to come?",
 	  .hint = "From any agency. Whoever is asked can read this escalation.", .type = FIELD_PEOPLE, .required = true },
+	EXPLAINED("with", "Why do you ask somebody who does not take part in it?"),
 };
 
 static const struct choice coming_choices[] = {
@@ -308,6 +325,11 @@ static const struct field meeting_answered_fields[] = {
 	{ .name = "instead", .label = "Who comes in your place?",
 	  .hint = "Only if somebody else of your agency comes for you. They can read this escalation then.", .type = FIELD_PERSON },
 	{ .name = "note", .label = "What should whoever arranges it know?", .type = FIELD_LINE, .max = 300 },
+};
+
+/* The choices are the records and files that there are (escalation_meetings.c). */
+static const struct field meeting_papers_fields[] = {
+	{ .name = "papers", .label = "Which records and files are papers of this meeting?", .type = FIELD_CHOICES, .required = true },
 };
 
 /* The choices of `time` are those that were proposed. */
@@ -474,6 +496,7 @@ static const struct {
 	ROW(EVENT_MEETING_CANCELLED, "meeting-cancelled", reason_only),
 	ROW(EVENT_MEETING_PROPOSED, "meeting-proposed", meeting_proposed_fields),
 	ROW(EVENT_MEETING_ANSWERED, "meeting-answered", meeting_answered_fields),
+	ROW(EVENT_MEETING_PAPERS, "meeting-papers", meeting_papers_fields),
 	ROW(EVENT_MEETING_SETTLED, "meeting-settled", meeting_settled_fields),
 	ROW(EVENT_MOVED, "moved", moved_fields),
 	ROW(EVENT_COMPANION_NAMED, "companion-named", companion_named_fields),

@@ -211,8 +211,10 @@ apply_lesson_answered(struct fold *fold, const struct event *ev)
 static enum result
 apply_attached(struct fold *fold, const struct event *ev)
 {
-	return !ev->target || escalation_record(fold->e, (uint32_t)strtoul(ev->target, NULL, 10)) ? RESULT_OK :
-	       cannot(fold, ev, "there is no such record");
+	uint32_t seq = ev->target ? (uint32_t)strtoul(ev->target, NULL, 10) : 0;
+
+	return !ev->target || escalation_record(fold->e, seq) || escalation_meeting(fold->e, seq) ? RESULT_OK :
+	       cannot(fold, ev, "there is no such record, and no such meeting");
 }
 
 static enum result
@@ -309,6 +311,22 @@ apply_escalated(struct fold *fold, const struct event *ev)
 	return RESULT_OK;
 }
 
+/* Until when each agency is to say what it has done, where those who decided have said so. */
+static void
+respond_by(struct fold *fold, const struct event *ev)
+{
+	struct escalation *e = fold->e;
+	const char *by = event_text(ev, "respond_by");
+	day d;
+
+	for (size_t i = 0; by && day_parse(by, &d) == RESULT_OK && i < e->duty_count; i++) {
+		if (e->duties[i].rule->act != ACT_RESPOND || e->duties[i].status != DUTY_OPEN)
+			continue;
+		e->duties[i].set_due = instant_at(d, e->policy->days.end_of_day);
+		e->duties[i].set_words = "the day that was set with the decision";
+	}
+}
+
 static enum result
 apply_decided(struct fold *fold, const struct event *ev)
 {
@@ -326,6 +344,7 @@ apply_decided(struct fold *fold, const struct event *ev)
 	e->force = x->force;
 	fold_duty_end_all(fold, ENDS_DECIDED, ev);
 	fold_duty_arise(fold);
+	respond_by(fold, ev);
 	fold_stage_leave(fold, ev, "decided");
 	fold_notices(fold, NOTICE_ON_DECIDED, ev);
 	return RESULT_OK;
@@ -437,6 +456,14 @@ apply_meeting_answered(struct fold *fold, const struct event *ev)
 	return fold_meeting_answered(fold, ev) == RESULT_OK ? RESULT_OK : cannot(fold, ev, "they are not asked to such a meeting");
 }
 
+/* What they are is read from the events (codec/meeting_json.c): nothing follows from it. */
+static enum result
+apply_meeting_papers(struct fold *fold, const struct event *ev)
+{
+	return ev->target && escalation_meeting(fold->e, (uint32_t)strtoul(ev->target, NULL, 10)) ? RESULT_OK :
+	       cannot(fold, ev, "there is no such meeting");
+}
+
 static enum result
 apply_meeting_settled(struct fold *fold, const struct event *ev)
 {
@@ -543,6 +570,7 @@ static enum result (*const appliers[EVENT_KIND_COUNT])(struct fold *, const stru
 	[EVENT_LESSON_ANSWERED] = apply_lesson_answered,
 	[EVENT_MEETING_PROPOSED] = apply_meeting_proposed,
 	[EVENT_MEETING_ANSWERED] = apply_meeting_answered,
+	[EVENT_MEETING_PAPERS] = apply_meeting_papers,
 	[EVENT_MEETING_SETTLED] = apply_meeting_settled,
 	[EVENT_MOVED] = fold_move,
 	[EVENT_COMPANION_NAMED] = apply_companion,

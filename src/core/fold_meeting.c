@@ -188,6 +188,16 @@ moment_set(struct fold *fold, size_t visit)
 
 /* --- what happens to one --- */
 
+const struct meeting *
+escalation_meeting(const struct escalation *e, uint32_t id)
+{
+	for (size_t i = 0; i < e->meeting_count; i++) {
+		if (e->meetings[i].id == id)
+			return &e->meetings[i];
+	}
+	return NULL;
+}
+
 static struct meeting *
 meeting_new(struct fold *fold, const struct event *ev)
 {
@@ -420,9 +430,28 @@ duties_of(struct fold *fold, const struct meeting *m)
 		fold_duty_end(d, m->settled && !m->cancelled ? DUTY_DONE : DUTY_NOT_NEEDED, ended);
 }
 
+/* Before those who decide meet, they have heard both sides: by then, where the policy sets no earlier time. */
+static void
+represent_by(struct fold *fold, const struct meeting *m)
+{
+	struct escalation *e = fold->e;
+
+	for (size_t i = 0; i < e->duty_count && m->starts != INSTANT_NONE && !m->cancelled; i++) {
+		struct duty *d = &e->duties[i];
+
+		if (d->rule->act != ACT_REPRESENT || d->status != DUTY_OPEN || m->visit + 1 != e->visit_count ||
+		    !fold_duty_here(e, d))
+			continue;
+		d->set_due = m->starts;
+		d->set_words = "the meeting that is arranged";
+	}
+}
+
 void
 fold_meeting_duties(struct fold *fold)
 {
+	for (size_t i = 0; i < fold->e->meeting_count; i++)
+		represent_by(fold, &fold->e->meetings[i]);
 	for (size_t i = 0; i < fold->e->meeting_count; i++) {
 		if (fold->e->meetings[i].asked)
 			duties_of(fold, &fold->e->meetings[i]);

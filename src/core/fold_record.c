@@ -50,15 +50,19 @@ fold_record_add(struct fold *fold, const struct event *ev)
 	struct escalation *e = fold->e;
 	struct record *old = record_named(e, ev->target);
 	const struct event *corrects = old ? old->event : NULL;
+	const struct meeting *m = ev->target && !old && ev->kind == EVENT_CONTACT ?
+	                          escalation_meeting(e, (uint32_t)strtoul(ev->target, NULL, 10)) : NULL;
 	struct record *r;
 
-	if (ev->target && (!old || !may_correct(old, ev)))
+	if (ev->target && !m && (!old || !may_correct(old, ev)))
+		return RESULT_INVALID;
+	if (m && (m->cancelled || m->proposed)) /* nothing was held */
 		return RESULT_INVALID;
 	if (old)
 		old->corrected = ev;
 	e->records = fold_grow(e->arena, e->records, e->record_count, &fold->record_room, sizeof(*e->records));
 	r = &e->records[e->record_count++];
-	*r = (struct record){ .event = ev, .corrects = corrects };
+	*r = (struct record){ .event = ev, .corrects = corrects, .meeting = m ? m->id : old ? old->meeting : 0 };
 	if (ev->side != SIDE_NONE)
 		r->answers[ev->side - 1] = ev;
 	return RESULT_OK;

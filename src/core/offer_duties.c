@@ -100,10 +100,13 @@ offer_duties(struct offer *o)
 			continue;
 		if (d->status == DUTY_OPEN && (d->rule->act == ACT_TASK || d->rule->act == ACT_REPRESENT || d->item)) {
 			a = offer(o, EVENT_DONE, arena_format(e->arena, "done:%s", d->key),
-			          arena_format(e->arena, "Mark as done: %s", label_words(e, d)),
+			          arena_format(e->arena, d->rule->act == ACT_REPRESENT ? "Write what you put forward: %s" :
+			                       "Mark as done: %s", label_words(e, d)),
 			          "It is on record as done, with what you write here.");
 			a->target = d->key;
 			a->clause = d->rule->clause;
+			if (d->rule->act == ACT_REPRESENT)
+				a->sets[0].fields = event_representation_fields(&a->sets[0].count);
 		}
 		if (d->item && d->status == DUTY_OPEN)
 			offer_drop(o, d);

@@ -32,6 +32,7 @@ static const struct rule { const char *both; bool oversight, raiser_not; } rules
 	[EVENT_REOPENED] = { "moved", false, false },
 	[EVENT_LESSON] = { NULL, true, false },
 	[EVENT_MEETING_ANSWERED] = { NULL, false, true },
+	[EVENT_MEETING_PAPERS] = { NULL, false, true },
 };
 
 static void

@@ -59,6 +59,8 @@ test('three times are proposed, two of three answer on their phones, and what th
 		await catherine.date('Second time', 5, 1, 2028, '2:30pm');
 		await catherine.date('Third time', 5, 1, 2028, '2:30pm');
 		for (const name of ['Samuel Adomako', 'Leonard Pryce', 'Alistair Crane']) await ask(catherine, name);
+		const why = catherine.box('Why do you ask somebody who does not take part in it?');
+		if (await why.isVisible()) await why.fill('They sit on the panel.');
 		await catherine.date('By which day should they answer?', 31, 12, 2027);
 		await catherine.fill('Where? (optional)', 'Town Hall, room 4');
 		// The same time twice is none.
@@ -122,4 +124,52 @@ test('one is settled, and changed from what it was; calendars follow', async () 
 	const feed = (await borough.request('GET', new URL(link).pathname)).text;
 	assert.match(feed, /DTSTART:20280105T160000Z/);
 	assert.doesNotMatch(feed, /Town Hall|discharge|panel/i);
+});
+
+test('papers and both sides before it, a note of it, a decision with a day, what each agency did; one more is called off', async () => {
+	const { catherine, 'leonard.pryce': leonard } = people;
+	const meeting = 'the meeting on Wednesday 5 January 2028 at 4pm';
+	await act(catherine, one.reference, `Attach a paper for ${meeting}`, async () => {
+		assert.ok(await catherine.page.getByRole('radio', { name: 'Papers for a meeting' }).isChecked());
+		await catherine.page.getByLabel('Which file?').setInputFiles({ name: 'agenda.txt', mimeType: 'text/plain', buffer: Buffer.from('1. Both sides.') });
+		await catherine.page.getByText('Sent:').waitFor();
+		await catherine.fill('What is it, and of which day?', 'Agenda of 5 January');
+	});
+	one.due(await one.page('david.achebe'), { 'represent.raising': '2028-01-05T16:00+00:00', 'represent.receiving': '2028-01-05T16:00+00:00' });
+	one.status(await one.act('david.achebe', 'done:represent.raising'), { 'represent.raising': 'done', 'represent.receiving': 'open' });
+	await one.act('margaret.obrien', 'done:represent.receiving');
+	await leonard.open(casePath(one.reference));
+	assert.match(await meetings(leonard), /Papers Agenda of 5 January/);
+	const [file] = await Promise.all([leonard.page.waitForEvent('download'), leonard.follow('Agenda of 5 January')]);
+	assert.ok(await file.path(), 'a member of the panel opens it');
+
+	one.at('2028-01-05T17:30');
+	await act(catherine, one.reference, `Write the note of ${meeting}`, async () => {
+		assert.equal(await catherine.page.getByLabel('Time, like').inputValue(), '16:00');
+		assert.match(await catherine.text('.parley-chosen-list'), /Samuel Adomako.*Leonard Pryce.*Alistair Crane/);
+		await catherine.fill('Summary of the discussion', 'Both sides were heard.');
+		await catherine.fill('Who made the decision, with their job titles? (optional)', 'The panel');
+	}, (name) => catherine.check(name));
+	await catherine.open(casePath(one.reference));
+	assert.match(await meetings(catherine), /Note of the meeting: record \d+/);
+	assert.match(await catherine.text('.parley-timeline'), /Note of the meeting on Wednesday 5 January 2028 at 4pm, by Catherine Aldous/);
+	const page = await one.page('david.achebe');
+	const note = page.timeline.find((event) => event.title.startsWith('Note of the meeting'));
+	assert.deepEqual(note.record.sides.map((side) => side.state), ['waiting', 'waiting'], 'each side says whether it is right');
+
+	await one.act('catherine.aldous', 'plan', { day: '2028-01-10', start: '09:00' });
+	await act(catherine, one.reference, 'Call off the meeting on Monday 10 January 2028 at 9am', () => catherine.fill('Why?', 'It is decided.'));
+	await catherine.open(casePath(one.reference));
+	assert.match(await meetings(catherine), /Called off: 1/);
+
+	await act(catherine, one.reference, 'Record the panel\'s decision', async () => {
+		for (const [i, agency] of ['marlowe-csc', 'st-brides-hospital', 'marlowe-police'].entries()) {
+			assert.equal(await catherine.page.getByLabel(`Which agencies sat on the panel? ${i + 1} of 3`).inputValue(), agency, 'those who came');
+		}
+		await catherine.fill('What do you decide or recommend?', 'The discharge waits.');
+		await catherine.fill('Your reasons', 'As heard.');
+		await catherine.date('By which day should each agency say what it has done about it?', 12, 1, 2028);
+	}, (name) => catherine.check(name));
+	one.due(await one.page('david.achebe'), { 'respond.raising': '2028-01-12T17:00+00:00' });
+	one.status(await one.act('david.achebe', 'respond'), { 'respond.raising': 'done', 'respond.receiving': 'open' });
 });

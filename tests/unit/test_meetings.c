@@ -84,8 +84,8 @@ START_TEST(times_are_proposed)
 	ck_assert(has_business(e, CONSTABLE, &standing) && standing.informed_only);
 	may(e, CONSTABLE, "");
 	ck_assert_str_eq(meeting_actions(e, CONSTABLE), "meeting-answer");
-	ck_assert_str_eq(meeting_actions(e, AMINA), "meeting-settle meeting-times meeting-cancel");
-	ck_assert_str_eq(meeting_actions(e, NORA), "meeting-settle meeting-times meeting-cancel");
+	ck_assert_str_eq(meeting_actions(e, AMINA), "meeting-settle meeting-times meeting-papers meeting-cancel");
+	ck_assert_str_eq(meeting_actions(e, NORA), "meeting-settle meeting-times meeting-papers meeting-cancel");
 	ck_assert_str_eq(meeting_actions(e, NIGEL), "meeting-answer");
 	ck_assert_str_eq(meeting_actions(e, COLIN), "");
 	is_now(e, "times.2", DUTY_OPEN);
@@ -155,7 +155,7 @@ START_TEST(one_is_settled)
 	ck_assert_int_eq(m->people[0].coming[0], COMING_YES); /* what was said of that time stays said */
 	is_now(e, "times.2", DUTY_NOT_NEEDED);
 	is_now(e, "settle.2", DUTY_DONE);
-	ck_assert_str_eq(meeting_actions(e, AMINA), "meeting-change meeting-cancel");
+	ck_assert_str_eq(meeting_actions(e, AMINA), "meeting-papers meeting-change meeting-cancel");
 	ck_assert_str_eq(meeting_actions(e, CONSTABLE), "meeting-answer"); /* something came up */
 	/* At another time what was said of this one is no answer. */
 	tell(s, EVENT_MEETING_CHANGED, AMINA, SIDE_RAISING, "2026-05-01T14:00")->target = "2";
@@ -230,6 +230,70 @@ START_TEST(somebody_comes_instead)
 }
 END_TEST
 
+/* What was held is written down: a two-sided record of that meeting, and its correction is one too. */
+START_TEST(note_and_papers)
+{
+	const struct escalation *e;
+
+	propose();
+	tell(s, EVENT_MEETING_SETTLED, AMINA, SIDE_RAISING, "2026-05-01T12:00")->target = "2";
+	says(s, "time", "1");
+	e = fold_now(s);
+	ck_assert_str_eq(meeting_actions(e, AMINA), "meeting-papers meeting-change meeting-cancel");
+	e = fold_at(s, "2026-05-06T10:01");
+	ck_assert_str_eq(meeting_actions(e, NORA), "meeting-note meeting-papers meeting-change meeting-cancel");
+	ck_assert_str_eq(meeting_actions(e, CONSTABLE), "");
+	contact(s, AMINA, SIDE_RAISING, "meeting", "2026-05-06T11:30");
+	s->events[s->count - 1].target = "2";
+	e = fold_now(s);
+	ck_assert_uint_eq(e->records[0].meeting, 2);
+	ck_assert(escalation_record_waits(&e->records[0], SIDE_RECEIVING));
+	is_now(e, "speak", DUTY_DONE); /* a meeting is a contact */
+	contact(s, AMINA, SIDE_RAISING, "meeting", "2026-05-06T12:00");
+	s->events[s->count - 1].target = "4";
+	ck_assert_uint_eq(fold_now(s)->records[1].meeting, 2);
+	tell(s, EVENT_MEETING_PAPERS, NORA, SIDE_RECEIVING, "2026-05-06T12:30")->target = "2";
+	says(s, "papers", "5");
+	tell(s, EVENT_ATTACHED, NORA, SIDE_RECEIVING, "2026-05-06T12:40")->target = "2";
+	e = fold_at(s, "2026-05-07T09:00"); /* the day after it is past, and can still be written down */
+	ck_assert_str_eq(meeting_actions(e, NORA), "meeting-note");
+	tell(s, EVENT_ATTACHED, NORA, SIDE_RECEIVING, "2026-05-07T12:40")->target = "3"; /* neither a record nor a meeting */
+	story_is_refused(s, 8);
+}
+END_TEST
+
+START_TEST(no_note_of_what_was_not_held)
+{
+	propose();
+	contact(s, AMINA, SIDE_RAISING, "meeting", "2026-05-06T11:30");
+	s->events[s->count - 1].target = "2";
+	story_is_refused(s, 3);
+}
+END_TEST
+
+/* Those who decide may set a day; an earlier time of the policy counts. */
+START_TEST(agencies_answer_by_a_day)
+{
+	const struct escalation *e;
+
+	raise_case(s, "2026-05-01T10:00", "2026-05-01", NORA);
+	escalates(s, AMINA, SIDE_RAISING, "2026-05-01T11:00");
+	escalates(s, CSC_LINE, SIDE_RAISING, "2026-05-01T12:00");
+	escalates(s, CSC_SENIOR, SIDE_RAISING, "2026-05-01T13:00");
+	(void)leave_by(s, EVENT_DECIDED, "recommend", CHAIR, SIDE_NONE, "2026-05-04T10:00");
+	e = fold_now(s);
+	ck_assert_int_ne(duty_of(e, "respond.raising")->deadline.state, DEADLINE_DATED);
+	says(s, "respond_by", "2026-05-15");
+	e = fold_now(s);
+	is_due(e, "respond.raising", "2026-05-15T17:00");
+	is_due(e, "respond.receiving", "2026-05-15T17:00");
+	tell(s, EVENT_RESPONDED, CSC_SENIOR, SIDE_RAISING, "2026-05-05T10:00");
+	e = fold_at(s, "2026-05-15T17:01");
+	is_now(e, "respond.raising", DUTY_DONE);
+	ck_assert(duty_of(e, "respond.receiving")->late);
+}
+END_TEST
+
 /* --- what the forms take --- */
 
 static void
@@ -289,7 +353,8 @@ int
 main(void)
 {
 	const TTest *const all[] = {
-		times_are_proposed, those_who_are_asked_answer, one_is_settled, another_time, somebody_comes_instead, forms,
+		times_are_proposed, those_who_are_asked_answer, one_is_settled, another_time, somebody_comes_instead,
+		note_and_papers, no_note_of_what_was_not_held, agencies_answer_by_a_day, forms,
 	};
 	Suite *suite = suite_create("meetings");
 	TCase *cases = tcase_create("meetings");

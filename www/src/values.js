@@ -3,7 +3,7 @@
 // Held by field name. Text types hold a string; `choices` a list of ids; dates { day, month, year } as typed, times
 // those and `time`; people the whole person (as found), so that a draft can show the name again.
 
-import { clockTime, dayFromParts, dayInWords, isBlankDay, partsFromDay } from './dates.js';
+import { clockTime, dayFromParts, dayInWords, isBlankDay, partsFromDay, partsFromNow } from './dates.js';
 
 const isDay = (field) => field.type === 'date' || field.type === 'day-ahead';
 const isTime = (field) => field.type === 'time' || field.type === 'time-ahead';
@@ -64,7 +64,7 @@ export function fromWire(fields, starts) {
 	for (const field of fields) {
 		const value = starts?.[field.name];
 		if (value === undefined || value === null) continue;
-		held[field.name] = isDay(field) ? partsFromDay(value) : value;
+		held[field.name] = isDay(field) ? partsFromDay(value) : isTime(field) ? partsFromNow(value) : value;
 	}
 	return held;
 }

@@ -3,7 +3,7 @@
 import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { escalationPath } from '../api.js';
 import { useSend } from '../form-state.js';
-import { actionPath } from '../paths.js';
+import { actionPath, filePath, recordPath } from '../paths.js';
 import { ErrorSummary } from './error-summary.js';
 import { Clause, Tag, Written } from './parts.js';
 
@@ -140,6 +140,21 @@ function Facts({ meeting }) {
 		${meeting.state === 'cancelled' && meeting.reason && html`<p class="govuk-body">Why: <${Written}>${meeting.reason}<//></p>`}`;
 }
 
+function Papers({ reference, meeting }) {
+	if (meeting.papers.length === 0) return null;
+	return html`<h4 class="govuk-heading-s">Papers</h4>
+		<ul class="govuk-list govuk-list--bullet">${meeting.papers.map((paper) => html`<li key=${paper.seq}>${paper.attachment
+			? html`<a class="govuk-link" href=${filePath(reference, paper.attachment)} download>${paper.title}</a>${
+				' '}<span class="parley-muted">${paper.type_words}</span>`
+			: html`<a class="govuk-link" href=${recordPath(reference, paper.seq)}>${paper.title}</a>`}</li>`)}</ul>`;
+}
+
+function Notes({ reference, meeting }) {
+	if (meeting.notes.length === 0) return null;
+	return html`<p class="govuk-body">Note of the meeting: ${meeting.notes.map((seq, i) => html`${i > 0 ? ', ' : ''}<a key=${seq}
+		class="govuk-link" href=${recordPath(reference, seq)}>record ${seq}</a>`)}</p>`;
+}
+
 function Links({ reference, meeting }) {
 	if (meeting.actions.length === 0) return null;
 	return html`<ul class="govuk-list parley-no-print">${meeting.actions.map((action) => html`<li key=${action.id}><a class="govuk-link"
@@ -157,6 +172,8 @@ function Meeting({ data, meeting, onDone }) {
 		${meeting.state !== 'cancelled' && html`<ol class="govuk-list">${meeting.times.map((time, i) => html`
 			<${Time} key=${time.starts} meeting=${meeting} time=${time} i=${i} />`)}</ol>`}
 		<${Remarks} meeting=${meeting} />
+		<${Papers} reference=${data.reference} meeting=${meeting} />
+		<${Notes} reference=${data.reference} meeting=${meeting} />
 		<${Links} reference=${data.reference} meeting=${meeting} />
 	</article>`;
 }
