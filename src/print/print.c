@@ -12,7 +12,7 @@
 /* Points: 72 to the inch. */
 static const double a4_short = 595.276, a4_long = 841.89, margin = 48, foot = 30, pad = 4, rule = 0.6;
 static const double body_size = 9.5, foot_size = 7.5, heading_sizes[] = { 0, 18, 13, 10.5 };
-static const double keep_below_heading = 70, whole_rows_to = 0.5; /* of a page */
+static const double keep_below_heading = 70, whole_rows_to = 0.9; /* of a page: a row that fits on one is not cut */
 
 struct paper {
 	const struct document *document;
@@ -21,6 +21,7 @@ struct paper {
 	double width, height; /* of what is written on */
 	double y;
 	int page, pages;      /* pages: 0 while they are counted */
+	bool boxes;           /* on this page stand boxes for letters that no font of the machine has */
 	const struct document_block *table; /* in the middle of this one; NULL */
 };
 
@@ -52,12 +53,26 @@ layout_height(PangoLayout *l)
 	return (double)height / PANGO_SCALE;
 }
 
+static bool
+has_boxes(const PangoLayoutLine *line)
+{
+	for (const GSList *run = line->runs; run != NULL; run = run->next) {
+		const PangoGlyphString *glyphs = ((const PangoGlyphItem *)run->data)->glyphs;
+
+		for (int i = 0; i < glyphs->num_glyphs; i++) {
+			if (glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG && glyphs->glyphs[i].glyph != PANGO_GLYPH_EMPTY)
+				return true;
+		}
+	}
+	return false;
+}
+
 /*
  * Draws the lines from the `from`-th on that fit into `room`, at (x, y). Gives the number of the first that did not; *used is
  * how high those were.
  */
 static int
-draw_lines(const struct paper *p, PangoLayout *l, int from, double x, double y, double room, double *used)
+draw_lines(struct paper *p, PangoLayout *l, int from, double x, double y, double room, double *used)
 {
 	PangoLayoutIter *at = pango_layout_get_iter(l);
 	PangoRectangle line;
@@ -77,6 +92,7 @@ draw_lines(const struct paper *p, PangoLayout *l, int from, double x, double y, 
 			cairo_move_to(p->cr, x + (double)line.x / PANGO_SCALE,
 			              y + (double)pango_layout_iter_get_baseline(at) / PANGO_SCALE - top);
 			pango_cairo_show_layout_line(p->cr, pango_layout_iter_get_line_readonly(at));
+			p->boxes = p->boxes || has_boxes(pango_layout_iter_get_line_readonly(at));
 			*used = below;
 		}
 		n++;
@@ -103,10 +119,27 @@ draw_foot(struct paper *p)
 	g_object_unref(l);
 }
 
+/* What cannot be drawn is said where it is missing, above the text, not left for the reader to wonder at. */
+static void
+draw_missing(struct paper *p)
+{
+	PangoLayout *l = layout_new(p, "A box on this page stands for a letter that the fonts of this server do not have. The escalation's "
+	                               "page shows it.", p->width, foot_size, true);
+	double used;
+
+	cairo_tag_begin(p->cr, "P", NULL);
+	(void)draw_lines(p, l, 0, margin, margin / 2, foot, &used);
+	cairo_tag_end(p->cr, "P");
+	g_object_unref(l);
+}
+
 static void
 end_page(struct paper *p)
 {
 	draw_foot(p);
+	if (p->boxes)
+		draw_missing(p);
+	p->boxes = false;
 	cairo_show_page(p->cr);
 }
 

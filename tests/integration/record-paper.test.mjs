@@ -72,6 +72,7 @@ test('page, HTML and PDF say the same, and each says who printed it, when, and t
 	assert.equal(pdf.headers['x-content-type-options'], 'nosniff');
 	const file = kept(pdf, 'whole.pdf');
 	const text = squash(tool('pdftotext', '-raw', file, '-')).replaceAll(' ', '');
+	assert.equal(text.includes('Aboxonthispage'), false, 'all of its letters are there');
 	assert.deepEqual(words.filter((one) => !text.includes(squash(one).replaceAll(' ', ''))), []);
 	assert.ok(text.includes(chain));
 	const info = tool('pdfinfo', file);
@@ -124,7 +125,7 @@ test('two hundred events, long names and other letters: nothing is lost between 
 	let { version } = await other.page('priya.nair');
 	for (let i = 0; i < 60; i++) {
 		const answer = await priya.post(`/api/v1/escalations/${other.reference}/events`, { action: 'contact', version, fields: {
-			happened: '2027-12-23T10:00', contact_type: 'telephone', summary: `Call number ${i}: ${LETTERS} ${'W'.repeat(i === 7 ? 300 : 3)}` } });
+			happened: '2027-12-23T10:00', contact_type: 'telephone', summary: `Call number ${i}: ${LETTERS} ${'W'.repeat(i === 7 ? 300 : 3)}${i === 30 ? '\u{10FFFD}' : ''}` } });
 		assert.equal(answer.status, 201, answer.text);
 		({ version } = answer.json);
 	}
@@ -136,6 +137,7 @@ test('two hundred events, long names and other letters: nothing is lost between 
 	assert.ok(text.includes('End of evidence.'));
 	for (const letters of ['Zażółć', 'Ελληνικά', 'кириллица']) assert.ok(text.includes(letters), letters);
 	assert.equal(text.replaceAll(' ', '').includes('W'.repeat(300)), true, 'a word that is longer than a line');
+	assert.ok(text.includes('A box on this page stands for a letter'), 'no font has that one: the page with it says so');
 	const pages = Number(tool('pdfinfo', file).match(/Pages: +(\d+)/)[1]);
 	for (let i = 1; i <= pages; i++) assert.ok(text.includes(`Page ${i} of ${pages}`), `page ${i} of ${pages}`);
 });
