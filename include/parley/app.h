@@ -98,6 +98,8 @@ enum result app_policies_use(struct app *app, const struct app_request *r, const
 enum result app_policies_retire(struct app *app, const struct app_request *r, const char *edition,
                                 struct buffer *out, struct fault *f) MUST_USE;
 enum result app_raise_form(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+/* What would happen next if this were raised; it is checked as if it were, and nothing is kept. */
+enum result app_raise_next(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 /* *reference is the new escalation's, for Location. */
 enum result app_raise(struct app *app, const struct app_request *r, const char **reference, struct buffer *out,
                       struct fault *f) MUST_USE;

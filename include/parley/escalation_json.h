@@ -72,6 +72,8 @@ const char *duty_who_words(const struct escalation *e, const struct duty *d);
  * Of an action whose preview is `after` (NULL: only what the action says), in lines: what it does and to which stage it goes;
  * for whom it is then to do what by when; what else begins; to whom a message goes.
  */
+/* The same of raising one, which `after` has just done. */
+const char *raise_next_words(const struct escalation *after);
 const char *action_next_words(const struct escalation *e, const struct action *action, const struct escalation *after);
 
 /* GET /policy and the policy's part of GET /raise. */

@@ -8,6 +8,7 @@
 #include "parley/risk.h"
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
+#include "seats.h"
 
 enum { SETS_MAX = 16 };
 
@@ -185,33 +186,58 @@ read_raise(struct app *app, const struct app_request *r, const struct policy *p,
 	return counterparts_check(app, r, &place, 1, sent, &known, f);
 }
 
+/* The first event as it would be written, and the policy that it is under; everything about it was checked. */
+static enum result
+read_event(struct app *app, const struct app_request *r, struct event *ev, const struct policy **policy, struct fault *f)
+{
+	struct client_action sent;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	*ev = (struct event){ .kind = EVENT_RAISED, .side = SIDE_RAISING, .seq = 1, .recorded = r->now, .happened = r->now };
+	if (result != RESULT_OK)
+		return result;
+	*policy = me_policy(app, r, f);
+	if (!*policy)
+		return f->result;
+	result = may_raise(app, r, *policy, f);
+	if (result == RESULT_OK)
+		result = read_raise(app, r, *policy, &sent, f);
+	if (result == RESULT_OK)
+		result = add_raising_agency(app, r, ev, &sent, f);
+	if (result != RESULT_OK)
+		return result;
+	ev->actor = case_person(&r->session->person);
+	ev->role = raising_role(r, *policy);
+	return escalation_admit(*policy, app->snapshot->calendar, ev, r->arena, f);
+}
+
 enum result
 app_raise(struct app *app, const struct app_request *r, const char **reference, struct buffer *out, struct fault *f)
 {
-	struct client_action sent;
-	struct event ev = { .kind = EVENT_RAISED, .side = SIDE_RAISING };
+	struct event ev;
 	struct case_write w = { .event = &ev, .edition_id = r->session->instance.edition_id, .draft_key = "raise",
 		                .title = "You have raised it" };
-	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+	enum result result = read_event(app, r, &ev, &w.policy, f);
 
-	if (result != RESULT_OK)
-		return result;
-	w.policy = me_policy(app, r, f);
-	if (!w.policy)
-		return f->result;
-	result = may_raise(app, r, w.policy, f);
+	return result == RESULT_OK ? case_write(app, r, &w, out, reference, f) : result;
+}
+
+enum result
+app_raise_next(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f)
+{
+	const struct policy *policy;
+	struct escalation *after;
+	struct event *ev = ARENA_NEW(r->arena, struct event);
+	enum result result = read_event(app, r, ev, &policy, f);
+
 	if (result == RESULT_OK)
-		result = read_raise(app, r, w.policy, &sent, f);
+		result = escalation_fold(policy, app->snapshot->calendar, ev, 1, r->now, r->arena, &after, f);
 	if (result == RESULT_OK)
-		result = add_raising_agency(app, r, &ev, &sent, f);
+		result = seats_look(app, r->arena, policy, SEATS_ROLES, &after, f);
 	if (result != RESULT_OK)
 		return result;
-	ev.actor = case_person(&r->session->person);
-	ev.role = raising_role(r, w.policy);
-	ev.seq = 1;
-	ev.recorded = ev.happened = r->now;
-	result = escalation_admit(w.policy, app->snapshot->calendar, &ev, r->arena, f);
-	if (result != RESULT_OK)
-		return result;
-	return case_write(app, r, &w, out, reference, f);
+	json_object(out, NULL);
+	json_string(out, "next", raise_next_words(after));
+	json_end_object(out);
+	return RESULT_OK;
 }

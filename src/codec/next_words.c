@@ -11,6 +11,7 @@
 
 enum { BESIDES_MOST = 4, TOLD_MOST = 40 };
 
+/* e: without it; NULL when it is raised. */
 struct next {
 	const struct escalation *e, *after;
 	const struct action *action;
@@ -35,7 +36,7 @@ duty_words(const struct next *n, const struct duty *d)
 static const struct duty *
 same_duty(const struct escalation *e, const struct duty *d)
 {
-	for (size_t i = 0; i < e->duty_count; i++) {
+	for (size_t i = 0; e != NULL && i < e->duty_count; i++) {
 		if (strcmp(e->duties[i].key, d->key) == 0)
 			return &e->duties[i];
 	}
@@ -57,7 +58,7 @@ moved_words(const struct next *n)
 static bool
 goes_on(const struct next *n)
 {
-	const struct duty *was = n->e->turn, *is = n->after->turn;
+	const struct duty *was = n->e ? n->e->turn : NULL, *is = n->after->turn;
 
 	return was != NULL && is != NULL && strcmp(was->key, is->key) == 0;
 }
@@ -248,11 +249,12 @@ told_words(const struct next *n, const struct told *t)
 static size_t
 told_names(const struct next *n, const char *names[TOLD_MOST])
 {
-	int64_t actor = n->after->events[n->e->event_count].actor.id;
+	size_t before = n->e ? n->e->event_count : 0;
+	int64_t actor = n->after->events[before].actor.id;
 	struct told *list;
 	size_t count, found = 0;
 
-	told_of(n->e, n->after, n->e->last_seq + 1, &list, &count);
+	told_of(n->e, n->after, n->after->events[before].seq, &list, &count);
 	for (size_t i = 0; i < count && found < TOLD_MOST; i++) {
 		size_t k = 0;
 
@@ -296,4 +298,17 @@ action_next_words(const struct escalation *e, const struct action *action, const
 	besides = besides_words(&n);
 	return arena_format(n.a, "%s%s\n%s%s%s%s%s\n%s", action->next, moved_words(&n), only, *only ? "\n" : "", turn_words(&n),
 	                    *besides ? "\n" : "", besides, message_words(&n));
+}
+
+const char *
+raise_next_words(const struct escalation *after)
+{
+	static const struct action raising = { .kind = EVENT_RAISED, .role = -1 };
+	const struct next n = { .after = after, .action = &raising, .a = after->arena };
+	const struct policy_stage *stage = &after->policy->stages[after->stage];
+	const char *besides = besides_words(&n);
+
+	return arena_format(n.a, "The other agency gets what you wrote, at once. It starts at stage %s, %s. You cannot change it "
+	                         "afterwards; you can add to it.\n%s%s%s\n%s",
+	                    stage->id, stage->name, turn_words(&n), *besides ? "\n" : "", besides, message_words(&n));
 }

@@ -390,6 +390,12 @@ handlers_raise_form(struct exchange *x)
 }
 
 enum result
+handlers_raise_next(struct exchange *x)
+{
+	return answer_json(x, app_raise_next(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
 handlers_raise(struct exchange *x)
 {
 	const char *reference = NULL;

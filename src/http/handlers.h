@@ -51,6 +51,7 @@ enum result handlers_absences(struct exchange *x) MUST_USE;
 enum result handlers_absence_add(struct exchange *x) MUST_USE;
 enum result handlers_absence_end(struct exchange *x) MUST_USE;
 enum result handlers_raise_form(struct exchange *x) MUST_USE;
+enum result handlers_raise_next(struct exchange *x) MUST_USE;
 enum result handlers_raise(struct exchange *x) MUST_USE;
 enum result handlers_escalation(struct exchange *x) MUST_USE;
 enum result handlers_record(struct exchange *x) MUST_USE;

@@ -140,6 +140,8 @@ static const struct route routes[] = {
 	    .summary = "Lift a hold"),
 	ROUTE(GET, API "/raise", STAGE_ROLE, READS, .handle = handlers_raise_form,
 	    .summary = "What raising asks, page by page"),
+	ROUTE(POST, API "/raise/next", STAGE_ROLE, CHANGES, .handle = handlers_raise_next,
+	    .summary = "What would happen next if it were raised; nothing is kept"),
 	ROUTE(POST, API "/escalations", STAGE_ROLE, CHANGES, .key = true, .handle = handlers_raise,
 	    .summary = "Raise a disagreement"),
 	ROUTE(GET, API "/escalations/{reference}", SIGHT, READS, .names = "action",

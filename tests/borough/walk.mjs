@@ -98,6 +98,8 @@ export class Walk {
 
 	async raise(fields) {
 		const session = await this.as('priya.nair');
+		const next = await session.post('/api/v1/raise/next', { fields });
+		assert.equal(next.status, 200, `what would happen next: ${next.status} ${next.text}`);
 		const answer = await session.post('/api/v1/escalations', { fields });
 		assert.equal(answer.status, 201, `raising: ${answer.status} ${answer.text}`);
 		this.reference = answer.json.reference;

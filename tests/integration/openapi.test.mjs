@@ -76,6 +76,7 @@ test('what the program answers is what is described', async () => {
 	await priya.get('/api/v1/policy/timetable?raised=2060-01-01T10:00');
 	await priya.get('/api/v1/worklist?view=watching');
 	await priya.get('/api/v1/raise');
+	await priya.post('/api/v1/raise/next', { fields: { issue: 'x' } });
 	await priya.get('/api/v1/worklist?view=everything');
 	await priya.get('/api/v1/people?q=a');
 	await priya.put('/api/v1/drafts/raise', { fields: { issue: 'x' }, page: 'issue' });

@@ -89,24 +89,29 @@ export class Case {
 		return found[0].id;
 	}
 
-	async tryToRaise(by, fields) {
+	async tryToRaise(by, fields, path = '/api/v1/escalations') {
 		this.raiser = by;
 		const all = { ...telling, ...child, concern_date: this.time.slice(0, 10), ...fields };
 		if (all.subject_kind !== 'child') {
 			delete all.plan;
 			delete all.looked_after;
 		}
-		return (await this.as(by)).post('/api/v1/escalations', { fields: all });
+		return (await this.as(by)).post(path, { fields: all });
 	}
 
 	// to: [agency, uid]
 	async raise(by, to, fields) {
 		this.raiser = by;
 		const person = to[1] ? { receiving_person: await this.personId(to[1], to[0]) } : {};
-		const answer = await this.tryToRaise(by, { receiving_agency: to[0], ...person, ...fields });
+		const all = { receiving_agency: to[0], ...person, ...fields };
+		const promised = await this.tryToRaise(by, all, '/api/v1/raise/next');
+		const answer = await this.tryToRaise(by, all);
 		assert.equal(answer.status, 201, `raising: ${answer.status} ${answer.text}`);
 		this.reference = answer.json.reference;
-		return this.page(by);
+		const page = await this.page(by);
+		assert.ok(promised.json.next.includes(`stage ${page.stage.id}, ${page.stage.name}`), promised.text);
+		this.happened(promised.json, page, []);
+		return page;
 	}
 
 	async turnedAway(by, category, to, where) {

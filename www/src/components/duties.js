@@ -27,8 +27,9 @@ function Duty({ duty }) {
 
 // By what they ask of people now; what is over is kept, folded away.
 const GROUPS = [
-	{ title: 'Now', has: (duty) => duty.status === 'open' },
+	{ title: 'Now', has: (duty) => duty.status === 'open' && !duty.standing },
 	{ title: 'Later', has: (duty) => duty.status === 'waiting' },
+	{ title: 'All the time', has: (duty) => duty.status === 'open' && duty.standing },
 ];
 const isOver = (duty) => !GROUPS.some((group) => group.has(duty));
 

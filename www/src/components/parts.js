@@ -41,11 +41,12 @@ export function LoadProblem({ problem, retry }) {
 		<${Paragraph}>${(problem.status !== 404 && problem.body.detail) || words.next}<//>
 		${problem.body.request && ![403, 410].includes(problem.status) && html`<p class="govuk-body parley-muted">If you report it, say this:
 			request ${problem.body.request}.</p>`}
-		<div class="govuk-button-group">
-			${![403, 404, 410].includes(problem.status) &&
-			html`<button type="button" class="govuk-button" onClick=${retry}>Try again</button>`}
-			<a class="govuk-link" href="/">Go to ‘What needs me’</a>
-		</div>
+		${[403, 404, 410].includes(problem.status)
+			? html`<p class="govuk-body"><a class="govuk-link" href="/">Go to ‘What needs me’</a></p>`
+			: html`<div class="govuk-button-group">
+				<button type="button" class="govuk-button" onClick=${retry}>Try again</button>
+				<a class="govuk-link" href="/">Go to ‘What needs me’</a>
+			</div>`}
 	</div></div>`;
 }
 

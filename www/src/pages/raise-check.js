@@ -1,6 +1,7 @@
-import { html } from '../vendor/preact.js';
+import { html, useEffect, useState } from '../vendor/preact.js';
+import { change } from '../api.js';
 import { ErrorSummary } from '../components/error-summary.js';
-import { DraftStatus, SendButton, SignedOut } from '../components/form-parts.js';
+import { DraftStatus, SendButton, SignedOut, WhatHappensNext } from '../components/form-parts.js';
 import { Main } from '../components/layout.js';
 import { BackLink, Heading, SummaryRow, Written } from '../components/parts.js';
 import { labelledFault, summaryOf, useExplained, useSend } from '../form-state.js';
@@ -12,12 +13,15 @@ import { casePath } from '../paths.js';
 
 const changePath = (step) => `/raise/${encodeURIComponent(step.id)}?from=check`;
 
+// Nobody named is an answer too.
+const UNNAMED = { receiving_person: 'You do not know who: whoever holds the role there is asked' };
+
 function Row({ step, field, value, fault, agencies }) {
 	const words = inWords(field, value, agencies);
 	return html`<${SummaryRow} label=${field.label} action=${html`<a class="govuk-link" href=${changePath(step)}>Change<span
 			class="govuk-visually-hidden">: ${field.label}</span></a>`}>
 		${fault && html`<p class="govuk-error-message"><span class="govuk-visually-hidden">Error:</span> ${fault}</p>`}
-		${words ? html`<${Written}>${words}<//>` : html`<span class="parley-muted">Not answered</span>`}
+		${words ? html`<${Written}>${words}<//>` : html`<span class="parley-muted">${UNNAMED[field.name] ?? 'Not answered'}</span>`}
 	<//>`;
 }
 
@@ -36,10 +40,23 @@ function itemsOf(sending, steps, values) {
 // A page of one question in its heading's own words is said once.
 const repeats = (step, values) => askedFields(step.fields, values).every((field) => field.label === step.title);
 
+// Who gets it, by when, and whom a message goes to: of these very answers. Until the server has said so, and where it cannot, in general.
+const IN_GENERAL = 'The other agency gets what you wrote, at once, and the policy’s clock starts. You cannot change it afterwards; you can add to it.';
+
+function useNext(fields, values) {
+	const [next, setNext] = useState(IN_GENERAL);
+	useEffect(() => {
+		if (Object.keys(findFaults(fields, values)).length > 0) return;
+		change('POST', '/raise/next', { body: { fields: toWire(fields, values) } }).then((answer) => setNext(answer.next), () => {});
+	}, []);
+	return next;
+}
+
 export function Check({ form, steps, values, draft, status, onChange }) {
 	const sending = useSend(draft);
 	useTitle(`${Object.keys(sending.faults).length > 0 ? 'Error: ' : ''}Check your answers`);
 	const fields = steps.flatMap((step) => step.fields);
+	const next = useNext(fields, values);
 	useExplained(fields, values, sending, onChange);
 
 	const submit = async (event) => {
@@ -64,11 +81,7 @@ export function Check({ form, steps, values, draft, status, onChange }) {
 						key=${field.name} step=${step} field=${field} value=${values[field.name]}
 						fault=${sending.faults[field.name]} agencies=${form.agencies} />`)}</dl>
 				</section>`)}
-				<section class="parley-next" aria-labelledby="next">
-					<h2 id="next">What happens next</h2>
-					<p>The other agency gets what you wrote, at once, and the policy’s clock starts. You cannot change it
-						afterwards; you can add to it.</p>
-				</section>
+				<${WhatHappensNext} text=${next} />
 				<${DraftStatus} status=${status} />
 				<${SendButton} busy=${sending.busy}>Send and raise the disagreement<//>
 			</form>
