@@ -24,14 +24,6 @@ otherwise(const struct setting_work *w)
 
 /* --- from JSON and back --- */
 
-static bool
-read_optional(const struct json_at *of, const char *key, size_t longest, const char **out, struct fault *f)
-{
-	struct json_at at = json_member(of, key);
-
-	return !json_present(&at) || json_get_line(&at, longest, out, f);
-}
-
 /* As people write them: "01472 326292", "+44 (0)20 8356 5500 ext 12", "999". */
 static bool
 is_telephone(const char *s)
@@ -54,10 +46,10 @@ read_one(const struct json_at *at, struct contact_given *out, struct fault *f)
 	*out = (struct contact_given){ .since = INSTANT_NONE, .until = INSTANT_NONE };
 	good = json_get_line(&policy, ID_LONGEST, &out->policy, f) && good;
 	good = json_get_line(&contact, 2 * LINE_LONGEST, &out->contact, f) && good;
-	good = read_optional(at, keys[2], LINE_LONGEST, &out->name, f) && good;
-	good = read_optional(at, keys[3], LINE_LONGEST, &out->telephone, f) && good;
-	good = read_optional(at, keys[4], MAIL_LONGEST, &out->email, f) && good;
-	good = read_optional(at, keys[5], LINE_LONGEST, &out->hours, f) && good;
+	good = setting_optional_read(at, keys[2], LINE_LONGEST, &out->name, f) && good;
+	good = setting_optional_read(at, keys[3], LINE_LONGEST, &out->telephone, f) && good;
+	good = setting_optional_read(at, keys[4], MAIL_LONGEST, &out->email, f) && good;
+	good = setting_optional_read(at, keys[5], LINE_LONGEST, &out->hours, f) && good;
 	if (out->telephone != NULL && !is_telephone(out->telephone))
 		good = json_fault(&telephone, f, "Write a telephone number, such as 01472 326292.");
 	if (out->email != NULL && !mail_address_is_valid(out->email))

@@ -23,15 +23,6 @@ otherwise(const struct setting_work *w)
 
 /* --- from JSON --- */
 
-/* A line that may be null or left out. */
-static bool
-read_optional(const struct json_at *of, const char *key, size_t longest, const char **out, struct fault *f)
-{
-	struct json_at at = json_member(of, key);
-
-	return !json_present(&at) || json_get_line(&at, longest, out, f);
-}
-
 static bool
 read_titles(const struct setting_work *w, const struct json_at *of, struct role_rule *rule, struct fault *f)
 {
@@ -92,7 +83,7 @@ read_group(const struct setting_work *w, const struct json_at *of, struct role_r
 	struct json_at at = json_member(of, "group");
 	const char *dn = NULL;
 
-	if (!read_optional(of, "group", 1000, &dn, f))
+	if (!setting_optional_read(of, "group", 1000, &dn, f))
 		return false;
 	rule->group = dn != NULL ? directory_dn(dn, w->arena) : NULL;
 	if (dn == NULL || rule->group != NULL)
@@ -109,12 +100,12 @@ read_rule(const struct setting_work *w, const struct json_at *at, struct role_ru
 	*out = (struct role_rule){ .roles = "" };
 	good = read_titles(w, at, out, f) && good;
 	good = read_match(at, out, f) && good;
-	good = read_optional(at, "sector", ID_LONGEST, &out->sector, f) && good;
-	good = read_optional(at, "agency", ID_LONGEST, &out->agency_id, f) && good;
-	good = read_optional(at, "department", TITLE_LONGEST, &out->department, f) && good;
+	good = setting_optional_read(at, "sector", ID_LONGEST, &out->sector, f) && good;
+	good = setting_optional_read(at, "agency", ID_LONGEST, &out->agency_id, f) && good;
+	good = setting_optional_read(at, "department", TITLE_LONGEST, &out->department, f) && good;
 	good = read_group(w, at, out, f) && good;
 	good = read_roles(w, at, out, f) && good;
-	good = read_optional(at, "why", WHY_LONGEST, &out->why, f) && good;
+	good = setting_optional_read(at, "why", WHY_LONGEST, &out->why, f) && good;
 	if (good && out->title_count == 0 && out->sector == NULL && out->agency_id == NULL && out->department == NULL &&
 	    out->group == NULL) {
 		struct json_at titles = json_member(at, "titles");

@@ -39,7 +39,15 @@ setting_line_add(struct setting_lines *l, const char *label, const char *fmt, ..
 	line_put(l, (struct setting_line){ arena_string(l->arena, label), words });
 }
 
-/* --- days --- */
+/* --- what is read alike in several kinds --- */
+
+bool
+setting_optional_read(const struct json_at *of, const char *key, size_t longest, const char **out, struct fault *f)
+{
+	struct json_at at = json_member(of, key);
+
+	return !json_present(&at) || json_get_line(&at, longest, out, f);
+}
 
 bool
 setting_day_read(const struct json_at *at, day *out, struct fault *f)

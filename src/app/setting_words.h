@@ -19,6 +19,8 @@ void setting_preview_write(struct buffer *out, const char *name, const struct se
 void setting_lines_print(struct buffer *out, const struct setting_lines *l, const char *indent);
 void setting_preview_print(struct buffer *out, const struct setting_preview *p);
 
+/* A line that may be null or left out; *out is then left as it is. */
+bool setting_optional_read(const struct json_at *of, const char *key, size_t longest, const char **out, struct fault *f);
 /* A day as JSON has it, "2027-06-30"; DAY_NONE is null. */
 bool setting_day_read(const struct json_at *at, day *out, struct fault *f);
 void setting_day_write(struct buffer *b, const char *name, day d);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "parley/contact.h"
 #include "words.h"
 
 struct policy_line *
@@ -51,6 +52,14 @@ policy_lines_say_who(struct policy_lines *l, struct policy_line *line, const cha
 {
 	if (who != NULL)
 		policy_lines_say(line, name, words_who(l->policy, who, l->arena));
+}
+
+void
+policy_lines_say_told(struct policy_lines *l, struct policy_line *line, const struct policy_who *who)
+{
+	const char *here = words_told(l->policy, who, INSTANT_NONE, l->arena);
+
+	policy_lines_say(line, "here", strcmp(here, words_who(l->policy, who, l->arena)) != 0 ? here : NULL);
 }
 
 void
@@ -112,6 +121,33 @@ add_whole(struct policy_lines *l)
 	                 p->days.closed_day_event_moves ? "counts as the next working day's" : "day 1 is the next working day");
 }
 
+/* "Emergency services 999; MASH 01472 326292" */
+static const char *
+contact_words(struct arena *a, const char *before, const struct contact_shown *c)
+{
+	return arena_format(a, "%s%s%s%s%s%s%s", before, *before != '\0' ? "; " : "", c->name, c->telephone != NULL ? " " : "",
+	                    c->telephone != NULL ? c->telephone : "", c->email != NULL ? " " : "",
+	                    c->email != NULL ? c->email : "");
+}
+
+/* As the text has them, and, where the partnership says otherwise, as they are here. */
+static void
+say_contacts(struct policy_lines *l, struct policy_line *line, const struct policy_emergency *e)
+{
+	const char *own = "", *here = "";
+
+	for (size_t i = 0; i < e->contact_count; i++) {
+		const struct policy_contact *c = &e->contacts[i];
+		const struct contact_shown text = { .name = c->name, .telephone = c->telephone, .email = c->email },
+		                           now = contact_shown(l->policy, c);
+
+		own = contact_words(l->arena, own, &text);
+		here = contact_words(l->arena, here, &now);
+	}
+	policy_lines_say(line, "contacts", own);
+	policy_lines_say(line, "contacts here", strcmp(own, here) != 0 ? here : NULL);
+}
+
 static void
 add_emergencies(struct policy_lines *l)
 {
@@ -120,17 +156,11 @@ add_emergencies(struct policy_lines *l)
 		const struct policy_emergency *e = &l->policy->emergencies[i];
 		struct policy_line *line = policy_lines_add(l, (struct policy_line){ .kind = "emergency", .id = e->id,
 			.label = arena_format(l->arena, "\"%s\"", e->id), .text = e->text, .clause = e->clause });
-		const char *contacts = "", *tell = "";
+		const char *tell = "";
 
-		for (size_t k = 0; k < e->contact_count; k++)
-			contacts = arena_format(l->arena, "%s%s%s%s%s%s%s", contacts, k > 0 ? "; " : "", e->contacts[k].name,
-			                        e->contacts[k].telephone != NULL ? " " : "",
-			                        e->contacts[k].telephone != NULL ? e->contacts[k].telephone : "",
-			                        e->contacts[k].email != NULL ? " " : "",
-			                        e->contacts[k].email != NULL ? e->contacts[k].email : "");
 		for (size_t k = 0; k < e->tell_count; k++)
 			tell = arena_format(l->arena, "%s%s%s", tell, k > 0 ? "; " : "", words_who(l->policy, &e->tell[k], l->arena));
-		policy_lines_say(line, "contacts", contacts);
+		say_contacts(l, line, e);
 		policy_lines_say(line, "told at once", tell);
 		policy_lines_say_when(l, line, e->when);
 	}

@@ -18,6 +18,8 @@ struct policy_line *policy_lines_add(struct policy_lines *l, struct policy_line 
 void policy_lines_say(struct policy_line *line, const char *name, const char *words);
 void policy_lines_say_clock(struct policy_lines *l, struct policy_line *line, const struct policy_clock *clock);
 void policy_lines_say_who(struct policy_lines *l, struct policy_line *line, const char *name, const struct policy_who *who);
+/* Whom the partnership says they are, where that is not as the text has it. */
+void policy_lines_say_told(struct policy_lines *l, struct policy_line *line, const struct policy_who *who);
 void policy_lines_say_when(struct policy_lines *l, struct policy_line *line, const struct condition *when);
 
 void policy_lines_all(struct policy_lines *l);     /* the lines of l->policy, in l->arena */

@@ -108,6 +108,7 @@ add_notice(struct policy_lines *l, const struct policy_notice *n)
 		.note = n->note });
 
 	policy_lines_say_who(l, line, "to", &n->to);
+	policy_lines_say_told(l, line, &n->to);
 	policy_lines_say(line, "on", n->on < sizeof notice_on_words / sizeof *notice_on_words ? notice_on_words[n->on] : NULL);
 	policy_lines_say(line, "only of", overdue_of(l->policy, n));
 	policy_lines_say(line, "from then on", n->from_stage_on ? "in every later stage too" : NULL);

@@ -146,12 +146,15 @@ void
 policy_text_compare(const struct policy *before, const struct policy *after, struct arena *a,
                     struct policy_change **out, size_t *count)
 {
+	struct policy one = *before, other = *after;
 	struct comparing c = { .arena = a };
 	struct policy_line *old, *new;
 	size_t olds, news;
 
-	policy_text_lines(before, a, &old, &olds);
-	policy_text_lines(after, a, &new, &news);
+	/* The texts: what the partnership says of their contacts is no part of an edition. */
+	one.contacts = other.contacts = NULL;
+	policy_text_lines(&one, a, &old, &olds);
+	policy_text_lines(&other, a, &new, &news);
 	for (size_t i = 0; i < news; i++) {
 		const struct policy_line *was = find(old, olds, &new[i]);
 

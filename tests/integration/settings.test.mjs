@@ -477,6 +477,7 @@ test('contacts: whom the emergency route names, as they are here; what cannot be
 	assert.equal((await save('contacts', 0, { contacts: [services] }, 'x', priya)).status, 403);
 	assert.equal((await save('contacts', 0, { contacts: [services] })).status, 200);
 	assert.deepEqual(await route(), [{ name: services.name, telephone: services.telephone, email: null, text: null, hours: 'Always' }]);
+	assert.ok((await priya.get('/api/v1/policy')).text.includes('Marlowe control room +44'), 'beside what the text has');
 	assert.match(borough.mustParley('settings', 'show', 'contacts'), /Emergency services, redbridge-rscp: Marlowe control room; telephone \+44/);
 	assert.equal((await undo('contacts', 1)).status, 200);
 	assert.equal((await route())[0].telephone, '999');
