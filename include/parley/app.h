@@ -141,6 +141,13 @@ enum result app_note_add(struct app *app, const struct app_request *r, const cha
 enum result app_seats(struct app *app, const struct app_request *r, const char *person, struct buffer *out,
                       struct fault *f) MUST_USE;
 enum result app_seats_assign(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+/*
+ * For `parley` (app/handover_command.c): everything that `from` speaks for, or (NULL) what stands empty in the agency of `to`,
+ * each in a transaction of its own. Both are names to sign in with. Printed as it goes.
+ */
+struct app_handover { const char *from, *to, *why; bool dry_run, json; };
+enum result app_handover(struct app *app, struct arena *a, const struct app_handover *asked, struct buffer *out,
+                         struct fault *f) MUST_USE;
 /* --- vacancies (app/vacancies.c): who holds what where, and the gaps of the next four weeks --- */
 enum result app_vacancies(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 /* For `parley`: the gaps alone, or all. now: the real time. */

@@ -169,6 +169,8 @@ enum result store_person_put(struct store *st, const struct person *p, int64_t *
 /* Many at once: all of them, or (a CONFLICT, a loss) none. */
 enum result store_people_put(struct store *st, const struct person *people, size_t count) MUST_USE;
 enum result store_person(struct store *st, int64_t id, struct arena *a, struct person *out) MUST_USE;
+/* By the name that somebody signs in with, also who has left; CONFLICT: several directories have one of that name. */
+enum result store_person_by_username(struct store *st, const char *username, struct arena *a, struct person *out) MUST_USE;
 enum result store_person_by_key(struct store *st, const char *directory, const char *key, struct arena *a,
                                 struct person *out) MUST_USE;
 /* Everybody active, with facts, by id: of one directory, or (NULL) of all. For a refresh, and for trying rules. */
@@ -431,6 +433,7 @@ struct outbox_row {
 	instant due, not_before;
 	bool morning;
 	int64_t recount;           /* told once for all cases of this pass (struct recount), and of no case; 0 = of this case */
+	const char *request;       /* told once for all cases of this request, by its id, and of no case; NULL = of this case */
 };
 
 struct append {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "case.h"
+#include "handover.h"
 #include "me.h"
 #include "oversee.h"
 #include "parley/escalation_json.h"
@@ -17,20 +17,6 @@
 #include "project.h"
 
 enum { SEATS_MAX = 100, BODY_LONGEST = 32768, REASON_LONGEST = 4000 };
-
-/* One place: as sent, and what became of it. */
-struct place { const char *reference; enum side side; const char *result; };
-
-struct handover {
-	struct app *app;
-	const struct app_request *r;
-	struct person to;
-	int64_t from;               /* whose places; 0 = empty ones */
-	const char *reason;
-	bool preview;
-	struct place *places;
-	size_t count, done;
-};
 
 static enum result
 denied(struct fault *f)
@@ -42,7 +28,7 @@ denied(struct fault *f)
 static bool
 is_theirs(struct app *app, const struct session *s, const char *agency_id)
 {
-	return oversee_all(app, s) ||
+	return !s || oversee_all(app, s) ||
 	       (s->person.agency_id && agency_id && strcmp(s->person.agency_id, agency_id) == 0);
 }
 
@@ -80,8 +66,8 @@ write_empty(struct app *app, const struct app_request *r, struct buffer *out)
 	return result;
 }
 
-static enum result
-open_by_id(struct app *app, const struct app_request *r, int64_t id, struct app_case *c, struct fault *f)
+enum result
+handover_open(struct app *app, const struct app_request *r, int64_t id, struct app_case *c, struct fault *f)
 {
 	struct escalation_head head;
 	struct stored_event *stored;
@@ -91,8 +77,8 @@ open_by_id(struct app *app, const struct app_request *r, int64_t id, struct app_
 	return result == RESULT_OK ? case_fold(app, r->arena, r->now, &head, stored, count, c, f) : result;
 }
 
-static bool
-has_ended(const struct escalation *e)
+bool
+handover_has_ended(const struct escalation *e)
 {
 	return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN;
 }
@@ -108,11 +94,11 @@ write_of_person(struct app *app, const struct app_request *r, const struct perso
 	for (size_t i = 0; result == RESULT_OK && i < count; i++) {
 		struct app_case c;
 
-		result = open_by_id(app, r, ids[i], &c, f);
+		result = handover_open(app, r, ids[i], &c, f);
 		for (int side = SIDE_RAISING; result == RESULT_OK && side <= SIDE_RECEIVING; side++) {
 			const struct person_ref *speaker = c.e->sides[side - 1].speaker;
 
-			if (speaker && speaker->id == who->id && !has_ended(c.e) &&
+			if (speaker && speaker->id == who->id && !handover_has_ended(c.e) &&
 			    is_theirs(app, r->session, c.e->sides[side - 1].agency.id))
 				write_seat(app, out, c.head.reference, (enum side)side, c.e->sides[side - 1].agency.id,
 				           c.e->policy->stages[c.e->stage].name, who->name);
@@ -207,7 +193,7 @@ hindrance(const struct handover *h, const struct escalation *e, enum side side)
 	const struct escalation_side *s = &e->sides[side - 1];
 	const struct person_ref *other = e->sides[side_other(side) - 1].speaker;
 
-	if (has_ended(e))
+	if (handover_has_ended(e))
 		return "ended";
 	if (!is_theirs(h->app, h->r->session, s->agency.id))
 		return "not-found";
@@ -220,17 +206,21 @@ hindrance(const struct handover *h, const struct escalation *e, enum side side)
 	return NULL;
 }
 
-/* Of what they are told of each, the one who gets them is told once for all. */
-static size_t
-without_person(struct outbox_row *rows, size_t count, int64_t person_id)
+/* Of what they are told of each, the one who gets them is told once for all, with whichever is given first. */
+static struct outbox_row *
+told_once(const struct handover *h, const struct outbox_row *rows, size_t *count)
 {
+	struct outbox_row *all = ARENA_ARRAY(h->r->arena, *count + 1, struct outbox_row);
 	size_t kept = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		if (rows[i].person_id != person_id)
-			rows[kept++] = rows[i];
+	for (size_t i = 0; i < *count; i++) {
+		if (rows[i].person_id != h->to.id)
+			all[kept++] = rows[i];
 	}
-	return kept;
+	all[kept++] = (struct outbox_row){ .person_id = h->to.id, .kind = "handed-over", .due = INSTANT_NONE,
+		                           .not_before = h->r->now, .request = h->r->id };
+	*count = kept;
+	return all;
 }
 
 static struct event
@@ -243,7 +233,7 @@ assigned(const struct handover *h, const struct place *p, uint32_t seq)
 	fields[0] = (struct field_value){ .name = "person", .people = to, .people_count = 1 };
 	fields[1] = (struct field_value){ .name = "reason", .text = h->reason };
 	return (struct event){ .seq = seq, .kind = EVENT_ASSIGNED, .recorded = h->r->now, .happened = h->r->now,
-		               .actor = case_person(&h->r->session->person), .side = SIDE_NONE, .role = "",
+		               .actor = h->r->session ? case_person(&h->r->session->person) : (struct person_ref){ 0 }, .side = SIDE_NONE, .role = "",
 		               .target = side_name(p->side), .fields = fields, .field_count = 2 };
 }
 
@@ -251,7 +241,7 @@ static enum result
 write_one(struct handover *h, const struct place *p, const struct app_case *c, int64_t id, struct fault *f)
 {
 	struct append what = { .escalation_id = id, .expect = c->head.version, .event_count = 1, .request_id = h->r->id,
-		               .person_id = h->r->session->person.id, .now = h->r->now };
+		               .person_id = h->r->session ? h->r->session->person.id : 0, .now = h->r->now };
 	struct event *events = ARENA_ARRAY(h->r->arena, c->event_count + 1, struct event);
 	struct stored_event *stored;
 	struct projection projection;
@@ -273,15 +263,15 @@ write_one(struct handover *h, const struct place *p, const struct app_case *c, i
 		                      &what.outbox_count);
 	if (result != RESULT_OK)
 		return result;
-	what.outbox_count = without_person(rows, what.outbox_count, h->to.id);
+	rows = told_once(h, rows, &what.outbox_count);
 	what.events = stored;
 	what.projection = &projection;
 	what.outbox = rows;
 	return store_append(h->app->store, &what, h->r->arena, &done, f);
 }
 
-static enum result
-hand_one(struct handover *h, struct place *p)
+enum result
+handover_one(struct handover *h, struct place *p)
 {
 	struct fault quiet;
 	struct app_case c;
@@ -293,7 +283,7 @@ hand_one(struct handover *h, struct place *p)
 	if (result == RESULT_NOT_FOUND)
 		return RESULT_OK;
 	if (result == RESULT_OK)
-		result = open_by_id(h->app, h->r, id, &c, &quiet);
+		result = handover_open(h->app, h->r, id, &c, &quiet);
 	if (result != RESULT_OK)
 		return result;
 	p->result = hindrance(h, c.e, p->side);
@@ -333,9 +323,7 @@ app_seats_assign(struct app *app, const struct app_request *r, struct buffer *ou
 	if (result == RESULT_OK)
 		result = find_person(&h, to, f);
 	for (size_t i = 0; result == RESULT_OK && i < h.count; i++)
-		result = hand_one(&h, &h.places[i]);
-	if (h.done > 0 && result == RESULT_OK)
-		result = store_notice_add(app->store, h.to.id, "handed-over", arena_format(r->arena, "%s", r->id), r->now);
+		result = handover_one(&h, &h.places[i]);
 	if (result != RESULT_OK)
 		return f->result != RESULT_OK ? f->result :
 		       fault_set(f, result, "store", "Not all of them could be handed over. Open the page again: it shows which are left.");

@@ -81,6 +81,7 @@ enum result command_policy_use(struct command_run *r) MUST_USE;
 enum result command_policy_retire(struct command_run *r) MUST_USE;
 enum result command_people_mapping_fill(struct command_run *r) MUST_USE;
 enum result command_people_mapping_list(struct command_run *r) MUST_USE;
+enum result command_people_hand_over(struct command_run *r) MUST_USE;
 enum result command_people_vacancies(struct command_run *r) MUST_USE;
 enum result command_people_agency_import(struct command_run *r) MUST_USE;
 enum result command_people_agency_list(struct command_run *r) MUST_USE;

@@ -59,6 +59,23 @@ command_people_vacancies(struct command_run *r)
 	return app_vacancies_print(&r->app, r->arena, &asked, &r->out, &r->fault);
 }
 
+/* --- hand-over --- */
+
+enum result
+command_people_hand_over(struct command_run *r)
+{
+	bool empty = command_option(r, "empty") != NULL;
+	const struct app_handover asked = { empty ? NULL : r->arguments[0], r->arguments[empty ? 0 : 1],
+		command_option(r, "why"), command_option(r, "dry-run") != NULL, r->json };
+
+	if (r->argument_count != (empty ? 1 : 2))
+		return fault_set(&r->fault, RESULT_INVALID, "usage",
+		    "give two names: whose they are, and who gets them; with --empty one, who gets them");
+	if (asked.why == NULL && !asked.dry_run)
+		return fault_set(&r->fault, RESULT_INVALID, "why", "say why, with --why TEXT: it stands in each record");
+	return app_handover(&r->app, r->arena, &asked, &r->out, &r->fault);
+}
+
 /* --- agencies --- */
 
 enum result

@@ -88,6 +88,14 @@ static const struct command commands[] = {
 	  .summary = "try the connection to the directories step by step",
 	  .help = "All of them, or the one called NAME. With PERSON (the name that somebody signs in with): also look them up there,\n"
 	          "without their password: their entry, agency, and stage roles with the rule that gives them." },
+	{ .name = "hand-over", .arguments = "FROM TO", .least = 1, .most = 2, .options = "why= empty dry-run",
+	  .option_help = "  --why TEXT       the reason, which stands in the record of each\n"
+	                 "  --empty          TO alone: what nobody speaks for in the agency of TO\n"
+	                 "  --dry-run        list them, change nothing",
+	  .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_hand_over,
+	  .summary = "give running escalations of somebody to somebody else of the agency",
+	  .help = "FROM and TO are the names that they sign in with; FROM may have left. Everything that FROM speaks for. Each is given by\n"
+	          "itself: cut short, what was given stays given, TO is told of it, and asked again the rest is given." },
 	{ .name = "vacancies", .options = "all", .option_help = "  --all            also the roles that are held throughout",
 	  .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_vacancies,
 	  .summary = "stage roles that nobody holds, or is there for, in the next four weeks",

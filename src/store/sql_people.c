@@ -110,6 +110,10 @@ const struct sql_text sql_people[SQL_COUNT] = {
 	    "FROM person_change WHERE settled_at IS NULL ORDER BY settled_at, id LIMIT ?" },
 	[SQL_PERSON_CHANGE_SETTLE] = { "person-change-settle",
 	    "UPDATE person_change SET settled_at = ? WHERE id = ? AND settled_at IS NULL" },
+	/* At the command line alone. */
+	[SQL_PERSON_BY_USERNAME] = { "person-by-username",
+	    "SELECT " PERSON_COLUMNS " FROM " PERSON_TABLES " WHERE p.username = ? AND p.directory <> '" EMERGENCY_DIRECTORY
+	    "' ORDER BY p.active DESC LIMIT 2" },
 	/* Everybody is looked at: once a night for a refresh, and when rules are tried. */
 	[SQL_PEOPLE_KNOWN] = { "people-known",
 	    "SELECT " PERSON_COLUMNS FACT_COLUMNS " FROM " PERSON_TABLES

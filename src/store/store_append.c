@@ -167,6 +167,8 @@ once(const struct writing *w, const struct outbox_row *o)
 	    &b, "%s\n%lld\n%s\n", o->kind, (long long)o->person_id, o->mailbox ? o->mailbox : "");
 	if (o->recount)
 		buffer_format(&b, "recount %lld", (long long)o->recount);
+	else if (o->request)
+		buffer_format(&b, "request %s", o->request);
 	else if (o->duty_key)
 		buffer_format(&b, "duty %s\n%lld", o->duty_key, (long long)o->due);
 	else
@@ -186,7 +188,7 @@ outbox_add(struct store *st, const struct writing *w)
 
 	for (size_t i = 0; i < what->outbox_count; i++) {
 		const struct outbox_row *o = &what->outbox[i];
-		*v++ = sql_int(o->recount ? 0 : w->id);
+		*v++ = sql_int(o->recount || o->request ? 0 : w->id);
 		*v++ = sql_bytes(once(w, o), 16);
 		*v++ = sql_int(o->person_id);
 		*v++ = sql_string(o->mailbox);

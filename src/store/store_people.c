@@ -423,6 +423,24 @@ store_person(struct store *st, int64_t id, struct arena *a, struct person *out)
 }
 
 enum result
+store_person_by_username(struct store *st, const char *username, struct arena *a, struct person *out)
+{
+	struct person *found;
+	size_t count;
+	enum result r = sql_run(st, SQL_PERSON_BY_USERNAME, SQL_VALUES(sql_string(username)));
+
+	if (r != RESULT_OK)
+		return r;
+	people_collect(st, SQL_PERSON_BY_USERNAME, 2, a, &found, &count);
+	if (count == 0)
+		return RESULT_NOT_FOUND;
+	if (count > 1 && found[0].active == found[1].active)
+		return RESULT_CONFLICT;
+	*out = found[0];
+	return RESULT_OK;
+}
+
+enum result
 store_person_by_key(
     struct store *st, const char *directory, const char *key, struct arena *a, struct person *out)
 {

@@ -2,7 +2,7 @@
 // what the record says of it. With a real directory that is changed under a running clock.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -371,4 +371,42 @@ test('who takes on a role that nobody held is asked, and the mark goes', async (
 	const [last] = (await page('priya.nair', reference)).timeline;
 	assert.equal(last.title, `${name} has taken on a role that nobody held at Marlowe Housing`);
 	assert.deepEqual(last.entries, [{ label: 'Role', value: 'Line manager' }]);
+});
+
+test('the command hands over everything of somebody; killed in the middle, what was given stays given and is told, once', async () => {
+	const mine = [];
+	for (let i = 0; i < 4; i++) mine.push(await raise({}, 'daniel.frost'));
+	const told = (name) => Number(borough.sql(`SELECT COUNT(*) FROM outbox o JOIN person p ON p.id = o.person_id WHERE p.username = '${name}' AND o.kind = 'handed-over'`)[0][0]);
+	const speaker = async (reference, who) => (await page(who, reference)).sides[0].speaker.name;
+	const before = told('rebecca.storey');
+	for (const wrong of [['daniel.frost'], ['daniel.frost', 'rebecca.storey'], ['nobody', 'rebecca.storey', '--why', 'x'], ['daniel.frost', 'daniel.frost', '--why', 'x']])
+		assert.notEqual(borough.parley('hand-over', ...wrong).status, 0, wrong.join(' '));
+	const dry = JSON.parse(borough.mustParley('hand-over', 'daniel.frost', 'rebecca.storey', '--dry-run', '--json'));
+	assert.deepEqual(dry.results.filter((one) => mine.includes(one.reference)).map((one) => one.result), mine.map(() => 'would'));
+	assert.deepEqual([dry.done, told('rebecca.storey')], [0, before]);
+
+	// Somebody else holds the row of the last one: there the command waits, and is killed.
+	const last = dry.results.at(-1).reference;
+	const lock = spawn('mariadb', ['--no-defaults', `--socket=${borough.dir}/run/db.sock`, '--batch', '--skip-column-names', '--unbuffered', 'parley'], { stdio: ['pipe', 'pipe', 'ignore'] });
+	lock.stdin.write(`START TRANSACTION; SELECT 'held' FROM escalation WHERE reference = '${last}' FOR UPDATE;\n`);
+	await new Promise((resolve) => { lock.stdout.once('data', resolve); });
+	const command = spawn(path.join(readFileSync(path.join(borough.dir, 'build'), 'utf8').trim(), 'parley'), ['hand-over', 'daniel.frost', 'rebecca.storey', '--why', 'He leaves on Friday.'],
+		{ env: { ...borough.environment, PARLEY_CONFIG: path.join(borough.dir, 'parley.conf') }, stdio: 'ignore' });
+	const ended = new Promise((resolve) => { command.on('exit', (_, signal) => resolve(signal)); });
+	const given = () => borough.sql(`SELECT COUNT(*) FROM event v JOIN escalation e ON e.id = v.escalation_id WHERE e.reference IN (${dry.results.map((one) => `'${one.reference}'`).join()}) AND v.payload LIKE '%He leaves on Friday.%'`)[0][0];
+	await eventually(() => Number(given()) === dry.results.length - 1);
+	command.kill('SIGKILL');
+	assert.equal(await ended, 'SIGKILL');
+	lock.kill();
+	assert.equal(told('rebecca.storey'), before + 1, 'one message for what was done');
+	const first = mine.find((reference) => reference !== last);
+	assert.equal(await speaker(first, 'rebecca.storey'), 'Rebecca Storey');
+	assert.equal(await speaker(last, 'daniel.frost'), 'Daniel Frost');
+
+	const rest = JSON.parse(borough.mustParley('hand-over', 'daniel.frost', 'rebecca.storey', '--why', 'He leaves on Friday.', '--json'));
+	assert.deepEqual([rest.results.map((one) => one.reference), rest.done, rest.left], [[last], 1, 0]);
+	const [event] = (await page('rebecca.storey', last)).timeline;
+	assert.deepEqual([event.who, event.entries.find((one) => one.label === 'Reason').value], [null, 'He leaves on Friday.']);
+	assert.match(borough.mustParley('hand-over', 'daniel.frost', 'rebecca.storey', '--why', 'x'), /^0 handed over, 0 left$/m);
+	assert.equal(told('rebecca.storey'), before + 2);
 });
