@@ -8,6 +8,21 @@
 #include <check.h>
 #include <stdlib.h>
 
+/* Runs it and lets go of it. Returns what main() returns. */
+static inline int
+suite_finish(Suite *suite, TCase *cases)
+{
+	SRunner *runner;
+	int failed;
+
+	suite_add_tcase(suite, cases);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 struct suite_test {
 	const TTest *test;
 	int times; /* as a loop test sees them in _i; 1 = once */
@@ -19,19 +34,12 @@ suite_run_each(const char *name, const struct suite_test *tests, size_t count, S
 {
 	Suite *suite = suite_create(name);
 	TCase *cases = tcase_create(name);
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(cases, 60);
 	tcase_add_checked_fixture(cases, setup, teardown);
 	for (size_t i = 0; i < count; i++)
 		tcase_add_loop_test(cases, tests[i].test, 0, tests[i].times);
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_finish(suite, cases);
 }
 
 #define SUITE_RUN_EACH(name, tests, setup, teardown) \
@@ -43,19 +51,12 @@ suite_run(const char *name, const TTest *const *tests, size_t count, double time
 {
 	Suite *suite = suite_create(name);
 	TCase *cases = tcase_create(name);
-	SRunner *runner;
-	int failed;
 
 	if (timeout > 0)
 		tcase_set_timeout(cases, timeout);
 	for (size_t i = 0; i < count; i++)
 		tcase_add_test(cases, tests[i]);
-	suite_add_tcase(suite, cases);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return suite_finish(suite, cases);
 }
 
 #define SUITE_RUN(name, tests) suite_run((name), (tests), sizeof (tests) / sizeof (tests)[0], 60)

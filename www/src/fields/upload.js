@@ -22,6 +22,6 @@ export function UploadField({ field, value, error, onChange, upload }) {
 	};
 	return html`<${Labelled} field=${field} error=${state.wrong ?? error} describe="${fieldId(field)}-state">
 		${(attributes) => html`<input ...${attributes} type="file" class="govuk-file-upload" onChange=${choose} />
-			<p id="${fieldId(field)}-state" class="govuk-hint" role="status">${state.words}</p>`}
+			<p id="${fieldId(field)}-state" class="govuk-hint" role="status">${state.words}${state.wrong && html`<span class="govuk-visually-hidden">${state.wrong}</span>`}</p>`}
 	<//>`;
 }
