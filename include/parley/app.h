@@ -104,6 +104,16 @@ enum result app_raise_next(struct app *app, const struct app_request *r, struct 
 enum result app_raise(struct app *app, const struct app_request *r, const char **reference, struct buffer *out,
                       struct fault *f) MUST_USE;
 /*
+ * --- requests to raise (app/requests.c): asked with the form of raising, read by whoever asked and whoever is asked, answered by
+ * the latter with a reason, or taken back by the former. Raising one is raising, with its id ---
+ */
+enum result app_request_ask(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+enum result app_requests(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
+enum result app_request(struct app *app, const struct app_request *r, const char *id, struct buffer *out,
+                        struct fault *f) MUST_USE;
+/* CONFLICT: it is answered already. */
+enum result app_request_answer(struct app *app, const struct app_request *r, const char *id, struct fault *f) MUST_USE;
+/*
  * for_action: id of an action whose person fields get proposals (query ?action=), or NULL. *etag is made from the whole
  * answer; when it equals known_etag nothing is left in out and *unchanged is true (304). The read is logged.
  */

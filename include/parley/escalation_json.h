@@ -17,6 +17,8 @@ void past_write(struct buffer *b, const char *name, instant at, bool late);
 /* What stands where a duty has no date: "no time set by the policy: as soon as possible" and the like; NULL when it has one. */
 const char *due_words(const struct deadline *d, struct arena *a);
 void person_write(struct buffer *b, const char *name, const struct person_ref *p); /* NULL writes null */
+/* Values that a form can begin with, by name: text as it is kept, people as a list, an agency by its id. */
+void form_values_write(struct buffer *b, const char *name, const struct field_value *values, size_t count);
 void agency_write(struct buffer *b, const char *name, const struct agency_ref *ag);
 void field_write(struct buffer *b, const char *name, const struct field *f);
 void fields_write(struct buffer *b, const char *name, const struct field_set *sets, size_t count); /* an array of all */

@@ -66,6 +66,8 @@ enum event_kind {
 	EVENT_COMPANION_CHANGED,  /* nobody does any more, or somebody else does; and why */
 	EVENT_KIND_COUNT
 };
+/* What somebody answers to "support" who asks another to raise it: then nothing is raised. */
+#define EVENT_ASK_ANOTHER "ask"
 const char *event_kind_name(enum event_kind k); /* "risk-flagged" */
 bool event_kind_find(const char *name, enum event_kind *out);
 

@@ -27,10 +27,11 @@ struct client_action {
 	const char *action;
 	uint32_t version;
 	const char *page;
+	const char *request;     /* NULL */
 	struct field_value *values;
 	size_t count;
 };
-enum client_body { BODY_RAISE, BODY_ACTION };
+enum client_body { BODY_RAISE, BODY_ACTION, BODY_RAISE_FOR }; /* FOR: it may also say which request it answers */
 /* Reads what does not depend on the fields first, so that the caller can find the action and its sets … */
 enum result client_action_read(const char *json, size_t length, enum client_body want, struct arena *a,
                                struct client_action *out, struct fault *f) MUST_USE;

@@ -452,6 +452,7 @@ struct append {
 	const char *answer;        /* what will be answered, kept with the key (the reference is put in for "%REFERENCE%") */
 	const char *draft_key;     /* to be removed; NULL */
 	int64_t upload_id;         /* becomes an attachment of the last event; 0 = none */
+	const struct request_end *raises; /* the request that this escalation answers; NULL */
 	const char *request_id;    /* for the access log */
 	instant now;
 };
@@ -785,6 +786,65 @@ enum result store_note_add(struct store *st, const struct note_add *what) MUST_U
 /* Newest first, those with an id below `before`. */
 enum result store_notes(struct store *st, const struct note_wall *wall, int64_t before, size_t limit, struct arena *a,
                         struct note **out, size_t *count) MUST_USE;
+
+/* --- requests to raise: no events, and nothing of them outside the asker's agency (docs/decisions/0022) --- */
+enum request_state { REQUEST_ASKED, REQUEST_REFUSED, REQUEST_RAISED, REQUEST_TAKEN_BACK };
+struct raise_request {
+	int64_t id, person_id;     /* who asks */
+	const char *name, *title, *agency_id; /* as they were that day; title may be NULL */
+	const char *asked;         /* who was asked, one a line */
+	instant at;
+	bool immediate_risk;
+	enum request_state state;
+	instant answered_at;       /* INSTANT_NONE; also of raising and of taking back */
+	int64_t answered_by;
+	const char *answered_name, *answered_title;
+	const char *reason;        /* NULL */
+	const char *reference;     /* of the escalation; NULL */
+	const char *payload; size_t length; /* what they wrote (codec: event_payload_read); only by store_request() */
+	bool waits_here;           /* the reader is one of those who were asked; only by store_request() */
+};
+/* Notices of one kind, in the same transaction. */
+struct request_telling { const char *kind; const int64_t *people; size_t count; };
+struct request_add {
+	struct raise_request request;
+	const int64_t *queues; size_t queue_count; /* whom it waits for */
+	struct request_telling tell;
+	instant chase_at;
+	const char *request_key, *draft_key, *request_id;
+};
+/* The same request key of the same person again adds nothing. */
+enum result store_request_add(struct store *st, const struct request_add *what, struct arena *a) MUST_USE;
+/* One's own, newest first; those that wait for somebody, oldest first. */
+enum result store_requests(struct store *st, int64_t person_id, size_t limit, struct arena *a, struct raise_request **out,
+                           size_t *count) MUST_USE;
+enum result store_requests_waiting(struct store *st, const struct session *s, size_t limit, struct arena *a,
+                                   struct raise_request **out, size_t *count) MUST_USE;
+/* NOT_FOUND for whoever neither asked nor was asked. */
+enum result store_request(struct store *st, int64_t id, const struct session *s, struct arena *a,
+                          struct raise_request *out) MUST_USE;
+struct request_end {
+	int64_t id;
+	enum request_state state;
+	const char *reason;        /* NULL */
+	int64_t escalation_id;     /* 0 */
+	int64_t by; const char *by_name, *by_title;
+	struct request_telling tell;
+	const char *draft_key, *request_id;
+	instant now;
+};
+/* CONFLICT: it is answered already. What was refused can still be raised. */
+enum result store_request_end(struct store *st, const struct request_end *what, struct arena *a) MUST_USE;
+/* Inside a transaction of the store's own, without telling anybody. */
+enum result store_request_settle(struct store *st, const struct request_end *what) MUST_USE;
+/* What nobody has answered by its time; who can answer it now, with the asker's manager; and that they were told again. */
+struct request_late { int64_t id, person_id; instant chase_at; };
+enum result store_requests_late(struct store *st, instant now, size_t limit, struct arena *a, struct request_late *out,
+                                size_t *count) MUST_USE;
+enum result store_request_people(struct store *st, int64_t id, size_t limit, struct arena *a, int64_t **out,
+                                 size_t *count) MUST_USE;
+struct request_chase { struct request_late late; instant next; struct request_telling tell[2]; instant now; };
+enum result store_request_chased(struct store *st, const struct request_chase *what, struct arena *a) MUST_USE;
 
 /* --- evidence --- */
 /* The chain behind the event of that seq: what it and all before it were. NOT_FOUND without it. */

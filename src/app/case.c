@@ -283,7 +283,7 @@ case_write(struct app *app, const struct app_request *r, struct case_write *w, s
 	struct append what = { .escalation_id = w->before ? w->before->head.id : 0, .edition_id = w->edition_id,
 		               .expect = w->before ? w->before->head.version : 0,
 		               .person_id = r->session->person.id, .idempotency_key = r->idempotency_key,
-		               .draft_key = w->draft_key, .upload_id = w->upload_id, .request_id = r->id, .now = r->now };
+		               .draft_key = w->draft_key, .upload_id = w->upload_id, .raises = w->raises, .request_id = r->id, .now = r->now };
 	struct stored_event *stored;
 	struct projection projection;
 	struct append_result done;

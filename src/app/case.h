@@ -52,6 +52,7 @@ struct case_write {
 	struct event *event;         /* one; seq and times are set here */
 	const char *draft_key;
 	int64_t upload_id;           /* a file that the event attaches; 0 */
+	const struct request_end *raises; /* the request that is answered with it; NULL */
 	const char *title;           /* of the confirmation: "Escalated to stage 2" */
 	struct escalation *after;    /* out: the fold with the new event, and what the program adds to it */
 };

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "case.h"
+#include "requests.h"
 #include "parley/event_json.h"
 
-/* "raise", or "REFERENCE/ACTION" of a case that this person may see: a draft is no way to learn that one exists. */
+/* "raise", "request/ID" and "request-answer/ID" of a request that they may see, or "REFERENCE/ACTION" of a case that this person may see: a draft is no way to learn that one exists. */
 static enum result
 key_allowed(struct app *app, const struct app_request *r, const char *key, struct fault *f)
 {
@@ -16,6 +17,8 @@ key_allowed(struct app *app, const struct app_request *r, const char *key, struc
 
 	if (!slash)
 		return RESULT_OK;
+	if (strncmp(key, "request/", strlen("request/")) == 0 || strncmp(key, "request-answer/", strlen("request-answer/")) == 0)
+		return request_may_see(app, r, slash + 1, f);
 	result = snapshot_refresh(app, r->session->instance.generation, f);
 	if (result != RESULT_OK)
 		return result;

@@ -5,16 +5,15 @@
 
 #include "counterparts.h"
 #include "me.h"
+#include "raise.h"
 #include "parley/risk.h"
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
 #include "seats.h"
 
-enum { SETS_MAX = 16 };
-
 /* Who may raise: anybody with a stage role in an agency that goes on. Partnership roles (chair, business manager) receive; they raise nothing. */
-static enum result
-may_raise(const struct app *app, const struct app_request *r, const struct policy *p, struct fault *f)
+enum result
+raise_may(const struct app *app, const struct app_request *r, const struct policy *p, struct fault *f)
 {
 	struct viewer v = case_viewer(r);
 	const struct agency *own = snapshot_agency(app->snapshot, v.agency_id);
@@ -44,7 +43,7 @@ app_raise_form(struct app *app, const struct app_request *r, struct buffer *out,
 	p = me_policy(app, r, f);
 	if (!p)
 		return f->result;
-	result = may_raise(app, r, p, f);
+	result = raise_may(app, r, p, f);
 	if (result != RESULT_OK)
 		return result;
 	result = store_draft(app->store, r->session->person.id, "raise", r->arena, &draft);
@@ -62,6 +61,7 @@ app_raise_form(struct app *app, const struct app_request *r, struct buffer *out,
 			agency_write(out, NULL, &(struct agency_ref){ ag->id, ag->name, ag->sector });
 	}
 	json_end_array(out);
+	request_needs_write(out, "asking_needs");
 	if (result == RESULT_OK)
 		json_raw(out, "draft", draft);
 	else
@@ -70,8 +70,8 @@ app_raise_form(struct app *app, const struct app_request *r, struct buffer *out,
 	return RESULT_OK;
 }
 
-static enum result
-turned_away(const struct policy *p, const struct client_action *sent, struct fault *f)
+enum result
+raise_turned_away(const struct policy *p, const struct client_action *sent, struct fault *f)
 {
 	for (size_t i = 0; i < sent->count; i++) {
 		int category;
@@ -115,15 +115,18 @@ check_other_side(const struct app *app, const struct app_request *r, const struc
 	return RESULT_OK;
 }
 
-/* The raiser's own agency stands in the event as well, as it was that day. */
+/* The raiser's own agency stands in the event as well, as it was that day; and who asked for it to be raised. */
 static enum result
-add_raising_agency(struct app *app, const struct app_request *r, struct event *ev, const struct client_action *sent,
-                   struct fault *f)
+add_raising(struct app *app, const struct app_request *r, struct event *ev, const struct client_action *sent,
+            const struct person_ref *asked_by, struct fault *f)
 {
 	const struct agency *ag = snapshot_agency(app->snapshot, r->session->person.agency_id);
-	struct field_value *values = ARENA_ARRAY(r->arena, sent->count + 1, struct field_value);
+	const struct field_value *companion = client_value(sent, "companion");
+	struct field_value *values = ARENA_ARRAY(r->arena, sent->count + 2, struct field_value);
 	struct agency_ref *ref = ARENA_NEW(r->arena, struct agency_ref);
 
+	if (asked_by && companion && companion->people_count > 0 && companion->people[0].id == asked_by->id)
+		return fault_field(f, "/fields/companion", "Choose somebody else: this is the person who asked you to raise it");
 	if (!ag)
 		return fault_set(f, RESULT_DENIED, "no-agency", "We do not know which agency you work for. Ask your administrator.");
 	*ref = (struct agency_ref){ ag->id, ag->name, ag->sector };
@@ -131,11 +134,13 @@ add_raising_agency(struct app *app, const struct app_request *r, struct event *e
 	values[sent->count] = (struct field_value){ .name = "raising_agency", .agency = ref };
 	ev->fields = values;
 	ev->field_count = sent->count + 1;
+	if (asked_by)
+		values[ev->field_count++] = (struct field_value){ .name = "asked_by", .people = asked_by, .people_count = 1 };
 	return RESULT_OK;
 }
 
-static const char *
-raising_role(const struct app_request *r, const struct policy *p)
+const char *
+raise_role(const struct app_request *r, const struct policy *p)
 {
 	struct viewer v = case_viewer(r);
 
@@ -150,32 +155,52 @@ raising_role(const struct app_request *r, const struct policy *p)
 	return v.role_count > 0 ? v.roles[0] : "";
 }
 
+size_t
+raise_sets(const struct policy *p, struct arena *a, struct field_set sets[RAISE_SETS_MAX])
+{
+	struct raise_page *pages;
+	size_t count;
+
+	policy_raise_pages(p, a, &pages, &count);
+	for (size_t i = 0; i < count && i < RAISE_SETS_MAX; i++)
+		sets[i] = (struct field_set){ pages[i].fields, pages[i].field_count };
+	return count < RAISE_SETS_MAX ? count : RAISE_SETS_MAX;
+}
+
+/* Whoever asks another raises nothing: their words go to that one. */
+static enum result
+check_support(const struct client_action *sent, struct fault *f)
+{
+	const struct field_value *v = client_value(sent, "support");
+
+	if (v && v->text && strcmp(v->text, EVENT_ASK_ANOTHER) == 0)
+		return fault_field(f, "/fields/support", "Send it to them, or choose another answer");
+	return RESULT_OK;
+}
+
 static enum result
 read_raise(struct app *app, const struct app_request *r, const struct policy *p, struct client_action *sent,
            struct fault *f)
 {
 	const struct field_value *agency;
 	struct counterpart_place place;
-	struct raise_page *pages;
 	struct looked_up known;
-	struct field_set sets[SETS_MAX];
-	size_t count;
-	enum result result;
+	struct field_set sets[RAISE_SETS_MAX];
+	size_t count = raise_sets(p, r->arena, sets);
+	enum result result = client_action_read(r->body, r->body_length, BODY_RAISE_FOR, r->arena, sent, f);
 
-	policy_raise_pages(p, r->arena, &pages, &count);
-	for (size_t i = 0; i < count && i < SETS_MAX; i++)
-		sets[i] = (struct field_set){ pages[i].fields, pages[i].field_count };
-	result = client_action_read(r->body, r->body_length, BODY_RAISE, r->arena, sent, f);
 	if (result == RESULT_OK)
 		result = client_fields_read(r->body, r->body_length, sets, count, r->arena, sent, f);
 	if (result == RESULT_OK)
-		result = turned_away(p, sent, f);
+		result = raise_turned_away(p, sent, f);
 	if (result == RESULT_OK)
 		result = event_check_fields(sets, count, sent->values, sent->count, r->now, f);
 	if (result == RESULT_OK)
 		result = case_look_up(app, r, sent->values, sent->count, &known, f);
 	if (result == RESULT_OK)
 		result = check_other_side(app, r, sent, f);
+	if (result == RESULT_OK)
+		result = check_support(sent, f);
 	/* Before anything is looked for in it: what could not be read was not filled in. */
 	if (result != RESULT_OK)
 		return result;
@@ -186,29 +211,36 @@ read_raise(struct app *app, const struct app_request *r, const struct policy *p,
 	return counterparts_check(app, r, &place, 1, sent, &known, f);
 }
 
-/* The first event as it would be written, and the policy that it is under; everything about it was checked. */
+/*
+ * The first event as it would be written (into *w->event), the policy that it is under, and the request that it answers, if it
+ * names one; everything about it was checked.
+ */
 static enum result
-read_event(struct app *app, const struct app_request *r, struct event *ev, const struct policy **policy, struct fault *f)
+read_event(struct app *app, const struct app_request *r, struct case_write *w, struct fault *f)
 {
-	struct client_action sent;
+	const struct person_ref *asked_by = NULL;
+	struct client_action sent = { 0 };
+	struct event *ev = w->event;
 	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
 
 	*ev = (struct event){ .kind = EVENT_RAISED, .side = SIDE_RAISING, .seq = 1, .recorded = r->now, .happened = r->now };
 	if (result != RESULT_OK)
 		return result;
-	*policy = me_policy(app, r, f);
-	if (!*policy)
+	w->policy = me_policy(app, r, f);
+	if (!w->policy)
 		return f->result;
-	result = may_raise(app, r, *policy, f);
+	result = raise_may(app, r, w->policy, f);
 	if (result == RESULT_OK)
-		result = read_raise(app, r, *policy, &sent, f);
+		result = read_raise(app, r, w->policy, &sent, f);
 	if (result == RESULT_OK)
-		result = add_raising_agency(app, r, ev, &sent, f);
+		result = request_for_raising(app, r, sent.request, w, &asked_by, f);
+	if (result == RESULT_OK)
+		result = add_raising(app, r, ev, &sent, asked_by, f);
 	if (result != RESULT_OK)
 		return result;
 	ev->actor = case_person(&r->session->person);
-	ev->role = raising_role(r, *policy);
-	return escalation_admit(*policy, app->snapshot->calendar, ev, r->arena, f);
+	ev->role = raise_role(r, w->policy);
+	return escalation_admit(w->policy, app->snapshot->calendar, ev, r->arena, f);
 }
 
 enum result
@@ -217,7 +249,7 @@ app_raise(struct app *app, const struct app_request *r, const char **reference, 
 	struct event ev;
 	struct case_write w = { .event = &ev, .edition_id = r->session->instance.edition_id, .draft_key = "raise",
 		                .title = "You have raised it" };
-	enum result result = read_event(app, r, &ev, &w.policy, f);
+	enum result result = read_event(app, r, &w, f);
 
 	return result == RESULT_OK ? case_write(app, r, &w, out, reference, f) : result;
 }
@@ -225,15 +257,14 @@ app_raise(struct app *app, const struct app_request *r, const char **reference, 
 enum result
 app_raise_next(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f)
 {
-	const struct policy *policy;
 	struct escalation *after;
-	struct event *ev = ARENA_NEW(r->arena, struct event);
-	enum result result = read_event(app, r, ev, &policy, f);
+	struct case_write w = { .event = ARENA_NEW(r->arena, struct event) };
+	enum result result = read_event(app, r, &w, f);
 
 	if (result == RESULT_OK)
-		result = escalation_fold(policy, app->snapshot->calendar, ev, 1, r->now, r->arena, &after, f);
+		result = escalation_fold(w.policy, app->snapshot->calendar, w.event, 1, r->now, r->arena, &after, f);
 	if (result == RESULT_OK)
-		result = seats_look(app, r->arena, policy, SEATS_ROLES, &after, f);
+		result = seats_look(app, r->arena, w.policy, SEATS_ROLES, &after, f);
 	if (result != RESULT_OK)
 		return result;
 	json_object(out, NULL);

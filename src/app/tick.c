@@ -13,6 +13,7 @@
 #include "mapping.h"
 #include "retention.h"
 #include "refresh.h"
+#include "requests.h"
 #include "seats.h"
 #include "snapshot.h"
 #include "recount.h"
@@ -170,7 +171,7 @@ app_tick(struct app *app, struct arena *a, instant now, struct fault *f)
 {
 	/* A directory that is down must not keep mail from going out, nor the other way. */
 	static enum result (*const works[])(struct tick *) = { fill_seats, tick_tell_overdue,
-		tick_tell_reminders, warn_of_calendar, recounts, retain, tell_deputies, tick_sort,
+		tick_tell_reminders, warn_of_calendar, recounts, retain, tick_requests, tell_deputies, tick_sort,
 		tick_digests, tick_mail, sweep, tidy_files, grants, refresh_directory };
 	struct tick t = { .app = app, .a = a, .real = now, .all_told = true, .f = f };
 	struct instance instance;

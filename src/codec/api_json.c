@@ -231,6 +231,27 @@ fields_write(struct buffer *b, const char *name, const struct field_set *sets, s
 }
 
 void
+form_values_write(struct buffer *b, const char *name, const struct field_value *values, size_t count)
+{
+	size_t i, k;
+
+	json_object(b, name);
+	for (i = 0; i < count; i++) {
+		const struct field_value *v = &values[i];
+
+		if (v->people_count > 0) {
+			json_array(b, v->name);
+			for (k = 0; k < v->people_count; k++)
+				person_write(b, NULL, &v->people[k]);
+			json_end_array(b);
+		} else if (v->agency != NULL || v->text != NULL) {
+			json_string(b, v->name, v->agency != NULL ? v->agency->id : v->text);
+		}
+	}
+	json_end_object(b);
+}
+
+void
 api_json_guidance(struct buffer *b, const char *name, const struct policy_guidance *list, size_t count)
 {
 	size_t i;

@@ -27,16 +27,21 @@ enum result
 client_action_read(const char *json, size_t length, enum client_body want, struct arena *a, struct client_action *out,
                    struct fault *f)
 {
-	static const char *const keys[] = { "fields", "action", "version" };
-	struct json_at root, action, version, fields;
+	static const char *const action_keys[] = { "fields", "action", "version" };
+	static const char *const raise_keys[] = { "fields", "request" };
+	struct json_at root, action, version, fields, request;
 	struct client_action c = { 0 };
 	int64_t n = 0;
 	enum result r = read_body(json, length, BODY_DEPTH, a, &root, f);
 
 	if (r != RESULT_OK)
 		return r;
-	if (!json_known_keys(&root, keys, want == BODY_ACTION ? 3 : 1, f))
+	if (!json_known_keys(&root, want == BODY_ACTION ? action_keys : raise_keys,
+	                     want == BODY_ACTION ? 3 : want == BODY_RAISE_FOR ? 2 : 1, f))
 		return f->result;
+	request = json_member(&root, "request");
+	if (want == BODY_RAISE_FOR && json_present(&request))
+		(void)json_get_line(&request, ID_MOST, &c.request, f);
 	fields = json_member(&root, "fields");
 	(void)json_expect_object(&fields, f);
 	if (want == BODY_ACTION) {

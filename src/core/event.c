@@ -79,6 +79,8 @@ static const struct choice support_choices[] = {
 	{ "alone", "I raise it myself", NULL },
 	{ "companion", "I raise it myself, with somebody beside me",
 	  "A companion, from your own agency or elsewhere, who can read it and act beside you and for you" },
+	{ EVENT_ASK_ANOTHER, "I ask somebody in my agency to raise it",
+	  "You write down what you know. They raise it, or tell you why not. The other agency sees nothing of it until it is raised." },
 };
 
 static const struct choice companion_answers[] = {

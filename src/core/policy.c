@@ -294,6 +294,17 @@ subject_label(const char *kind)
 	return kind;
 }
 
+/* "Safeguarding lead", or several. */
+static const char *
+names_of(const struct policy *p, struct policy_who who, struct arena *a)
+{
+	const char *names = "";
+
+	for (size_t i = 0; i < who.role_count; i++)
+		names = arena_format(a, "%s%s%s", names, i > 0 ? ", or " : "", p->roles[who.roles[i]].name);
+	return names;
+}
+
 static void
 add_choices(const struct policy *p, struct arena *a, struct field *f)
 {
@@ -309,6 +320,13 @@ add_choices(const struct policy *p, struct arena *a, struct field *f)
 		for (size_t i = 0; i < p->category_count; i++)
 			choices[i] = (struct choice){ p->categories[i].id, p->categories[i].name, NULL };
 		f->choice_count = p->category_count;
+	} else if (strcmp(f->name, "support") == 0) {
+		choices = ARENA_ARRAY(a, f->choice_count, struct choice);
+		for (size_t i = 0; i < f->choice_count; i++) {
+			choices[i] = f->choices[i];
+			if (strcmp(choices[i].id, EVENT_ASK_ANOTHER) == 0)
+				choices[i].label = arena_format(a, "%s (%s)", choices[i].label, names_of(p, policy_support_ask(p), a));
+		}
 	} else {
 		return;
 	}

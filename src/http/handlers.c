@@ -512,6 +512,31 @@ handlers_lessons(struct exchange *x)
 }
 
 enum result
+handlers_requests(struct exchange *x)
+{
+	return answer_json(x, app_requests(x->edge->app, &x->app, &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_request_ask(struct exchange *x)
+{
+	return answer_json(x, app_request_ask(x->edge->app, &x->app, &x->response->body, x->fault), 201);
+}
+
+enum result
+handlers_request(struct exchange *x)
+{
+	return answer_json(
+	    x, app_request(x->edge->app, &x->app, x->parameters[0], &x->response->body, x->fault), 200);
+}
+
+enum result
+handlers_request_answer(struct exchange *x)
+{
+	return answer_nothing(x, app_request_answer(x->edge->app, &x->app, x->parameters[0], x->fault));
+}
+
+enum result
 handlers_notes(struct exchange *x)
 {
 	return answer_json(x,

@@ -177,6 +177,16 @@ enum sql_id {
 	SQL_ATTACHMENT_ADD,
 	SQL_ATTACHMENT,
 	SQL_NOTE_ADD,
+	SQL_REQUEST_ADD,
+	SQL_REQUEST_QUEUE_ADD,
+	SQL_REQUESTS,
+	SQL_REQUESTS_WAITING,
+	SQL_REQUEST,
+	SQL_REQUEST_END,
+	SQL_REQUEST_QUEUES_END,
+	SQL_REQUESTS_LATE,
+	SQL_REQUEST_PEOPLE,
+	SQL_REQUEST_CHASED,
 	SQL_LESSON_PUT,
 	SQL_LESSONS,
 	SQL_NOTES,
@@ -338,6 +348,9 @@ enum result sql_transaction(struct store *st, const struct sql_work *work) MUST_
 const char *sql_table_name(int id);
 /* The text of a statement; made in `a` where it depends on the number of queues. */
 const char *sql_table_text(int id, struct arena *a);
+
+/* Ids as a JSON array, for JSON_TABLE. */
+const char *store_ids_json(const int64_t *ids, size_t count, struct arena *a);
 
 /* Later than any date: how 'no date' is kept where it has to sort last. */
 #define SQL_FAR INT64_C(253402300799999999) /* 9999-12-31T23:59:59.999999Z */

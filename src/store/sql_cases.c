@@ -12,6 +12,12 @@
 	"FROM vacant_seat v JOIN escalation e ON e.id = v.escalation_id LEFT JOIN person p ON p.id = v.person_id"
 #define MICROSECONDS(column) "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " column ")"
 
+/* In the order that store_request.c reads them. */
+#define REQUEST_COLUMNS \
+	"r.id, r.person_id, r.name, r.title, r.agency_id, r.asked, r.at, r.immediate_risk, r.state, r.answered_at, " \
+	"r.answered_by, r.answered_name, r.answered_title, r.reason, e.reference"
+#define REQUEST_TABLES "raise_request r LEFT JOIN escalation e ON e.id = r.escalation_id"
+
 const struct sql_text sql_cases[SQL_COUNT] = {
 	[SQL_VACANT_OF_AGENCY] = { "vacant-of-agency",
 	    "SELECT " VACANT_COLUMNS
@@ -165,6 +171,36 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	    "SELECT n.id, n.kind, n.person_id, n.name, n.title, n.agency, n.at, n.text, a.id, a.type, a.size "
 	    "FROM internal_note n LEFT JOIN attachment a ON a.note_id = n.id "
 	    "WHERE n.escalation_id = ? AND n.agency_id = ? AND n.side = ? AND n.id < ? ORDER BY n.id DESC LIMIT ?" },
+	[SQL_REQUEST_ADD] = { "request-add",
+	    "INSERT INTO raise_request (person_id, name, title, agency_id, asked, at, immediate_risk, payload, chase_at, "
+	    "request_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+	[SQL_REQUEST_QUEUE_ADD] = { "request-queue-add",
+	    "INSERT INTO raise_request_queue (request_id, queue_id) VALUES (?, ?)" },
+	[SQL_REQUESTS] = { "requests",
+	    "SELECT " REQUEST_COLUMNS " FROM " REQUEST_TABLES " WHERE r.person_id = ? ORDER BY r.id DESC LIMIT ?" },
+	/* Of each queue a range of its own; what is still unanswered is little. */
+	[SQL_REQUESTS_WAITING] = { "requests-waiting",
+	    "SELECT DISTINCT " REQUEST_COLUMNS " FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) j "
+	    "JOIN raise_request_queue q ON q.queue_id = j.id AND q.open = 1 JOIN (" REQUEST_TABLES ") ON r.id = q.request_id "
+	    "WHERE r.person_id <> ? ORDER BY r.id LIMIT ?" },
+	[SQL_REQUEST] = { "request",
+	    "SELECT " REQUEST_COLUMNS ", r.payload, EXISTS (SELECT 1 FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$')) j "
+	    "JOIN raise_request_queue q ON q.request_id = r.id AND q.queue_id = j.id) FROM " REQUEST_TABLES " WHERE r.id = ?" },
+	/* What was refused can still be raised, by whoever asked: the last parameter says so. */
+	[SQL_REQUEST_END] = { "request-end",
+	    "UPDATE raise_request SET state = ?, answered_at = ?, answered_by = ?, answered_name = ?, answered_title = ?, "
+	    "reason = COALESCE(?, reason), escalation_id = ?, chase_at = NULL WHERE id = ? AND (state = 0 OR (state = 1 AND ? = 1))" },
+	[SQL_REQUEST_QUEUES_END] = { "request-queues-end", "UPDATE raise_request_queue SET open = 0 WHERE request_id = ?" },
+	[SQL_REQUESTS_LATE] = { "requests-late",
+	    "SELECT id, person_id, chase_at FROM raise_request WHERE chase_at <= ? ORDER BY chase_at LIMIT ?" },
+	[SQL_REQUEST_PEOPLE] = { "request-people",
+	    "SELECT p.id FROM raise_request_queue x JOIN queue q ON q.id = x.queue_id JOIN person p ON p.id = q.person_id "
+	    "WHERE x.request_id = ? AND p.active = 1 UNION "
+	    "SELECT p.id FROM raise_request_queue x JOIN queue q ON q.id = x.queue_id AND q.person_id = 0 "
+	    "JOIN person_role r ON r.agency_id = q.agency_id AND r.role = q.role JOIN person p ON p.id = r.person_id "
+	    "WHERE x.request_id = ? AND p.active = 1 LIMIT ?" },
+	[SQL_REQUEST_CHASED] = { "request-chased",
+	    "UPDATE raise_request SET chase_at = ? WHERE id = ? AND chase_at = ?" },
 	[SQL_SWEEP_IDEMPOTENCY] = { "sweep-idempotency",
 	    "DELETE FROM idempotency WHERE created < ? LIMIT 10000" },
 };

@@ -279,6 +279,12 @@ append_body(struct store *st, void *context)
 		    SQL_VALUES(sql_instant(what->now), sql_int(w->id), sql_instant(what->now)));
 	if (r == RESULT_OK)
 		r = outbox_add(st, w);
+	if (r == RESULT_OK && what->raises) {
+		struct request_end end = *what->raises;
+
+		end.escalation_id = w->id;
+		r = store_request_settle(st, &end);
+	}
 	if (r == RESULT_OK)
 		r = request_finish(st, w);
 	return r;

@@ -5,8 +5,8 @@
 #include "people.h"
 
 /* A list of numbers for one statement. */
-static const char *
-ids_text(const int64_t *ids, size_t count, struct arena *a)
+const char *
+store_ids_json(const int64_t *ids, size_t count, struct arena *a)
 {
 	struct buffer b;
 	const char *text;
@@ -68,7 +68,7 @@ queues_make(struct store *st, const struct changing *w)
 	for (size_t i = 0; i < w->count; i++)
 		ids[i] = w->changes[i].id;
 	return sql_run(
-	    st, SQL_PEOPLE_QUEUES_MAKE, SQL_VALUES(sql_string(ids_text(ids, w->count, w->a))));
+	    st, SQL_PEOPLE_QUEUES_MAKE, SQL_VALUES(sql_string(store_ids_json(ids, w->count, w->a))));
 }
 
 static enum result
@@ -181,7 +181,7 @@ enum result
 store_own_queues(struct store *st, const int64_t *people, size_t count, struct arena *a, int64_t **out, size_t *out_count)
 {
 	const struct sql_cell *row;
-	enum result r = sql_run(st, SQL_OWN_QUEUES, SQL_VALUES(sql_string(ids_text(people, count, a))));
+	enum result r = sql_run(st, SQL_OWN_QUEUES, SQL_VALUES(sql_string(store_ids_json(people, count, a))));
 	size_t n = 0;
 
 	if (r != RESULT_OK)
@@ -200,7 +200,7 @@ store_queues_touched(struct store *st, const int64_t *queues, size_t count, size
 	const struct sql_cell *row;
 	struct arena *a = arena_new();
 	enum result r = sql_one(
-	    st, SQL_QUEUES_TOUCHED, SQL_VALUES(sql_string(ids_text(queues, count, a))), a, &row);
+	    st, SQL_QUEUES_TOUCHED, SQL_VALUES(sql_string(store_ids_json(queues, count, a))), a, &row);
 
 	if (r == RESULT_OK)
 		*escalations = (size_t)row[0].number;
@@ -214,7 +214,7 @@ store_queues_waiting(struct store *st, const int64_t *queues, size_t count, stru
 {
 	const struct sql_cell *row;
 	enum result r =
-	    sql_run(st, SQL_QUEUES_WAITING, SQL_VALUES(sql_string(ids_text(queues, count, a))));
+	    sql_run(st, SQL_QUEUES_WAITING, SQL_VALUES(sql_string(store_ids_json(queues, count, a))));
 	size_t n = 0;
 
 	if (r != RESULT_OK)

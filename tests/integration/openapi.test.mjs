@@ -188,6 +188,15 @@ test('what the program answers is what is described', async () => {
 	await priya.get('/api/v1/absences');
 	await priya.post(`/api/v1/absences/${absence.json.id}/end`, {});
 	await priya.post(`/api/v1/absences/${absence.json.id}/end`, {});
+	await priya.post('/api/v1/requests', { fields: { immediate_risk: 'no', support: 'ask' } });
+	await priya.post('/api/v1/requests', { fields: { immediate_risk: 'no', support: 'ask', issue: 'It.', concern_date: '2026-11-03' } });
+	const [wish] = (await priya.get('/api/v1/requests')).json.mine;
+	await helen.get('/api/v1/requests');
+	await helen.get(`/api/v1/requests/${wish.id}`);
+	await priya.get('/api/v1/requests/999999');
+	await helen.post(`/api/v1/requests/${wish.id}/answer`, { fields: { reason: 'It is settled.' } });
+	await helen.post(`/api/v1/requests/${wish.id}/answer`, { fields: { reason: 'It is settled.' } });
+	await priya.get(`/api/v1/requests/${wish.id}`);
 	await borough.request('GET', '/api/v1/me');
 	await borough.request('GET', '/healthz');
 	await borough.request('GET', '/sso');

@@ -61,7 +61,6 @@ test('a companion from elsewhere is told, says yes, acts for the raiser, and is 
 
 	const reference = await raise({ support: 'companion', companion: shabnam });
 	assert.equal(await inList('shabnam.ali', reference, 'needs-me'), true);
-	borough.mustParley('clock');
 	await eventually(() => borough.mails().some((mail) => mail.to[0].startsWith('shabnam.ali') && mail.headers.subject.includes(`${reference} needs you`)));
 	let seen = (await page('shabnam.ali', reference)).json;
 	assert.equal(seen.you.side, 'raising');
@@ -85,6 +84,74 @@ test('a companion from elsewhere is told, says yes, acts for the raiser, and is 
 	await done('helen.marsh', reference, 'companion-answer', { can_support: 'no', reason: 'I manage the case.' });
 	assert.equal((await page('helen.marsh', reference)).status, 404);
 	assert.equal((await page('priya.nair', reference)).json.companion, null);
-	borough.mustParley('clock');
 	await eventually(() => borough.mails().some((mail) => /no longer needs your support/.test(mail.headers.subject)));
+});
+
+const WROTE = { immediate_risk: 'no', support: 'ask', issue: 'They will not look at the second injury.', category: 'levels-of-need' };
+const ask = async (username, fields = {}) => {
+	const answer = await (await as(username)).post('/api/v1/requests', { fields: { ...WROTE, ...fields } });
+	assert.equal(answer.status, 201, answer.text);
+	const { mine } = (await (await as(username)).get('/api/v1/requests')).json;
+	return { asked: answer.json.asked, id: mine[0].id };
+};
+const request = async (username, id) => (await as(username)).get(`/api/v1/requests/${id}`);
+const told = (username, pattern) => borough.mails().some((mail) => mail.to[0].startsWith(`${username}@`) && pattern.test(mail.headers.subject));
+
+test('a lead is asked, raises it with the words filled in, and the asker is the first raiser', async () => {
+	const tooLittle = await (await as('tom.okafor')).post('/api/v1/requests', { fields: { immediate_risk: 'no', support: 'ask' } });
+	assert.match(tooLittle.text, /\/fields\/issue/);
+	const { asked, id } = await ask('tom.okafor');
+	assert.deepEqual(asked.map((one) => one.split(',')[0]), ["Margaret O'Brien"]);
+	const waiting = (await (await as('margaret.obrien')).get('/api/v1/requests')).json.waiting;
+	assert.deepEqual(waiting.map((one) => [one.id, one.who.name]), [[id, 'Tom Okafor']]);
+	await eventually(() => told('margaret.obrien', /asks you to raise a disagreement$/));
+
+	const seen = (await request('margaret.obrien', id)).json;
+	assert.deepEqual(seen.values, { immediate_risk: 'no', category: 'levels-of-need', issue: WROTE.issue });
+	// Nobody else: not a colleague, not the other side, not who oversees or administers.
+	for (const other of ['joan.lindqvist', 'priya.nair', 'beatrice.long', 'alex.turner']) assert.equal((await request(other, id)).status, 404, other);
+
+	const theirs = (await (await as('priya.nair')).me()).person.agency_id;
+	const refused = await (await as('margaret.obrien')).post('/api/v1/escalations', {
+		fields: { ...concern, support: 'ask', receiving_agency: theirs }, request: id });
+	assert.match(refused.text, /\/fields\/support/);
+	const raised = await (await as('margaret.obrien')).post('/api/v1/escalations', {
+		fields: { ...concern, ...seen.values, receiving_agency: theirs }, request: id });
+	assert.equal(raised.status, 201, raised.text);
+	const { reference } = raised.json;
+	const tom = (await page('tom.okafor', reference)).json;
+	assert.equal(tom.raiser.name, 'Tom Okafor');
+	assert.equal(tom.sides[0].speaker.name, "Margaret O'Brien");
+	assert.equal(tom.concern.find((one) => one.label === 'Raised at the request of').value.split(',')[0], 'Tom Okafor');
+	assert.ok(tom.actions.some((one) => one.id === 'withdraw'));
+	assert.deepEqual((await request('tom.okafor', id)).json.request.reference, reference);
+	assert.equal((await (await as('margaret.obrien')).get('/api/v1/requests')).json.waiting.length, 0);
+	const again = await (await as('margaret.obrien')).post(`/api/v1/requests/${id}/answer`, { fields: { reason: 'No.' } });
+	assert.equal(again.status, 409);
+});
+
+test('nobody holds the role: the manager is asked; unanswered it is chased, refused it is said why, and it can be raised oneself', async () => {
+	const { asked, id } = await ask('priya.nair', { immediate_risk: 'yes', risk_told: 'Nobody yet.' });
+	assert.deepEqual(asked.map((one) => one.split(',')[0]), ['Helen Marsh']);
+	await eventually(() => told('helen.marsh', /immediate risk/));
+	borough.setClock('2027-12-24T16:00');
+	assert.equal(told('helen.marsh', /a request to raise a disagreement waits/), false);
+	borough.setClock('2027-12-24T17:01');
+	await eventually(() => told('helen.marsh', /a request to raise a disagreement waits/));
+	await eventually(() => told('priya.nair', /nobody has answered your request yet/));
+	assert.equal(borough.sql(`SELECT COUNT(*) FROM outbox WHERE kind = 'request-late'`)[0][0], '1');
+
+	const reason = 'The ward has changed its plan since.';
+	assert.equal((await (await as('helen.marsh')).post(`/api/v1/requests/${id}/answer`, { fields: { reason } })).status, 204);
+	const seen = (await request('priya.nair', id)).json;
+	assert.equal(seen.request.reason, reason);
+	assert.equal(seen.request.answered_by.name, 'Helen Marsh');
+	assert.equal(seen.may_raise, true);
+	await eventually(() => told('priya.nair', /your request was answered/));
+	assert.equal((await request('helen.marsh', id)).json.may_raise, false);
+	const raised = await (await as('priya.nair')).post('/api/v1/escalations', { fields: { ...concern, concern_date: '2027-12-24' }, request: id });
+	assert.equal(raised.status, 201, raised.text);
+	assert.equal((await page('priya.nair', raised.json.reference)).json.raiser.name, 'Priya Nair');
+	const after = (await request('priya.nair', id)).json.request;
+	assert.deepEqual([after.state, after.reason], ['raised', reason]);
 });

@@ -13,6 +13,8 @@ const PAGES = {
 	recorded: async () => (await import('./pages/recorded.js')).Recorded,
 	confirmation: async () => (await import('./pages/confirmation.js')).ConfirmationPage,
 	notes: async () => (await import('./pages/notes.js')).NotesPage,
+	requests: async () => (await import('./pages/requests.js')).Requests,
+	request: async () => (await import('./pages/requests.js')).RequestPage,
 	lessons: async () => (await import('./pages/lessons.js')).Lessons,
 	policy: async () => (await import('./pages/policy.js')).PolicyPage,
 	policies: async () => (await import('./pages/policies.js')).Policies,
@@ -69,7 +71,7 @@ class Guard extends Component {
 }
 
 // Steps of one form are one page to us: what was typed must outlive a move between them.
-const keyOf = (route) => (route.page === 'raise' ? 'raise' : `${route.page} ${route.move}`);
+const keyOf = (route) => (route.page === 'raise' ? `raise ${route.parameters.id ?? ''}` : `${route.page} ${route.move}`);
 
 function App() {
 	const route = useRoute();

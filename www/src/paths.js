@@ -9,3 +9,4 @@ export const actionPath = (reference, action) =>
 
 // The record for the file: of all, or of the one thing with that number.
 export const recordPath = (reference, number) => `${casePath(reference)}/record${number ? `?number=${number}` : ''}`;
+export const requestPath = (id) => `/requests/${encodeURIComponent(id)}`;

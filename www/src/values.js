@@ -58,13 +58,17 @@ export function toWire(fields, values) {
 	return sent;
 }
 
-// What a form begins with, as the server says it: days come as one string, and are held in parts.
+// What a form begins with, as the server says it: days come as one string, and are held in parts; people may come as a list.
 export function fromWire(fields, starts) {
 	const held = {};
 	for (const field of fields) {
 		const value = starts?.[field.name];
 		if (value === undefined || value === null) continue;
-		held[field.name] = isDay(field) ? partsFromDay(value) : isTime(field) ? partsFromNow(value) : value;
+		if (isDay(field)) held[field.name] = partsFromDay(value);
+		else if (isTime(field)) held[field.name] = partsFromNow(value);
+		else if (field.type === 'person') held[field.name] = listOf(value)[0];
+		else if (field.type === 'choices') held[field.name] = Array.isArray(value) ? value : value.split('\n');
+		else held[field.name] = value;
 	}
 	return held;
 }

@@ -8,12 +8,26 @@ import { BackLink, Heading, Loaded, Paragraph } from '../components/parts.js';
 import { useDraft } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { navigate } from '../router.js';
-import { askedFields, findFaults, onlyChoices } from '../values.js';
+import { requestPath } from '../paths.js';
+import { askedFields, findFaults, fromWire, onlyChoices } from '../values.js';
 import { Check } from './raise-check.js';
 import { Question } from './raise-question.js';
 import { NotFound } from './simple.js';
 
-export const stepPath = (id) => `/raise/${encodeURIComponent(id)}`;
+// Somebody who answers a request does the same under its address, with its words filled in and a draft of its own.
+const baseOf = (route) => (route.parameters.id ? `${requestPath(route.parameters.id)}/raise` : '/raise');
+export const stepPath = (base, id) => `${base}/${encodeURIComponent(id)}`;
+
+const ASK = 'ask';
+
+// Whoever asks another to raise it writes what they know; whoever was asked does not ask on.
+function formFor(form, values, request) {
+	const change = request
+		? (field) => (field.name === 'support' ? { ...field, choices: field.choices.filter((one) => one.id !== ASK) } : field)
+		: values.support === ASK && ((field) => ({ ...field, required: field.required && form.asking_needs.includes(field.name) }));
+	if (!change) return form;
+	return { ...form, pages: form.pages.map((page) => ({ ...page, fields: page.fields.map(change) })) };
+}
 
 // The pages that the answers so far lead through.
 const stepsOf = (form, values) => form.pages.filter((page) => askedFields(page.fields, values).length > 0);
@@ -26,7 +40,10 @@ function stepAfter(steps, current, values, fromCheck) {
 	return steps[steps.findIndex((s) => s.id === current.id) + 1] ?? CHECK;
 }
 
-const startOf = (form) => onlyChoices(form.pages.flatMap((page) => page.fields));
+function startOf(form, request) {
+	const fields = form.pages.flatMap((page) => page.fields);
+	return { ...onlyChoices(fields), ...(request ? fromWire(fields, request.values) : {}) };
+}
 
 // Whoever was chosen at one agency is not asked at another.
 function withoutStranger(values) {
@@ -34,7 +51,7 @@ function withoutStranger(values) {
 	return person && person.agency_id !== values.receiving_agency ? { ...values, receiving_person: null } : values;
 }
 
-function Resume({ form, onDiscard }) {
+function Resume({ form, base, onDiscard }) {
 	useTitle('You have a draft');
 	const [failed, setFailed] = useState('');
 	const discard = async () => {
@@ -49,21 +66,24 @@ function Resume({ form, onDiscard }) {
 		<${Heading}>You have a draft<//>
 		<${Paragraph}>You began to raise a disagreement and did not send it. Nobody else can see the draft.<//>
 		<div class="govuk-button-group">
-			<a class="govuk-button" href=${form.draft.page === CHECK.id ? stepPath(CHECK.id) : stepPath(at)}>Carry on with the draft</a>
+			<a class="govuk-button" href=${stepPath(base, form.draft.page === CHECK.id ? CHECK.id : at)}>Carry on with the draft</a>
 			<button type="button" class="govuk-button govuk-button--secondary" onClick=${discard}>Delete it and start again</button>
 		</div>
 		<p class="govuk-error-message" role="alert">${failed}</p>
 	</div></div><//>`;
 }
 
-function Steps({ form, route }) {
-	const [values, setValues] = useState({ ...startOf(form), ...form.draft?.fields });
-	const [hasDraft, setHasDraft] = useState(form.draft !== null);
-	const { draft, status } = useDraft('/drafts/raise');
+function Steps({ form: whole, request, route }) {
+	const kept = request ? request.draft : whole.draft;
+	const base = baseOf(route);
+	const [values, setValues] = useState({ ...startOf(whole, request), ...kept?.fields });
+	const [hasDraft, setHasDraft] = useState(kept !== null);
+	const { draft, status } = useDraft(request ? `/drafts/request/${request.request.id}` : '/drafts/raise');
+	const form = { ...formFor(whole, values, request), draft: kept };
 	const steps = stepsOf(form, values);
 	const wanted = route.parameters.page;
 	const fromCheck = route.query.get('from') === CHECK.id;
-	const first = stepPath(form.pages[0].id);
+	const first = stepPath(base, form.pages[0].id);
 
 	useEffect(() => {
 		if (!wanted && !hasDraft) navigate(first, { replace: true });
@@ -72,10 +92,10 @@ function Steps({ form, route }) {
 	if (!wanted) {
 		const onDiscard = async () => {
 			await draft.remove();
-			setValues(startOf(form));
+			setValues(startOf(whole, request));
 			setHasDraft(false);
 		};
-		return hasDraft && html`<${Resume} form=${form} onDiscard=${onDiscard} />`;
+		return hasDraft && html`<${Resume} form=${form} base=${base} onDiscard=${onDiscard} />`;
 	}
 	const setValue = (name, value) => {
 		const next = withoutStranger({ ...values, [name]: value });
@@ -83,8 +103,8 @@ function Steps({ form, route }) {
 		draft.change({ fields: next, page: wanted });
 	};
 	if (wanted === CHECK.id) {
-		return html`<${Check} form=${form} steps=${steps} values=${values} draft=${draft} status=${status}
-			onChange=${setValue} />`;
+		return html`<${Check} form=${form} base=${base} request=${request} asking=${!request && values.support === ASK} steps=${steps}
+			values=${values} draft=${draft} status=${status} onChange=${setValue} />`;
 	}
 	const step = steps.find((s) => s.id === wanted);
 	if (!step) return html`<${NotFound} />`;
@@ -93,9 +113,10 @@ function Steps({ form, route }) {
 		const next = stepAfter(steps, step, values, fromCheck);
 		draft.change({ fields: values, page: next.id });
 		draft.flush();
-		navigate(stepPath(next.id) + (fromCheck && next !== CHECK ? '?from=check' : ''));
+		navigate(stepPath(base, next.id) + (fromCheck && next !== CHECK ? '?from=check' : ''));
 	};
-	const back = fromCheck ? stepPath(CHECK.id) : number > 0 ? stepPath(steps[number - 1].id) : '/';
+	const out = request ? requestPath(request.request.id) : '/';
+	const back = fromCheck ? stepPath(base, CHECK.id) : number > 0 ? stepPath(base, steps[number - 1].id) : out;
 	return html`<${Main} before=${html`<${BackLink} href=${back} />`}>
 		<${Question} key=${step.id} form=${form} step=${step} number=${number + 1} total=${steps.length}
 			values=${values} status=${status} onChange=${setValue} onContinue=${onContinue} />
@@ -113,9 +134,13 @@ function MayNot({ reason }) {
 }
 
 export function Raise({ route }) {
-	const state = useLoad(() => get('/raise'), []);
+	const { id } = route.parameters;
+	const state = useLoad(async () => {
+		const [form, request] = await Promise.all([get('/raise'), id ? get(`/requests/${encodeURIComponent(id)}`) : null]);
+		return { form, request };
+	}, [id]);
 	useTitle('Raise a disagreement');
 	if (state.problem?.status === 403) return html`<${MayNot} reason=${state.problem.message} />`;
 	if (!state.data) return html`<${Main}><${Loaded} state=${state} /><//>`;
-	return html`<${Steps} form=${state.data} route=${route} />`;
+	return html`<${Steps} form=${state.data.form} request=${state.data.request} route=${route} />`;
 }

@@ -2,6 +2,7 @@ import { html, useEffect, useState } from '../vendor/preact.js';
 import { get } from '../api.js';
 import { Heading, Left, Loaded, Tag } from '../components/parts.js';
 import { Main } from '../components/layout.js';
+import { RequestItem } from '../components/request-item.js';
 import { useLoad, useMe, useTitle } from '../hooks.js';
 import { isReturning } from '../router.js';
 import { EMPTY, VIEWS } from '../words.js';
@@ -94,6 +95,16 @@ function List({ view, first, mayRaise }) {
 		<p class="govuk-body" role="status">${state === 'loading' ? '' : state}</p>`;
 }
 
+// What one is asked to raise needs one as well; it is no escalation yet. That it cannot be read keeps nobody from the list.
+function Asked({ move }) {
+	const { data } = useLoad(() => get('/requests'), [move]);
+	if (!data) return null;
+	return html`${data.waiting.length > 0 && html`<ol class="parley-list" aria-label="Requests to raise a disagreement">${data.waiting.map((one) =>
+			html`<${RequestItem} key=${one.id} request=${one} />`)}</ol>`}
+		${data.mine.some((one) => one.state === 'asked' || one.state === 'refused') && html`<p class="govuk-body">
+			<a class="govuk-link" href="/requests">What you asked others to raise</a></p>`}`;
+}
+
 export function Worklist({ route, note }) {
 	const view = VIEWS.find((v) => v.id === route.query.get('view')) ?? VIEWS[0];
 	const state = useLoad(() => fetchList(view.id), [view.id, route.move]);
@@ -107,6 +118,7 @@ export function Worklist({ route, note }) {
 			${mayRaise && html`<a href="/raise" class="govuk-button">Raise a disagreement</a>`}
 		</div>
 		<${Views} current=${view} />
+		${view === VIEWS[0] && mayRaise && html`<${Asked} move=${route.move} />`}
 		<${Loaded} state=${state}>${(first) => html`<${List} view=${view} first=${first} mayRaise=${mayRaise} />`}<//>
 	<//>`;
 }

@@ -1,0 +1,548 @@
+/*
+ * requests.c - asking somebody of one's own agency to raise a disagreement: written with the form of raising, as far as one knows.
+ *
+ * Nothing of it leaves the agency until it is raised, so it is no escalation and no event (docs/decisions/0022). Whoever is
+ * asked raises it, with the words filled in, or says why not; whoever asked is its first raiser then, and can always raise it
+ * themselves. Unanswered for a working day it is brought to mind again, and to the asker's manager.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "me.h"
+#include "parley/escalation_json.h"
+#include "raise.h"
+#include "requests.h"
+
+enum { LIST_MOST = 50, HOLDERS_MOST = 20, ASKED_MOST = 60, LATE_AT_ONCE = 20 };
+
+static const char unanswered_within[] = "1 working day";
+
+static const struct field answer_fields[] = {
+	{ .name = "reason", .label = "Why?", .type = FIELD_TEXT, .required = true, .max = 4000 },
+};
+static const struct field_set answer_form = { answer_fields, 1 };
+
+static enum result
+unavailable(enum result result, struct fault *f)
+{
+	return fault_set(f, result, "store", "It could not be stored. What you typed is kept: try again in a minute.");
+}
+
+/* --- whom it is asked of --- */
+
+struct asked {
+	struct app *app;
+	const struct app_request *r;
+	int64_t people[ASKED_MOST];
+	int64_t queues[ASKED_MOST];
+	size_t people_count, queue_count;
+	const char *names;
+};
+
+static void
+add_person(struct asked *to, const struct person *p)
+{
+	for (size_t i = 0; i < to->people_count; i++) {
+		if (to->people[i] == p->id)
+			return;
+	}
+	if (to->people_count == ASKED_MOST)
+		return;
+	to->people[to->people_count++] = p->id;
+	to->names = arena_format(to->r->arena, "%s%s%s, %s", to->names, *to->names ? "\n" : "", p->name,
+	                         p->title ? p->title : "no job title");
+}
+
+/* A role that only the asker holds is held by nobody who could be asked. */
+static enum result
+ask_role(struct asked *to, const char *role)
+{
+	const struct person *me = &to->r->session->person;
+	size_t before = to->people_count, count;
+	struct person *holders;
+	enum result r = store_role_holders(to->app->store, me->agency_id, role, HOLDERS_MOST, to->r->arena, &holders, &count);
+
+	for (size_t i = 0; r == RESULT_OK && i < count; i++) {
+		if (holders[i].id != me->id)
+			add_person(to, &holders[i]);
+	}
+	if (r != RESULT_OK || to->people_count == before)
+		return r;
+	r = store_queue(to->app->store, me->agency_id, role, 0, &to->queues[to->queue_count]);
+	to->queue_count += r == RESULT_OK;
+	return r;
+}
+
+static enum result
+manager_of(struct app *app, const struct person *who, struct arena *a, struct person *out)
+{
+	enum result r = RESULT_NOT_FOUND;
+
+	if (who->manager_key && *who->manager_key)
+		r = store_person_by_key(app->store, who->directory, who->manager_key, a, out);
+	if (r == RESULT_OK && (!out->active || !out->agency_id || !who->agency_id || strcmp(out->agency_id, who->agency_id) != 0))
+		r = RESULT_NOT_FOUND;
+	return r;
+}
+
+/* Where nobody holds the role: the asker's manager in the directory. */
+static enum result
+ask_manager(struct asked *to)
+{
+	struct person manager;
+	enum result r = manager_of(to->app, &to->r->session->person, to->r->arena, &manager);
+
+	if (r != RESULT_OK)
+		return r;
+	add_person(to, &manager);
+	r = store_queue(to->app->store, "", "", manager.id, &to->queues[0]);
+	to->queue_count = r == RESULT_OK;
+	return r;
+}
+
+static enum result
+find_asked(struct asked *to, const struct policy *p, struct fault *f)
+{
+	struct policy_who who = policy_support_ask(p);
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; r == RESULT_OK && i < who.role_count && i < ASKED_MOST; i++)
+		r = ask_role(to, p->roles[who.roles[i]].id);
+	if (r == RESULT_OK && to->people_count == 0)
+		r = ask_manager(to);
+	if (r == RESULT_NOT_FOUND)
+		return fault_field(f, "/fields/support", "Nobody in your agency is known who could be asked, and the directory names no manager "
+		                   "for you. Choose another answer, or tell your administrator");
+	return r == RESULT_OK ? r : unavailable(r, f);
+}
+
+/* --- asking --- */
+
+/* What has to be said even by somebody who knows little: whether there is immediate risk, and what it is about. */
+static const char *const needed[] = { "immediate_risk", "risk_told", "issue" };
+enum { NEEDED = sizeof(needed) / sizeof(needed[0]) };
+
+static bool
+is_needed(const char *name)
+{
+	for (size_t i = 0; i < NEEDED; i++) {
+		if (strcmp(needed[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+request_needs_write(struct buffer *out, const char *name)
+{
+	json_array(out, name);
+	for (size_t i = 0; i < NEEDED; i++)
+		json_string(out, NULL, needed[i]);
+	json_end_array(out);
+}
+
+static size_t
+asking_sets(const struct policy *p, struct arena *a, struct field_set sets[RAISE_SETS_MAX])
+{
+	size_t count = raise_sets(p, a, sets);
+
+	for (size_t i = 0; i < count; i++) {
+		struct field *fields = ARENA_ARRAY(a, sets[i].count, struct field);
+
+		for (size_t k = 0; k < sets[i].count; k++) {
+			fields[k] = sets[i].fields[k];
+			fields[k].required = fields[k].required && is_needed(fields[k].name);
+		}
+		sets[i].fields = fields;
+	}
+	return count;
+}
+
+static enum result
+read_asking(struct app *app, const struct app_request *r, const struct policy *p, struct client_action *sent,
+            struct fault *f)
+{
+	struct field_set sets[RAISE_SETS_MAX];
+	size_t count = asking_sets(p, r->arena, sets);
+	enum result result = client_action_read(r->body, r->body_length, BODY_RAISE, r->arena, sent, f);
+
+	if (result == RESULT_OK)
+		result = client_fields_read(r->body, r->body_length, sets, count, r->arena, sent, f);
+	if (result == RESULT_OK)
+		result = raise_turned_away(p, sent, f);
+	if (result == RESULT_OK)
+		result = event_check_fields(sets, count, sent->values, sent->count, r->now, f);
+	if (result == RESULT_OK)
+		result = case_look_up(app, r, sent->values, sent->count, NULL, f);
+	return result;
+}
+
+/* Whose support they want is answered by asking. */
+static size_t
+without_support(struct field_value *values, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(values[i].name, "support") != 0 && strcmp(values[i].name, "companion") != 0)
+			values[kept++] = values[i];
+	}
+	return kept;
+}
+
+static bool
+says_yes(const struct client_action *sent, const char *name)
+{
+	const struct field_value *v = client_value(sent, name);
+
+	return v && v->text && strcmp(v->text, "yes") == 0;
+}
+
+static instant
+chase_after(struct app *app, const struct policy *p, instant from, struct arena *a)
+{
+	struct duration within;
+	struct deadline d;
+	const char *why;
+
+	if (duration_parse(unanswered_within, &within, &why) != RESULT_OK)
+		return from + INSTANT_HOUR * 24;
+	deadline_compute(app->snapshot->calendar, &p->days, &within, from, a, &d);
+	return d.state == DEADLINE_DATED ? d.due : from + INSTANT_HOUR * 24;
+}
+
+static enum result
+keep_request(struct app *app, const struct app_request *r, const struct policy *p, struct client_action *sent,
+             struct asked *to)
+{
+	const struct person *me = &r->session->person;
+	struct event ev = { .seq = 1, .kind = EVENT_RAISED, .side = SIDE_RAISING, .recorded = r->now, .happened = r->now,
+		            .actor = case_person(me), .role = raise_role(r, p), .fields = sent->values };
+	bool risk = says_yes(sent, "immediate_risk");
+	struct request_add add = { .queues = to->queues, .queue_count = to->queue_count,
+		                   .tell = { risk ? "request-risk" : "request", to->people, to->people_count },
+		                   .chase_at = chase_after(app, p, r->now, r->arena), .request_key = r->idempotency_key,
+		                   .draft_key = "raise", .request_id = r->id };
+	struct buffer payload;
+	enum result result = RESULT_BUG;
+
+	ev.field_count = without_support(sent->values, sent->count);
+	buffer_init(&payload, 0);
+	event_payload_write(&payload, &ev);
+	add.request = (struct raise_request){ .person_id = me->id, .name = me->name, .title = me->title,
+		                              .agency_id = me->agency_id, .asked = to->names, .at = r->now,
+		                              .immediate_risk = risk, .payload = payload.data, .length = payload.length };
+	if (buffer_ok(&payload))
+		result = store_request_add(app->store, &add, r->arena);
+	buffer_clear(&payload);
+	return result;
+}
+
+static void
+write_lines(struct buffer *out, const char *name, const char *lines)
+{
+	json_array(out, name);
+	for (const char *at = lines; *at; at += strcspn(at, "\n"), at += *at == '\n') {
+		size_t length = strcspn(at, "\n");
+		struct buffer line;
+
+		buffer_init(&line, 0);
+		buffer_add(&line, at, length);
+		json_string(out, NULL, line.data);
+		buffer_clear(&line);
+	}
+	json_end_array(out);
+}
+
+enum result
+app_request_ask(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f)
+{
+	struct asked to = { .app = app, .r = r, .names = "" };
+	struct client_action sent;
+	const struct policy *p;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result != RESULT_OK)
+		return result;
+	p = me_policy(app, r, f);
+	if (!p)
+		return f->result;
+	result = raise_may(app, r, p, f);
+	if (result == RESULT_OK)
+		result = read_asking(app, r, p, &sent, f);
+	if (result == RESULT_OK)
+		result = find_asked(&to, p, f);
+	if (result != RESULT_OK)
+		return result;
+	result = keep_request(app, r, p, &sent, &to);
+	if (result != RESULT_OK)
+		return unavailable(result, f);
+	json_object(out, NULL);
+	write_lines(out, "asked", to.names);
+	json_end_object(out);
+	return RESULT_OK;
+}
+
+/* --- reading --- */
+
+static const char *
+state_words(const struct raise_request *q)
+{
+	switch (q->state) {
+	case REQUEST_ASKED: return "Waiting for an answer";
+	case REQUEST_REFUSED: return "Not raised";
+	case REQUEST_RAISED: return "Raised";
+	case REQUEST_TAKEN_BACK: break;
+	}
+	return "Taken back";
+}
+
+static void
+write_one(struct buffer *out, const struct app_request *r, const char *name, const struct raise_request *q)
+{
+	static const char *const states[] = { "asked", "refused", "raised", "taken-back" };
+	const struct person_ref who = { q->person_id, q->name, q->title, q->agency_id, NULL };
+	const struct person_ref by = { q->answered_by, q->answered_name, q->answered_title, NULL, NULL };
+
+	json_object(out, name);
+	json_string(out, "id", arena_format(r->arena, "%lld", (long long)q->id));
+	person_write(out, "who", &who);
+	write_lines(out, "asked", q->asked);
+	past_write(out, "at", q->at, false);
+	json_bool(out, "immediate_risk", q->immediate_risk);
+	json_string(out, "state", states[q->state]);
+	json_string(out, "state_words", state_words(q));
+	person_write(out, "answered_by", q->answered_by ? &by : NULL);
+	past_write(out, "answered", q->answered_at, false);
+	json_string(out, "reason", q->reason);
+	json_string(out, "reference", q->reference);
+	json_end_object(out);
+}
+
+static void
+write_list(struct buffer *out, const struct app_request *r, const char *name, const struct raise_request *list, size_t count)
+{
+	json_array(out, name);
+	for (size_t i = 0; i < count; i++)
+		write_one(out, r, NULL, &list[i]);
+	json_end_array(out);
+}
+
+enum result
+app_requests(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f)
+{
+	struct raise_request *waiting, *mine;
+	size_t waiting_count, mine_count = 0;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result != RESULT_OK)
+		return result;
+	result = store_requests_waiting(app->store, r->session, LIST_MOST, r->arena, &waiting, &waiting_count);
+	if (result == RESULT_OK)
+		result = store_requests(app->store, r->session->person.id, LIST_MOST, r->arena, &mine, &mine_count);
+	if (result != RESULT_OK)
+		return fault_set(f, result, "requests", "Requests cannot be shown just now. Try again in a minute.");
+	json_object(out, NULL);
+	me_write(app, r, out, "me");
+	write_list(out, r, "waiting", waiting, waiting_count);
+	write_list(out, r, "mine", mine, mine_count);
+	json_end_object(out);
+	return RESULT_OK;
+}
+
+static enum result
+open_request(struct app *app, const struct app_request *r, const char *id, struct raise_request *q, struct fault *f)
+{
+	char *end;
+	int64_t number = strtoll(id, &end, 10);
+	enum result result = *end != '\0' || number <= 0 ? RESULT_NOT_FOUND :
+	                     store_request(app->store, number, r->session, r->arena, q);
+
+	if (result == RESULT_NOT_FOUND)
+		return fault_set(f, result, "no-such-request", "There is no such request, or none that you may see.");
+	return result == RESULT_OK ? result :
+	       fault_set(f, result, "requests", "The request cannot be shown just now. Try again in a minute.");
+}
+
+enum result
+request_may_see(struct app *app, const struct app_request *r, const char *id, struct fault *f)
+{
+	struct raise_request q;
+
+	return open_request(app, r, id, &q, f);
+}
+
+static bool
+is_mine(const struct app_request *r, const struct raise_request *q)
+{
+	return q->person_id == r->session->person.id;
+}
+
+/* Whoever was asked, while it waits; whoever asked, also when it was refused. */
+static bool
+may_raise(const struct app_request *r, const struct raise_request *q)
+{
+	return q->state == REQUEST_ASKED || (q->state == REQUEST_REFUSED && is_mine(r, q));
+}
+
+static enum result
+write_draft(struct app *app, const struct app_request *r, const char *name, const char *key, struct buffer *out)
+{
+	const char *draft;
+	enum result result = RESULT_NOT_FOUND;
+
+	if (r->session->drafts)
+		result = store_draft(app->store, r->session->person.id, key, r->arena, &draft);
+	if (result == RESULT_OK)
+		json_raw(out, name, draft);
+	else
+		json_null(out, name);
+	return result == RESULT_NOT_FOUND ? RESULT_OK : result;
+}
+
+enum result
+app_request(struct app *app, const struct app_request *r, const char *id, struct buffer *out, struct fault *f)
+{
+	struct raise_request q;
+	struct event ev;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result == RESULT_OK)
+		result = open_request(app, r, id, &q, f);
+	if (result != RESULT_OK)
+		return result;
+	result = event_payload_read(q.payload, q.length, 1, r->arena, &ev);
+	if (result == RESULT_OK)
+		result = store_access_log(app->store, r->session->person.id, "request", 0, r->id, r->now);
+	if (result != RESULT_OK)
+		return fault_set(f, result, "requests", "The request cannot be shown just now. Try again in a minute.");
+	json_object(out, NULL);
+	me_write(app, r, out, "me");
+	write_one(out, r, "request", &q);
+	json_bool(out, "mine", is_mine(r, &q));
+	json_bool(out, "may_answer", q.state == REQUEST_ASKED);
+	json_bool(out, "may_raise", may_raise(r, &q));
+	form_values_write(out, "values", ev.fields, ev.field_count);
+	fields_write(out, "fields", &answer_form, 1);
+	result = write_draft(app, r, "draft", arena_format(r->arena, "request/%s", id), out);
+	if (result == RESULT_OK)
+		result = write_draft(app, r, "answer_draft", arena_format(r->arena, "request-answer/%s", id), out);
+	json_end_object(out);
+	return result == RESULT_OK ? result :
+	       fault_set(f, result, "draft", "Your draft cannot be read just now. Try again in a minute.");
+}
+
+/* --- answering --- */
+
+static enum result
+answered_already(struct fault *f)
+{
+	return fault_set(f, RESULT_CONFLICT, "answered", "It has been answered already. Open it again to see how.");
+}
+
+enum result
+app_request_answer(struct app *app, const struct app_request *r, const char *id, struct fault *f)
+{
+	struct client_action sent;
+	struct raise_request q;
+	struct request_end end;
+	enum result result = open_request(app, r, id, &q, f);
+
+	if (result == RESULT_OK)
+		result = client_action_read(r->body, r->body_length, BODY_RAISE, r->arena, &sent, f);
+	if (result == RESULT_OK)
+		result = client_fields_read(r->body, r->body_length, &answer_form, 1, r->arena, &sent, f);
+	if (result == RESULT_OK)
+		result = event_check_fields(&answer_form, 1, sent.values, sent.count, r->now, f);
+	if (result != RESULT_OK)
+		return result;
+	end = (struct request_end){ .id = q.id, .state = is_mine(r, &q) ? REQUEST_TAKEN_BACK : REQUEST_REFUSED,
+		                    .reason = client_value(&sent, "reason")->text, .by = r->session->person.id, .by_name = r->session->person.name,
+		                    .by_title = r->session->person.title,
+		                    .draft_key = arena_format(r->arena, "request-answer/%s", id), .request_id = r->id, .now = r->now };
+	if (!is_mine(r, &q))
+		end.tell = (struct request_telling){ "request-answered", &q.person_id, 1 };
+	result = store_request_end(app->store, &end, r->arena);
+	if (result == RESULT_CONFLICT)
+		return answered_already(f);
+	return result == RESULT_OK ? result : unavailable(result, f);
+}
+
+enum result
+request_for_raising(struct app *app, const struct app_request *r, const char *id, struct case_write *w,
+                    const struct person_ref **asked_by, struct fault *f)
+{
+	struct request_end *end;
+	struct raise_request q;
+	struct event *ev;
+	enum result result;
+
+	if (!id)
+		return RESULT_OK;
+	result = open_request(app, r, id, &q, f);
+	if (result != RESULT_OK)
+		return result;
+	/* Sent again after the answer was lost: the kept answer is found further on. */
+	if (!may_raise(r, &q) && q.answered_by != r->session->person.id)
+		return answered_already(f);
+	ev = ARENA_NEW(r->arena, struct event);
+	if (event_payload_read(q.payload, q.length, 1, r->arena, ev) != RESULT_OK)
+		return fault_set(f, RESULT_BUG, "requests", "The request cannot be read.");
+	end = ARENA_NEW(r->arena, struct request_end);
+	*end = (struct request_end){ .id = q.id, .state = REQUEST_RAISED, .by = r->session->person.id, .by_name = r->session->person.name,
+		                    .by_title = r->session->person.title, .now = r->now };
+	w->raises = end;
+	w->draft_key = arena_format(r->arena, "request/%s", id);
+	*asked_by = is_mine(r, &q) ? NULL : &ev->actor;
+	return RESULT_OK;
+}
+
+/* --- unanswered --- */
+
+static enum result
+chase_one(struct tick *t, const struct policy *p, const struct request_late *late)
+{
+	struct request_chase chase = { .late = *late, .now = t->now, .next = chase_after(t->app, p, t->now, t->a) };
+	struct person asker, manager;
+	int64_t *people, *told;
+	size_t count;
+	enum result r = store_request_people(t->app->store, late->id, HOLDERS_MOST, t->a, &people, &count);
+
+	if (r != RESULT_OK)
+		return r;
+	told = ARENA_ARRAY(t->a, count + 1, int64_t);
+	chase.tell[0] = (struct request_telling){ "request-late", told, 0 };
+	for (size_t i = 0; i < count; i++) {
+		if (people[i] != late->person_id)
+			told[chase.tell[0].count++] = people[i];
+	}
+	r = store_person(t->app->store, late->person_id, t->a, &asker);
+	if (r == RESULT_OK)
+		r = manager_of(t->app, &asker, t->a, &manager);
+	if (r == RESULT_OK)
+		told[chase.tell[0].count++] = manager.id;
+	if (r != RESULT_OK && r != RESULT_NOT_FOUND)
+		return r;
+	chase.tell[1] = (struct request_telling){ "request-waits", &late->person_id, 1 };
+	return store_request_chased(t->app->store, &chase, t->a);
+}
+
+enum result
+tick_requests(struct tick *t)
+{
+	struct request_late late[LATE_AT_ONCE];
+	const struct policy *p = NULL;
+	struct instance instance;
+	size_t count = 0;
+	enum result r = store_requests_late(t->app->store, t->now, LATE_AT_ONCE, t->a, late, &count);
+
+	if (r == RESULT_OK && count > 0)
+		r = store_instance(t->app->store, &instance);
+	if (r == RESULT_OK && count > 0)
+		p = snapshot_policy(t->app->snapshot, instance.edition_id);
+	if (!p)
+		return r;
+	for (size_t i = 0; r == RESULT_OK && i < count; i++)
+		r = chase_one(t, p, &late[i]);
+	return r;
+}
