@@ -39,7 +39,11 @@ struct proposals {
 	bool more;                   /* others hold one of the roles too */
 };
 
+/* Somebody who is asked to a meeting is away from then until then. */
+struct away { int64_t person_id; instant begins, ends; };
+
 struct escalation_view {
+	const struct away *away; size_t away_count; /* of those who are asked to meetings that are to come */
 	const struct escalation *e;
 	const struct standing *standing;
 	const struct viewer *viewer;
@@ -62,7 +66,7 @@ void attachment_write(struct buffer *b, const char *name, const struct escalatio
 /* [{"seq","actions"}]: what this viewer may do about single records. */
 void record_actions_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v);
 /* Meetings, the last first: who can come when, what that comes to, and what the viewer may do about each. */
-void meetings_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v);
+void meetings_write(struct buffer *b, const char *name, const struct escalation_view *view);
 /* What the form of an action begins with, by field: {} for one that is about no meeting. */
 void meeting_starts_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v,
                           const struct action *action);

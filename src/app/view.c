@@ -103,6 +103,43 @@ fill_view(struct app *app, const struct app_request *r, const char *reference, c
 	return result;
 }
 
+enum { AWAY_MOST = 40 };
+
+/* Those who are expected at one meeting, and when they are away: only of meetings that are to come, so mostly of none. */
+static enum result
+add_away(struct app *app, const struct app_request *r, const struct meeting *m, struct away *list, size_t *count)
+{
+	enum result result = RESULT_OK;
+
+	for (size_t i = 0; result == RESULT_OK && i < m->coming_count; i++) {
+		struct absence *absences;
+		size_t n, k = 0;
+
+		while (k < *count && list[k].person_id != m->coming[i]->id)
+			k++;
+		if (k < *count || m->coming[i]->id == 0) /* asked to another one */
+			continue;
+		result = store_absences(app->store, ABSENCES_OF_PERSON, m->coming[i]->id, r->now, r->arena, &absences, &n);
+		for (k = 0; result == RESULT_OK && k < n && *count < AWAY_MOST; k++)
+			list[(*count)++] = (struct away){ m->coming[i]->id, absences[k].begins, absences[k].ends };
+	}
+	return result;
+}
+
+static enum result
+find_away(struct app *app, const struct app_request *r, const struct escalation *e, struct escalation_view *view)
+{
+	struct away *list = ARENA_ARRAY(r->arena, AWAY_MOST, struct away);
+	enum result result = RESULT_OK;
+
+	view->away = list;
+	for (size_t i = 0; result == RESULT_OK && i < e->meeting_count; i++) {
+		if (!escalation_meeting_is_over(e, &e->meetings[i]))
+			result = add_away(app, r, &e->meetings[i], list, &view->away_count);
+	}
+	return result;
+}
+
 static bool
 asks_for_agency(const struct action *a)
 {
@@ -153,6 +190,8 @@ app_escalation(struct app *app, const struct app_request *r, const char *referen
 	if (result != RESULT_OK)
 		return result;
 	result = fill_view(app, r, reference, for_action, &c, &view);
+	if (result == RESULT_OK && c.e->meeting_count > 0)
+		result = find_away(app, r, c.e, &view);
 	/* Logged before it is shown: a read that cannot be logged does not take place. */
 	if (result == RESULT_OK)
 		result = store_access_log(app->store, r->session->person.id, "escalation", c.head.id, r->id, r->now);

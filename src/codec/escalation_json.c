@@ -537,7 +537,7 @@ escalation_write(struct buffer *b, const struct escalation_view *view)
 	write_duties(b, e);
 	timeline_write(b, "timeline", e, 0);
 	record_actions_write(b, "record_actions", e, view->viewer);
-	meetings_write(b, "meetings", e, view->viewer);
+	meetings_write(b, "meetings", view);
 	json_array(b, "actions");
 	for (i = 0; i < view->action_count; i++)
 		write_action(b, view, i);

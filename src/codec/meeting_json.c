@@ -180,9 +180,27 @@ when_words(const struct escalation *e, const struct meeting *m)
 	return m->on == DAY_NONE ? NULL : arena_format(e->arena, "%s, at a time that is not set", words_day(m->on, e->arena));
 }
 
+/* Who comes, and is away then: so that nobody waits for their answer. */
 static void
-write_times(struct buffer *b, const struct escalation *e, const struct meeting *m)
+write_away(struct buffer *b, const struct escalation_view *view, const struct meeting *m, instant at)
 {
+	json_array(b, "away");
+	for (size_t i = 0; i < m->coming_count; i++) {
+		for (size_t k = 0; k < view->away_count; k++) {
+			const struct away *away = &view->away[k];
+
+			if (away->person_id == m->coming[i]->id && away->begins <= at && at < away->ends)
+				json_string(b, NULL, m->coming[i]->name);
+		}
+	}
+	json_end_array(b);
+}
+
+static void
+write_times(struct buffer *b, const struct escalation_view *view, const struct meeting *m)
+{
+	const struct escalation *e = view->e;
+
 	json_array(b, "times");
 	for (size_t i = 0; i < m->time_count; i++) {
 		json_object(b, NULL);
@@ -192,6 +210,7 @@ write_times(struct buffer *b, const struct escalation *e, const struct meeting *
 		json_int(b, "if_need_be", (int64_t)count_of(m, i, COMING_IF_NEED_BE));
 		json_int(b, "no", (int64_t)count_of(m, i, COMING_NO));
 		write_panel(b, e, m, i);
+		write_away(b, view, m, m->times[i]);
 		json_end_object(b);
 	}
 	json_end_array(b);
@@ -267,8 +286,10 @@ minutes_words(const struct escalation *e, int minutes)
 }
 
 static void
-write_meeting(struct buffer *b, const struct escalation *e, const struct viewer *v, const struct meeting *m)
+write_meeting(struct buffer *b, const struct escalation_view *view, const struct meeting *m)
 {
+	const struct escalation *e = view->e;
+	const struct viewer *v = view->viewer;
 	const int stage = e->visits[m->visit].stage;
 	const bool panel = has_panel(e, m);
 
@@ -285,7 +306,7 @@ write_meeting(struct buffer *b, const struct escalation *e, const struct viewer 
 	json_string(b, "panel_text", panel ? e->policy->stages[stage].panel.text : NULL);
 	json_string(b, "panel_clause", panel ? e->policy->stages[stage].panel.clause : NULL);
 	json_bool(b, "asks_you", asks(e, v, m));
-	write_times(b, e, m);
+	write_times(b, view, m);
 	write_people(b, e, m);
 	write_papers(b, e, m);
 	write_notes(b, e, m);
@@ -295,11 +316,13 @@ write_meeting(struct buffer *b, const struct escalation *e, const struct viewer 
 
 /* The last first: what is still to come is what people look for. */
 void
-meetings_write(struct buffer *b, const char *name, const struct escalation *e, const struct viewer *v)
+meetings_write(struct buffer *b, const char *name, const struct escalation_view *view)
 {
+	const struct escalation *e = view->e;
+
 	json_array(b, name);
 	for (size_t i = e->meeting_count; i > 0; i--)
-		write_meeting(b, e, v, &e->meetings[i - 1]);
+		write_meeting(b, view, &e->meetings[i - 1]);
 	json_end_array(b);
 }
 

@@ -52,6 +52,10 @@ async function answer(person, answers) {
 	await person.page.getByText('Your answer is recorded.').waitFor();
 }
 
+// The third of them is on leave from the day before the last of the times.
+const leave = () => borough.sql(`INSERT INTO absence (person_id, begins, ends, set_by, created)
+	SELECT id, '2028-01-05 18:00:00', '2028-01-09 00:00:00', id, '2027-12-30 09:00:00' FROM person WHERE username = 'alistair.crane'`);
+
 test('three times are proposed, two of three answer on their phones, and what that comes to stands there', async () => {
 	const { catherine, 'samuel.adomako': samuel, 'leonard.pryce': leonard } = people;
 	await act(catherine, one.reference, 'Propose times for a meeting', async () => {
@@ -88,8 +92,11 @@ test('three times are proposed, two of three answer on their phones, and what th
 	await samuel.page.getByText('Your answer is recorded.').waitFor();
 	await samuel.page.getByRole('button', { name: 'Send my answer' }).waitFor({ state: 'detached' });
 
+	leave();
 	await catherine.open(casePath(one.reference));
 	const said = await meetings(catherine);
+	assert.match(said, /Thursday 6 January 2028 at 9am.*Away Alistair Crane/);
+	assert.equal(said.match(/Away /g).length, 1);
 	assert.match(said, /Wednesday 5 January 2028 at 2:30pm suits most: 2 of 3 people can come. 1 person has not answered/);
 	assert.match(said, /Not answered: Alistair Crane, Marlowe Police/);
 	assert.match(said, /The panel is to be of 3 agencies. Members of only 1 could be there \(2\.6\)/);

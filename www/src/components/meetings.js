@@ -118,6 +118,7 @@ function Time({ meeting, time, i }) {
 			${ANSWERS.map((answer) => html`<${Names} key=${answer.id} title=${answer.who} people=${those(answer.id)} />`)}
 			<${Names} title="Not answered" people=${those('')} />
 		</ul>
+		${time.away.length > 0 && html`<p class="govuk-body parley-small"><${Tag} colour="orange">Away<//> ${time.away.join(', ')}</p>`}
 		${time.panel.length > 0 && html`<ul class="govuk-list parley-small parley-lacks">${time.panel.map((line) => html`
 			<li key=${line}><${Tag} colour="orange">Panel<//> ${line}</li>`)}</ul>`}
 	</li>`;
