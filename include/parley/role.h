@@ -48,6 +48,8 @@ bool role_match_find(const char *name, enum role_match *out);
 
 /* Whether two titles read the same, and whether a pattern fits one. */
 bool role_title_same(const char *one, const char *other);
+/* A number that titles which read the same share: to find them among many. */
+uint64_t role_title_hash(const char *title);
 bool role_title_fits(const char *pattern, const char *title);
 
 bool role_matches(const struct role_rule *rule, const struct role_subject *s);

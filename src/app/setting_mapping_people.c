@@ -27,21 +27,48 @@ is_same_group(const struct role_subject *one, const struct role_subject *other)
 
 struct unmapped { struct title_group *groups; size_t count, people; };
 
+/* Groups by the hash of their title, in open addressing: tens of thousands of people, in thousands of titles. */
+struct title_table { size_t *slots, mask; }; /* index of a group + 1; 0 = free */
+
+static struct title_table
+table_for(size_t people, struct arena *a)
+{
+	size_t size = 16;
+
+	while (size < 2 * people)
+		size *= 2;
+	return (struct title_table){ ARENA_ARRAY(a, size, size_t), size - 1 };
+}
+
+/* The slot of their group, or the free one where it is to stand. */
+static size_t *
+find_slot(const struct title_table *t, const struct unmapped *u, const struct role_subject *s)
+{
+	size_t i = (size_t)role_title_hash(s->title != NULL ? s->title : "") & t->mask;
+
+	while (t->slots[i] != 0 && !is_same_group(u->groups[t->slots[i] - 1].subject, s))
+		i = (i + 1) & t->mask;
+	return &t->slots[i];
+}
+
 static void
 find_unmapped(const struct mapping_people *everybody, size_t rule_count, struct arena *a, struct unmapped *out)
 {
+	const struct title_table table = table_for(everybody->count, a);
+
 	*out = (struct unmapped){ .groups = ARENA_ARRAY(a, everybody->count, struct title_group) };
 	for (size_t i = 0; i < everybody->count; i++) {
 		const struct role_subject *s = &everybody->subjects[i];
-		size_t k = 0;
+		size_t *slot;
 
 		if (everybody->items[i].rule != rule_count || everybody->items[i].roles[0] != '\0')
 			continue;
-		while (k < out->count && !is_same_group(out->groups[k].subject, s))
-			k++;
-		if (k == out->count)
+		slot = find_slot(&table, out, s);
+		if (*slot == 0) {
 			out->groups[out->count++] = (struct title_group){ s, 0 };
-		out->groups[k].count++;
+			*slot = out->count;
+		}
+		out->groups[*slot - 1].count++;
 		out->people++;
 	}
 }

@@ -43,6 +43,19 @@ role_title_same(const char *one, const char *other)
 	return true;
 }
 
+/* FNV-1a, by characters instead of bytes. */
+uint64_t
+role_title_hash(const char *title)
+{
+	struct role_text t = role_text_begin(title);
+	uint64_t hash = UINT64_C(14695981039346656037);
+	uint32_t c;
+
+	while ((c = role_text_next(&t)) != 0)
+		hash = (hash ^ c) * UINT64_C(1099511628211);
+	return hash ^ (hash >> 32);
+}
+
 /* The last * takes one character more each time the rest does not fit, so a long title costs no more than
  * its length times the pattern's. */
 bool

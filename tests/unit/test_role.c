@@ -29,6 +29,7 @@ START_TEST(titles_that_read_the_same)
 	for (size_t i = 0; i < COUNT(pairs); i++) {
 		ck_assert_msg(role_title_same(pairs[i][0], pairs[i][1]), "%s / %s", pairs[i][0], pairs[i][1]);
 		ck_assert_msg(role_title_same(pairs[i][1], pairs[i][0]), "%s / %s", pairs[i][1], pairs[i][0]);
+		ck_assert_msg(role_title_hash(pairs[i][0]) == role_title_hash(pairs[i][1]), "%s / %s", pairs[i][0], pairs[i][1]);
 	}
 }
 END_TEST
