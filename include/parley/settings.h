@@ -39,8 +39,8 @@ enum result settings_calendar_rows(struct app *app, const struct app_request *r,
  * "mail-not-sent" with why; LIMIT when it was tried too often. */
 enum result settings_mail_test(struct app *app, const struct app_request *r, struct buffer *out,
                                struct fault *f) MUST_USE;
-/* Where mail goes now; url NULL: nowhere. */
-enum result settings_mail(struct app *app, struct arena *a, struct mail_settings *out, struct fault *f) MUST_USE;
+/* For doctor: the mail server that is set, ready to send; *url is its address, also when that failed. */
+enum result settings_mailer(struct app *app, struct arena *a, struct mailer **out, const char **url, struct fault *f) MUST_USE;
 
 /* --- the command line: printed into `out`, as text or JSON --- */
 struct settings_command {

@@ -4,25 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "config_secret.h"
 #include "parley/digest.h"
+#include "setting_secret.h"
 
 /* --- passwords --- */
-
-/* A plain name: nothing that leads out of the folder. */
-static bool
-is_file_name(const char *name)
-{
-	return name != NULL && name[0] != '\0' && name[0] != '.' && strlen(name) <= 64 &&
-	    name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")] == '\0';
-}
-
-/* Other passwords lie beside these: a setting must not be able to send the database's to some directory. */
-static bool
-is_credential_name(const char *name)
-{
-	return is_file_name(name) && strncmp(name, "directory-", strlen("directory-")) == 0;
-}
 
 enum result
 directories_secret(const struct config *config, struct arena *a, const struct directory_source *source, char **out,
@@ -38,16 +23,9 @@ directories_secret(const struct config *config, struct arena *a, const struct di
 			return fault_set(f, RESULT_NOT_FOUND, "secret", "parley.conf names no directory.bind_password_file");
 		return RESULT_OK;
 	case DIRECTORY_SECRET_FILE:
-		if (!is_file_name(source->secret_name))
-			return fault_set(f, RESULT_INVALID, "secret", "Give the name of a file without a path: letters, digits, . _ -");
-		return config_secret_read(
-		    arena_format(a, "%s/%s", config->directory_secrets, source->secret_name), false, out, f);
+		return setting_secret_file(config, a, "", source->secret_name, out, f);
 	case DIRECTORY_SECRET_CREDENTIAL:
-		if (!is_credential_name(source->secret_name))
-			return fault_set(f, RESULT_INVALID, "secret", "The name of a credential for a directory begins with directory-");
-		if (config->credentials == NULL)
-			return fault_set(f, RESULT_NOT_FOUND, "secret", "Parley was started without credentials of systemd");
-		return config_secret_read(arena_format(a, "%s/%s", config->credentials, source->secret_name), true, out, f);
+		return setting_secret_credential(config, a, "directory-", source->secret_name, out, f);
 	default:
 		return RESULT_OK;
 	}

@@ -151,6 +151,8 @@ extern const struct setting_kind setting_calendar; /* a struct calendar_changes 
 extern const struct setting_kind setting_mail;
 /* As set, with what only parley.conf has; url NULL: no mail is sent. Lives as long as app->snapshot. */
 struct mail_settings setting_mail_settings(const struct app *app);
+/* Ready to send by what is set, with the password that it names. */
+enum result setting_mail_open(const struct app *app, struct arena *a, struct mailer **out, struct fault *f) MUST_USE;
 /* The value of a request's body {"value"}, read and checked, and what to work with (settings.c). */
 enum result setting_asked(struct app *app, const struct app_request *r, const struct setting_kind *k,
                           struct setting_work *w, const void **value, struct fault *f) MUST_USE;

@@ -1,12 +1,15 @@
 /*
  * setting_mail.c - the mail server and the sender; until they are set, what parley.conf(5) says. The account's password
- * is never here: it stays in parley.conf's file, and goes to parley.conf's server alone.
+ * is never here. That of parley.conf goes to parley.conf's server alone; one in a file or a credential that was put there for
+ * mail (its name begins with "mail-") goes to the server that is set.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "parley/mail.h"
 #include "parley/settings.h"
 #include "setting.h"
+#include "setting_secret.h"
 #include "snapshot.h"
 
 #define SECONDS_MOST 600
@@ -17,9 +20,15 @@
 struct mail_server {
 	const char *server; /* NULL: no mail is sent */
 	const char *from;   /* NULL without a server */
-	bool starttls, account;
+	bool starttls, account; /* account: the one of parley.conf */
 	int seconds;
+	const char *user;        /* an account of its own; NULL: none */
+	bool credential;         /* its password is a credential of systemd, else a file */
+	const char *secret_name; /* of that name; NULL without a user */
 };
+
+static const char prefix[] = "mail-";
+static const char *const secrets[] = { "file", "credential" };
 
 static const void *
 otherwise(const struct setting_work *w)
@@ -27,27 +36,47 @@ otherwise(const struct setting_work *w)
 	const struct mail_settings *c = &w->app->config->mail;
 	struct mail_server *m = ARENA_NEW(w->arena, struct mail_server);
 
-	*m = (struct mail_server){ c->url, c->from, c->require_tls, c->user != NULL, (int)c->seconds };
+	*m = (struct mail_server){ c->url, c->from, c->require_tls, c->user != NULL, (int)c->seconds, NULL, false, NULL };
 	return m;
 }
 
 /* --- JSON --- */
 
+/* user, secret and secret_name: all of them or none. */
+static bool
+read_user(const struct json_at *at, struct mail_server *m, struct fault *f)
+{
+	struct json_at user = json_member(at, "user"), secret = json_member(at, "secret"), name = json_member(at, "secret_name");
+	const char *kind = json_peek(&secret);
+	bool good;
+
+	if (!json_present(&user))
+		return true;
+	if (m->account)
+		return json_fault(&user, f, "Choose one: the account of parley.conf, or another one.");
+	good = json_get_line(&user, 200, &m->user, f);
+	m->credential = kind != NULL && strcmp(kind, secrets[1]) == 0;
+	if (!m->credential && (kind == NULL || strcmp(kind, secrets[0]) != 0))
+		good = json_fault(&secret, f, "Say where its password is: file or credential.");
+	return json_get_line(&name, 64, &m->secret_name, f) && good;
+}
+
 static bool
 read_server(const struct setting_work *w, const struct json_at *at, const void **out, struct fault *f)
 {
-	static const char *const keys[] = { "server", "from", "starttls", "account", "seconds" };
+	static const char *const keys[] = { "server", "from", "starttls", "account", "seconds", "user", "secret", "secret_name" };
 	struct json_at server = json_member(at, keys[0]), from = json_member(at, keys[1]), starttls = json_member(at, keys[2]),
 		       account = json_member(at, keys[3]), seconds = json_member(at, keys[4]);
 	struct mail_server *m = ARENA_NEW(w->arena, struct mail_server);
 	int64_t n = 0;
-	bool good = json_known_keys(at, keys, 5, f);
+	bool good = json_known_keys(at, keys, sizeof(keys) / sizeof(keys[0]), f);
 
 	good = (!json_present(&server) || json_get_line(&server, 200, &m->server, f)) && good;
 	good = (!json_present(&from) || json_get_line(&from, 254, &m->from, f)) && good;
 	good = json_get_bool(&starttls, &m->starttls, f) && good;
 	good = json_get_bool(&account, &m->account, f) && good;
 	good = json_get_int(&seconds, 1, SECONDS_MOST, &n, f) && good;
+	good = read_user(at, m, f) && good;
 	if (good && m->server != NULL && m->from == NULL)
 		good = json_fault(&from, f, "Say which address mail comes from.");
 	m->seconds = (int)n;
@@ -66,6 +95,9 @@ write_server(struct buffer *b, const char *name, const void *value)
 	json_bool(b, "starttls", m->starttls);
 	json_bool(b, "account", m->account);
 	json_int(b, "seconds", m->seconds);
+	json_string(b, "user", m->user);
+	json_string(b, "secret", m->user != NULL ? secrets[m->credential] : NULL);
+	json_string(b, "secret_name", m->secret_name);
 	json_end_object(b);
 }
 
@@ -79,6 +111,9 @@ describe(const struct setting_work *w, const void *value, struct setting_lines *
 	setting_line_add(out, "Mail comes from", "%s", m->from != NULL ? m->from : "nobody");
 	setting_line_add(out, "Made safe by STARTTLS", "%s", m->starttls ? "always" : "no");
 	setting_line_add(out, "Signs in with the account of parley.conf", "%s", m->account ? "yes" : "no");
+	if (m->user != NULL)
+		setting_line_add(out, "Signs in as", "%s, with the password in the %s %s", m->user,
+		                 m->credential ? "systemd credential" : "file", m->secret_name);
 	setting_line_add(out, "Sending one message may take", "%d second%s", m->seconds, m->seconds == 1 ? "" : "s");
 }
 
@@ -95,7 +130,7 @@ settings_of(const struct config *config, const struct mail_server *m)
 		.url = m->server,
 		.require_tls = m->starttls,
 		.ca_file = c->ca_file,
-		.user = m->account ? c->user : NULL,
+		.user = m->account ? c->user : m->user,
 		.password = m->account ? c->password : NULL,
 		.from = m->from,
 		.domain = same || at == NULL ? c->domain : at + 1,
@@ -110,15 +145,46 @@ setting_mail_settings(const struct app *app)
 	                             : app->config->mail;
 }
 
+/* With its password, for as long as opening takes: the mailer has a copy that it wipes. */
+static enum result
+open_server(const struct app *app, struct arena *a, const struct mail_server *m, struct mail_settings *s, struct mailer **out,
+            struct fault *f)
+{
+	char *secret = NULL;
+	enum result r = RESULT_OK;
+
+	if (m != NULL && m->user != NULL)
+		r = m->credential ? setting_secret_credential(app->config, a, prefix, m->secret_name, &secret, f)
+		                  : setting_secret_file(app->config, a, prefix, m->secret_name, &secret, f);
+	if (secret != NULL)
+		s->password = secret;
+	if (r == RESULT_OK)
+		r = mailer_open(s, out, f);
+	if (secret != NULL) {
+		secret_wipe(secret, strlen(secret));
+		free(secret);
+	}
+	return r;
+}
+
 enum result
-settings_mail(struct app *app, struct arena *a, struct mail_settings *out, struct fault *f)
+setting_mail_open(const struct app *app, struct arena *a, struct mailer **out, struct fault *f)
+{
+	struct mail_settings s = setting_mail_settings(app);
+
+	return open_server(app, a, app->snapshot != NULL ? snapshot_setting(app->snapshot, SETTING_MAIL) : NULL, &s, out, f);
+}
+
+enum result
+settings_mailer(struct app *app, struct arena *a, struct mailer **out, const char **url, struct fault *f)
 {
 	struct setting_work w;
 	enum result r = setting_begin(app, a, &w, f);
 
-	if (r == RESULT_OK)
-		*out = setting_mail_settings(app);
-	return r;
+	if (r != RESULT_OK)
+		return r;
+	*url = setting_mail_settings(app).url;
+	return setting_mail_open(app, a, out, f);
 }
 
 /* Whoever may set a server must not be able to have the password sent to their own. */
@@ -141,7 +207,7 @@ static enum result
 check(const struct setting_work *w, const char *at, const void *value, struct fault *f)
 {
 	const struct mail_server *m = value;
-	const struct mail_settings s = settings_of(w->app->config, m);
+	struct mail_settings s = settings_of(w->app->config, m);
 	struct mailer *mailer;
 	struct fault why;
 	enum result r = check_account(w, at, m, f);
@@ -149,9 +215,10 @@ check(const struct setting_work *w, const char *at, const void *value, struct fa
 	if (r != RESULT_OK || m->server == NULL)
 		return r;
 	fault_init(&why, w->arena);
-	r = mailer_open(&s, &mailer, &why);
+	r = open_server(w->app, w->arena, m, &s, &mailer, &why);
 	if (r != RESULT_OK)
-		return fault_field(f, arena_format(w->arena, "%s/server", at), "%s", why.sentence);
+		return fault_field(f, arena_format(w->arena, "%s/%s", at, strncmp(why.code, "secret", 6) == 0 ? "secret_name" : "server"),
+		                   "%s", why.sentence);
 	mailer_close(mailer);
 	return RESULT_OK;
 }
@@ -194,7 +261,7 @@ send_test(struct app *app, const struct app_request *r, const struct mail_server
 	if (s.seconds > TEST_SECONDS_MOST)
 		s.seconds = TEST_SECONDS_MOST;
 	fault_init(&why, r->arena);
-	result = mailer_open(&s, &mailer, &why);
+	result = open_server(app, r->arena, m, &s, &mailer, &why);
 	if (result == RESULT_OK) {
 		result = mailer_send(mailer, &message, &why);
 		mailer_close(mailer);

@@ -201,7 +201,7 @@ tick_mail(struct tick *t)
 	server = setting_mail_settings(t->app);
 	if (server.url == NULL)
 		return no_server(t, items, count);
-	r = mailer_open(&server, &mailer, t->f);
+	r = setting_mail_open(t->app, t->a, &mailer, t->f);
 	if (r != RESULT_OK)
 		return r;
 	for (size_t i = 0; r == RESULT_OK && i < count && !away; i++) {

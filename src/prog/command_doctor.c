@@ -192,21 +192,19 @@ look_at_refreshes(struct doctor *d)
 static void
 look_at_mail(struct doctor *d)
 {
-	struct mail_settings server;
+	const char *url = d->run->config->mail.url;
 	struct mailer *mailer;
 	struct fault f;
 	enum result result;
 
 	fault_init(&f, d->run->arena);
-	result = d->run->app.store == NULL ? RESULT_UNAVAILABLE : settings_mail(&d->run->app, d->run->arena, &server, &f);
-	if (result != RESULT_OK)
-		server = d->run->config->mail;
-	result = mailer_open(&server, &mailer, &f);
+	result = d->run->app.store == NULL ? mailer_open(&d->run->config->mail, &mailer, &f)
+	                                   : settings_mailer(&d->run->app, d->run->arena, &mailer, &url, &f);
 	report(d, "mail", result == RESULT_OK,
 	    result != RESULT_OK
 		? sentence(&f, result)
 		: arena_format(d->run->arena, "%s (settings hold; nothing was sent)",
-		      server.url));
+		      url));
 	if (result == RESULT_OK)
 		mailer_close(mailer);
 }

@@ -318,6 +318,16 @@ test('the mail server: tried by a message to oneself before it is saved; the pas
 	}
 	for (let i = 0; i < 8; i += 1) await attempt({ server: 'smtp://127.0.0.1:9' });
 	assert.equal((await attempt({})).status, 429);
+	const own = { ...server, account: false, user: 'parley', secret: 'file', secret_name: 'mail-relay' };
+	for (const [change, member] of [[{ secret_name: 'mail-none' }, 'secret_name'], [{ secret_name: 'reader' }, 'secret_name'], [{ secret_name: '../mail-relay' }, 'secret_name'],
+		[{ secret: 'credential' }, 'secret_name'], [{ secret: null }, 'secret'], [{ account: true }, 'user']]) {
+		const refused = await alex.post(`${root}/mail/preview`, { value: { ...own, ...change } });
+		assert.equal(refused.json.errors?.[0].pointer, `/value/${member}`, `${JSON.stringify(change)}: ${refused.text}`);
+	}
+	writeFileSync(path.join(borough.dir, 'secrets/directories/mail-relay'), 'a secret of the relay\n', { mode: 0o600 });
+	const shown = await alex.post(`${root}/mail/preview`, { value: own });
+	assert.match(shown.text, /parley, with the password in the file mail-relay/);
+	assert.doesNotMatch(shown.text, /a secret of/);
 	assert.equal((await save('mail', 0, { ...server, from: 'escalations@partnership.marlowe.test' })).status, 200);
 	assert.match(borough.mustParley('doctor'), /ok +mail +smtp:/);
 	await undo('mail', 1);

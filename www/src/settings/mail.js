@@ -10,8 +10,13 @@ const SERVER = { name: 'server', label: 'Mail server', hint: 'It begins with smt
 const FROM = { name: 'from', label: 'Address that mail comes from' };
 const STARTTLS = { name: 'starttls', type: 'yes-no', label: 'Must smtp:// be made safe by STARTTLS?', required: true,
 	hint: 'No is for a server on the same machine only' };
-const ACCOUNT = { name: 'account', type: 'yes-no', label: 'Sign in at the server with the account of parley.conf?', required: true,
-	hint: 'Its password goes to the server that parley.conf names, and to no other' };
+const CONFIGURED = { id: 'configuration', label: 'With the account of parley.conf', hint: 'Its password goes to the server that parley.conf names, and to no other' };
+const ACCOUNT = { name: 'account', type: 'choice', label: 'Does Parley sign in at the server?', required: true };
+const ACCOUNTS = [{ id: 'none', label: 'No' }, CONFIGURED,
+	{ id: 'file', label: 'With an account whose password is in a file', hint: 'In the server’s folder of directory passwords; its name begins with mail-' },
+	{ id: 'credential', label: 'With an account whose password is a credential of systemd', hint: 'Its name begins with mail-' }];
+const USER = { name: 'user', label: 'Name of the account', required: true };
+const SECRET = { name: 'secret_name', label: 'Name of the file or credential', required: true, hint: 'For example, mail-relay' };
 const SECONDS = { name: 'seconds', label: 'Seconds that sending one message may take', required: true, hint: 'From 1 to 600' };
 
 const yesNo = (value) => (value ? 'yes' : 'no');
@@ -33,11 +38,18 @@ function Try({ value }) {
 
 export function Editor({ value, onChange, offer, errorOf }) {
 	const set = (name) => (next) => onChange({ ...value, [name]: next === '' ? null : next });
+	const accounts = ACCOUNTS.filter((one) => one !== CONFIGURED || offer.account || value.account);
+	const signIn = (how) => onChange({ ...value, account: how === 'configuration', ...(how === 'file' || how === 'credential'
+		? { user: value.user ?? '', secret: how, secret_name: value.secret_name ?? '' } : { user: null, secret: null, secret_name: null }) });
+	const write = (name) => (next) => onChange({ ...value, [name]: next });
 	const flag = (name) => (answer) => onChange({ ...value, [name]: answer === 'yes' });
 	return html`<${LineField} field=${SERVER} value=${value.server} error=${errorOf('/server')} onChange=${set('server')} />
 		<${LineField} field=${FROM} value=${value.from} error=${errorOf('/from')} onChange=${set('from')} />
 		<${ChoiceField} field=${STARTTLS} value=${yesNo(value.starttls)} error=${errorOf('/starttls')} onChange=${flag('starttls')} />
-		${(offer.account || value.account) && html`<${ChoiceField} field=${ACCOUNT} value=${yesNo(value.account)} error=${errorOf('/account')} onChange=${flag('account')} />`}
+		<${ChoiceField} field=${{ ...ACCOUNT, choices: accounts }} value=${value.account ? 'configuration' : value.secret ?? 'none'}
+			error=${errorOf('/account') ?? errorOf('/secret')} onChange=${signIn} />
+		${value.secret && html`<${LineField} field=${USER} value=${value.user} error=${errorOf('/user')} onChange=${write('user')} />
+			<${LineField} field=${SECRET} value=${value.secret_name} error=${errorOf('/secret_name')} onChange=${write('secret_name')} />`}
 		<${NumberField} field=${SECONDS} value=${value.seconds} error=${errorOf('/seconds')} onChange=${set('seconds')} />
 		<${Try} value=${value} />`;
 }
