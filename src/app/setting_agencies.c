@@ -176,10 +176,10 @@ check_alone(const struct setting_work *w, const char *at, const struct agency_li
 	const struct agency *ag = &list->items[i];
 	bool named = false, meant = false;
 
-	for (size_t k = 0; goes_on(ag) && k < i; k++) {
+	for (size_t k = 0; goes_on(ag) && k < list->count; k++) {
 		const struct agency *other = &list->items[k];
 
-		if (!goes_on(other))
+		if (k == i || !goes_on(other))
 			continue;
 		named = named || role_title_same(other->name, ag->name);
 		meant = meant || (other->directory_name != NULL && ag->directory_name != NULL &&

@@ -452,6 +452,9 @@ test('agencies: what cannot be is refused where it stands, by the page\'s way an
 		assert.equal(refused.status, 422, JSON.stringify(wrong));
 		assert.deepEqual(refused.json.errors.map((one) => one.pointer), [`/value/agencies/${value.agencies.length}/${pointer}`]);
 	}
+	const [first] = value.agencies;
+	const renamed = await save('agencies', version, withAgency(value, first.id, { name: 'Marlowe Police', directory_name: 'Marlowe Police' }));
+	assert.deepEqual(renamed.json.errors.map((one) => one.pointer), ['/value/agencies/0/name', '/value/agencies/0/directory_name'], 'behind it too');
 	const gone = await save('agencies', version, { agencies: value.agencies.slice(1) });
 	assert.match(gone.text, /must stay in the list.*End it from a day on instead/);
 	assert.equal(gone.json.errors[0].pointer, '/value/agencies');
