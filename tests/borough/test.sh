@@ -50,6 +50,8 @@ folder_begin() {
 	[ -z "${PARLEY_TEST_FOLDER:-}" ] && [ -z "${PARLEY_KEEP:-}" ] || return 0
 	room=$(df --output=avail -B 1M /dev/shm 2>/dev/null | tail -n 1) || room=0
 	[ "${room:-0}" -lt 3072 ] || [ ! -w /dev/shm ] || within=/dev/shm
+	# What a run that was killed has left there: no run takes half a day.
+	find "$within" -maxdepth 1 -name 'parley-test.*' -user "$(id -un)" -mmin +720 -exec rm -rf {} + 2>/dev/null || true
 	own_folder=$(mktemp -d "$within/parley-test.XXXXXX")
 	export PARLEY_TEST_FOLDER=$own_folder TMPDIR=$own_folder
 }
