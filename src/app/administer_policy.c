@@ -1,5 +1,4 @@
 /* administer_policy.c - editions of policies at the command line; see parley/app.h. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,26 +71,6 @@ app_policy_import(struct app *owner, struct arena *a, const struct app_policy_ch
 	return RESULT_OK;
 }
 
-/* By number, or the newest of a policy; NULL when there is none. */
-static const struct edition *
-find_edition(const struct edition *editions, size_t count, const char *which)
-{
-	const struct edition *found = NULL;
-	char *end;
-	long long id;
-
-	errno = 0;
-	id = strtoll(which, &end, 10);
-	for (size_t i = 0; i < count; i++) {
-		bool match = *end == '\0' && errno == 0 ? editions[i].id == id
-							: strcmp(editions[i].policy_id, which) == 0;
-
-		if (match && (found == NULL || editions[i].id > found->id))
-			found = &editions[i];
-	}
-	return found;
-}
-
 static enum result
 find(struct app *owner, struct arena *a, const char *which, const struct edition **out, struct fault *f)
 {
@@ -101,7 +80,7 @@ find(struct app *owner, struct arena *a, const char *which, const struct edition
 
 	if (result != RESULT_OK)
 		return store_fault(owner->store, f, result);
-	*out = find_edition(editions, count, which);
+	*out = edition_named(editions, count, which);
 	if (*out == NULL)
 		return fault_set(f, RESULT_NOT_FOUND, "no-such-edition",
 		                 "there is no edition or policy '%s'; see `parley policy list`", which);

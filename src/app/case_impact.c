@@ -40,6 +40,31 @@ fold_moved(struct arena *a, instant now, const struct case_world *w, struct case
 	return RESULT_OK;
 }
 
+static const char *
+turn_words(const struct escalation *e, struct arena *a)
+{
+	const struct duty *d = e->turn;
+
+	return d ? arena_format(a, "%s: %s", duty_who_words(e, d), d->rule->short_text ? d->rule->short_text : d->rule->text) :
+	       "Nobody's";
+}
+
+static void
+add_difference(struct case_impact *i, const char *what, const char *before, const char *after)
+{
+	if (strcmp(before, after) != 0)
+		i->differences[i->difference_count++] = (struct case_difference){ what, before, after };
+}
+
+static void
+find_differences(struct case_impact *i, struct arena *a)
+{
+	const struct escalation *e = i->c.e;
+
+	add_difference(i, "Stage", e->policy->stages[e->stage].name, i->after->policy->stages[i->after->stage].name);
+	add_difference(i, "Whose turn it is", turn_words(e, a), turn_words(i->after, a));
+}
+
 enum result
 case_impact(struct app *app, struct arena *a, instant now, int64_t id, const struct case_world *w, struct case_impact *out,
             struct fault *f)
@@ -71,6 +96,8 @@ case_impact(struct app *app, struct arena *a, instant now, int64_t id, const str
 		impact_compare(i.c.e, i.after, a, &i.list, &i.count);
 	for (size_t k = 0; k < i.count; k++)
 		i.late += i.list[k].late_at_once;
+	if (i.after)
+		find_differences(&i, a);
 	*out = i;
 	return RESULT_OK;
 }
@@ -141,6 +168,15 @@ case_impact_write(struct buffer *out, struct arena *a, const struct case_impact 
 	json_string(out, "stage", stage_of(i));
 	json_string(out, "refused", i->refused);
 	json_int(out, "late", (int64_t)i->late);
+	json_array(out, "differences");
+	for (size_t k = 0; k < i->difference_count; k++) {
+		json_object(out, NULL);
+		json_string(out, "what", i->differences[k].what);
+		json_string(out, "before", i->differences[k].before);
+		json_string(out, "after", i->differences[k].after);
+		json_end_object(out);
+	}
+	json_end_array(out);
 	json_array(out, "changes");
 	for (size_t k = 0; k < i->count; k++)
 		write_change(out, a, &i->list[k]);
@@ -171,7 +207,10 @@ case_impact_print(struct buffer *out, struct arena *a, const struct case_impact 
 	if (i->refused)
 		buffer_format(out, ": stays as it is. %s\n", i->refused);
 	else
-		buffer_string(out, i->count == 0 ? ": no date changes\n" : "\n");
+		buffer_string(out, i->count + i->difference_count == 0 ? ": no date changes\n" : "\n");
 	for (size_t k = 0; k < i->count; k++)
 		print_change(out, a, &i->list[k]);
+	for (size_t k = 0; k < i->difference_count; k++)
+		buffer_format(out, "    %s: %s, before that %s\n", i->differences[k].what, i->differences[k].after,
+		              i->differences[k].before);
 }

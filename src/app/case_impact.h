@@ -25,6 +25,8 @@ struct case_impact {
 	struct escalation *after;              /* NULL: it cannot go on under that edition, see `refused` */
 	bool already;                          /* it runs under that edition: there is nothing to move */
 	const char *refused;                   /* a sentence */
+	struct case_difference { const char *what, *before, *after; } differences[2]; /* besides dates; in words */
+	size_t difference_count;
 	struct impact *list;
 	size_t count, late;                    /* late: how many would be late by that alone */
 };
@@ -32,7 +34,7 @@ struct case_impact {
 /* NOT_FOUND: there is no such case. BUG with a fault when what is stored does not fold. */
 enum result case_impact(struct app *app, struct arena *a, instant now, int64_t id, const struct case_world *w,
                         struct case_impact *out, struct fault *f) MUST_USE;
-/* An object: reference, stage, refused, late, changes. */
+/* An object: reference, stage, refused, late, differences, changes. */
 void case_impact_write(struct buffer *out, struct arena *a, const struct case_impact *i);
 /* The same as lines of text. */
 void case_impact_print(struct buffer *out, struct arena *a, const struct case_impact *i);

@@ -158,6 +158,35 @@ edition_by_id(const struct edition *all, size_t count, int64_t id)
 	return NULL;
 }
 
+size_t
+edition_place(const struct edition *all, size_t count, const struct edition *e)
+{
+	size_t place = 0;
+
+	for (size_t i = 0; i < count; i++)
+		place += all[i].id <= e->id && strcmp(all[i].policy_id, e->policy_id) == 0;
+	return place;
+}
+
+const struct edition *
+edition_named(const struct edition *all, size_t count, const char *which)
+{
+	const struct edition *found = NULL;
+	const char *at = strrchr(which, '@');
+	size_t length = at ? (size_t)(at - which) : strlen(which);
+	int64_t id = edition_number_parse(which), place = at ? edition_number_parse(at + 1) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool named = strlen(all[i].policy_id) == length && memcmp(all[i].policy_id, which, length) == 0;
+
+		if (id > 0 ? all[i].id != id : !named || (at && (int64_t)edition_place(all, count, &all[i]) != place))
+			continue;
+		if (!found || all[i].id > found->id)
+			found = &all[i];
+	}
+	return found;
+}
+
 int64_t
 edition_number_parse(const char *number)
 {

@@ -19,14 +19,35 @@ with_spaces(const char *list, struct arena *a)
 }
 
 static enum result
-ask_read(struct arena *a, const struct policies_move_command *c, struct recount_ask *out, struct fault *f)
+number_of(const struct edition *all, size_t count, const char *which, int64_t *out, struct fault *f)
 {
+	const struct edition *e = which ? edition_named(all, count, which) : NULL;
+
+	if (which && !e)
+		return fault_set(f, RESULT_NOT_FOUND, "no-such-edition",
+		                 "there is no edition or policy '%s'; see `parley policy list`", which);
+	*out = e ? e->id : 0;
+	return RESULT_OK;
+}
+
+static enum result
+ask_read(struct app *app, struct arena *a, const struct policies_move_command *c, struct recount_ask *out, struct fault *f)
+{
+	struct edition *all;
+	size_t count;
+	int64_t from = 0, to = 0;
+	enum result result;
+
 	if ((c->from == NULL) == (c->cases == NULL))
 		return fault_set(f, RESULT_INVALID, "which", "say which escalations: --from EDITION, or --cases LIST");
-	*out = (struct recount_ask){ .origin = c->from ? edition_number_parse(c->from) : 0,
-		                     .target = edition_number_parse(c->to),
-		                     .cases = c->cases ? with_spaces(c->cases, a) : NULL };
-	return RESULT_OK;
+	result = store_editions(app->store, a, &all, &count);
+	if (result == RESULT_OK)
+		result = number_of(all, count, c->to, &to, f);
+	if (result == RESULT_OK)
+		result = number_of(all, count, c->from, &from, f);
+	if (result == RESULT_OK)
+		*out = (struct recount_ask){ .origin = from, .target = to, .cases = c->cases ? with_spaces(c->cases, a) : NULL };
+	return result;
 }
 
 /* --- what would change --- */
@@ -50,7 +71,7 @@ preview(struct app *app, const struct policies_move_command *c, const struct rec
 	if (result != RESULT_OK)
 		return result;
 	if (!c->json) {
-		buffer_format(out, "%zu looked at: dates change in %zu, %zu cannot be moved, late at once in %zu; nothing was "
+		buffer_format(out, "%zu looked at: something changes in %zu, %zu cannot be moved, late at once in %zu; nothing was "
 		              "changed\n", n.seen, n.changed, n.refused, n.late);
 		return RESULT_OK;
 	}
@@ -120,7 +141,7 @@ policies_move_command(struct app *app, struct arena *a, const struct policies_mo
 	struct recount pass = { .what = "edition" };
 	struct recount_ask ask;
 	struct instance instance;
-	enum result result = ask_read(a, c, &ask, f);
+	enum result result = ask_read(app, a, c, &ask, f);
 
 	if (result == RESULT_OK)
 		result = store_instance(app->store, &instance);

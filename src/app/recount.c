@@ -180,10 +180,10 @@ view_add(struct recount_view *v, struct arena *a, const struct case_impact *i)
 {
 	v->seen++;
 	v->refused += i->refused != NULL;
-	v->changed += i->count > 0;
+	v->changed += i->count + i->difference_count > 0;
 	v->late += i->late > 0;
 	/* Cases in which nothing changes are counted and not shown. */
-	if (v->shown == v->most || i->already || (i->count == 0 && !i->refused))
+	if (v->shown == v->most || i->already || (i->count + i->difference_count == 0 && !i->refused))
 		return;
 	v->shown++;
 	v->write(v->out, a, i);

@@ -136,9 +136,10 @@ command_policy_move(struct command_run *r)
 }
 
 static void
-write_edition(struct command_run *r, const struct edition *e, const struct edition_plan *plans, size_t plan_count,
-              bool in_force)
+write_edition(struct command_run *r, const struct edition *e, size_t place, const struct edition_plan *plans,
+              size_t plan_count, bool in_force)
 {
+	const char *name = arena_format(r->arena, "%s@%zu", e->policy_id, place);
 	instant planned = INSTANT_NONE;
 	struct buffer words;
 
@@ -155,11 +156,12 @@ write_edition(struct command_run *r, const struct edition *e, const struct editi
 		buffer_string(&words, e->retired_at != INSTANT_NONE ? "retired" : "");
 	}
 	if (!r->json) {
-		buffer_format(&r->out, "%4lld  %-20s %-30s %s\n", (long long)e->id, e->policy_id, e->label, words.data);
+		buffer_format(&r->out, "%4lld  %-20s %-30s %s\n", (long long)e->id, name, e->label, words.data);
 	} else {
 		json_object(&r->out, NULL);
 		json_int(&r->out, "edition", e->id);
 		json_string(&r->out, "policy", e->policy_id);
+		json_string(&r->out, "name", name);
 		json_string(&r->out, "label", e->label);
 		json_bool(&r->out, "in_force", in_force);
 		json_bool(&r->out, "retired", e->retired_at != INSTANT_NONE);
@@ -167,6 +169,17 @@ write_edition(struct command_run *r, const struct edition *e, const struct editi
 		json_end_object(&r->out);
 	}
 	buffer_clear(&words);
+}
+
+/* The how-manieth edition of its policy: they come in the order in which they were imported. */
+static size_t
+place_of(const struct edition *editions, size_t which)
+{
+	size_t place = 1;
+
+	for (size_t i = 0; i < which; i++)
+		place += strcmp(editions[i].policy_id, editions[which].policy_id) == 0;
+	return place;
 }
 
 enum result
@@ -188,7 +201,7 @@ command_policy_list(struct command_run *r)
 	if (r->json)
 		json_array(&r->out, NULL);
 	for (size_t i = 0; i < count; i++)
-		write_edition(r, &editions[i], plans, plan_count, editions[i].id == instance.edition_id);
+		write_edition(r, &editions[i], place_of(editions, i), plans, plan_count, editions[i].id == instance.edition_id);
 	if (r->json) {
 		json_end_array(&r->out);
 		buffer_char(&r->out, '\n');

@@ -53,13 +53,14 @@ static const struct command commands[] = {
 	  .summary = "put an edition into force for new escalations",
 	  .help = "By the number that `parley policy list` shows, or by the policy's id for its newest edition. Escalations that\n"
 	          "were raised before keep their own edition." },
-	{ .name = "policy move", .arguments = "EDITION", .least = 1, .most = 1, .options = "from= cases= why= preview",
+	{ .name = "policy move", .arguments = "EDITION|POLICY@N", .least = 1, .most = 1, .options = "from= cases= why= preview",
 	  .option_help = "  --from EDITION   all that run under this edition\n"
 	                 "  --cases LIST     or these: references, separated by commas\n"
 	                 "  --preview        say what would change, and change nothing\n" WHY_HELP,
 	  .prints_data = true, .needs = NEEDS_WORKER, .run = command_policy_move,
 	  .summary = "move running escalations to another edition",
-	  .help = "What is still to be done takes the other edition's times, counted from when that really began; what has ended\n"
+	  .help = "An edition is its number in `parley policy list`, or POLICY@N: redbridge-rscp@2 is the second of that policy.\n"
+	          "What is still to be done takes the other edition's times, counted from when that really began; what has ended\n"
 	          "keeps its date. An escalation in a stage that the other edition does not have stays as it is. Everybody whom it\n"
 	          "concerns gets one message. Given again after it was cut short, it does what is left." },
 	{ .name = "policy retire", .arguments = "EDITION|POLICY", .least = 1, .most = 1, .options = "why=", .option_help = WHY_HELP,

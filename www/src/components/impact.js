@@ -19,13 +19,16 @@ function Case({ one }) {
 	return html`<section class="parley-impact" aria-labelledby=${`case-${one.reference}`}>
 		<h3 class="govuk-heading-s" id=${`case-${one.reference}`}>${one.reference} <span class="parley-small parley-muted">${one.stage}</span></h3>
 		${one.refused && html`<${Paragraph}><strong>It stays as it is.</strong> ${one.refused}<//>`}
-		${one.changes.length > 0 && html`<table class="govuk-table parley-impact__table">
+		${one.changes.length + one.differences.length > 0 && html`<table class="govuk-table parley-impact__table">
 			<caption class="govuk-visually-hidden">${`What changes for ${one.reference}`}</caption>
 			<thead class="govuk-table__head"><tr class="govuk-table__row">
 				<th scope="col" class="govuk-table__header">What</th>
 				<th scope="col" class="govuk-table__header">Now</th>
 				<th scope="col" class="govuk-table__header">Then</th></tr></thead>
-			<tbody class="govuk-table__body">${one.changes.map((change, i) => html`<${Change} key=${i} one=${change} />`)}</tbody>
+			<tbody class="govuk-table__body">${one.differences.map((other) => html`<tr class="govuk-table__row" key=${other.what}>
+				<td class="govuk-table__cell" data-label="What">${other.what}</td>
+				<td class="govuk-table__cell" data-label="Now">${other.before}</td>
+				<td class="govuk-table__cell" data-label="Then">${other.after}</td></tr>`)}${one.changes.map((change, i) => html`<${Change} key=${i} one=${change} />`)}</tbody>
 		</table>`}
 	</section>`;
 }
