@@ -359,3 +359,22 @@ test('what any earlier version said is set again, and what held before any', asy
 	await alex.press('Take back all versions');
 	await eventually(async () => await alex.box(IDLE).inputValue() === '30');
 });
+
+test('what is erased and what is held; an account of its own at the mail server', async () => {
+	await alex.open('/settings/retention');
+	await alex.page.getByRole('link', { name: 'What is erased within a month, and what is held' }).click();
+	await alex.heading('What is erased, and what is held');
+	await alex.check('retention');
+	await alex.press('Hold it');
+	await alex.page.locator('.govuk-error-summary a').first().click();
+	assert.equal(await alex.page.evaluate(() => document.activeElement.id), 'field-reference');
+	await alex.check('retention-wrong');
+
+	await alex.open('/settings/mail');
+	await alex.page.getByRole('radio', { name: 'With an account whose password is in a file' }).check();
+	await alex.fill('Name of the account', 'parley');
+	await alex.fill('Name of the file or credential', 'mail-nothing');
+	await alex.press('Show what would change');
+	await alex.page.locator('.govuk-error-summary').waitFor();
+	await alex.check('setting-mail-wrong');
+});
