@@ -21,7 +21,7 @@ struct arena;
 struct arena *arena_new(void);
 /* Free it and all that was taken from it. NULL is allowed. */
 void arena_free(struct arena *a);
-/* Forget all that was taken; keeps the first block, so that the next request costs no malloc. */
+/* Forget all that was taken; keeps the first blocks (80 KB at most), so that the next request costs no malloc. */
 void arena_reset(struct arena *a);
 
 /* `size` zeroed bytes, aligned for any type, owned by the arena. size 0 gives a valid pointer. */

@@ -1,8 +1,9 @@
 /*
  * buffer_json.h - the inline half of buffer.h, which includes it; nobody else does.
  *
- * JSON_KNOWN asks the compiler whether it knows a name's length, which it does of literals only. Where it does not (no
- * optimisation, a name out of a policy) name and value are written one after the other; the output is the same.
+ * JSON_KNOWN asks the compiler whether it knows a name's length, and that nothing in it needs an escape: of literals it does.
+ * Where it does not (no optimisation, a name out of a policy) name and value are written one after the other; the output is
+ * the same.
  */
 #ifndef PARLEY_BUFFER_JSON_H
 #define PARLEY_BUFFER_JSON_H
@@ -10,7 +11,7 @@
 #include <string.h>
 #include "parley/buffer.h"
 
-/* The same for a name of that length; NULL and 0 for none. `literal` is a value that is added as it is. */
+/* The same for a plain name of that length; NULL and 0 for none. `literal` is a value that is added as it is. */
 void json_known_string(struct buffer *b, const char *name, size_t length, const char *value);
 void json_known_literal(struct buffer *b, const char *name, size_t length, const char *literal, size_t size);
 /* The comma before a member of any name, and that name. */
@@ -19,7 +20,9 @@ void buffer_char_grown(struct buffer *b, char c);
 
 #define JSON_INLINE static inline __attribute__((always_inline)) void
 #define JSON_NONE(name) (__builtin_constant_p((name) == NULL) && (name) == NULL)
-#define JSON_KNOWN(name) (__builtin_constant_p((name) == NULL) && (name) != NULL && __builtin_constant_p(strlen(name)))
+#define JSON_PLAIN "abcdefghijklmnopqrstuvwxyz_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. "
+#define JSON_KNOWN(name) (__builtin_constant_p((name) == NULL) && (name) != NULL && \
+	__builtin_constant_p(strspn((name), JSON_PLAIN) == strlen(name)) && strspn((name), JSON_PLAIN) == strlen(name))
 
 static inline void
 buffer_char(struct buffer *b, char c)
@@ -116,5 +119,8 @@ json_null(struct buffer *b, const char *name)
 }
 
 #undef JSON_INLINE
+#undef JSON_NONE
+#undef JSON_KNOWN
+#undef JSON_PLAIN
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * digest.h - hashing, random bytes and their written forms, by libcrypto.
+ * digest.h - hashing, random bytes and their written forms, by libcrypto; fingerprints, by libxxhash.
  */
 #ifndef PARLEY_DIGEST_H
 #define PARLEY_DIGEST_H
@@ -15,6 +15,12 @@ struct digest_part { const void *bytes; size_t length; };
 
 /* SHA-256 (FIPS 180-4) over the parts, one after the other. Aborts if libcrypto cannot. */
 void digest_sha256(const struct digest_part *parts, size_t count, uint8_t out[DIGEST_SIZE]);
+/*
+ * 128 bits by which an answer is known again (XXH3, by libxxhash), for ETags: a twentieth of SHA-256's price. No digest: whoever
+ * knows the seed can find two texts with one fingerprint, so it is taken from what only the reader has.
+ */
+#define FINGERPRINT_SIZE 16
+void digest_fingerprint(const void *bytes, size_t length, uint64_t seed, uint8_t out[FINGERPRINT_SIZE]);
 /* Bytes from the system's generator. Aborts if there are none: nothing may go on without. */
 void random_fill(void *bytes, size_t length);
 /* Equal, in time that does not depend on where they differ. */

@@ -36,6 +36,8 @@
 /* A worklist of 20 and its reply fit into one; measured memory of a worker is mostly this. */
 #define BLOCK_SIZE ((size_t)16 * 1024)
 #define ALIGNMENT alignof(max_align_t)
+/* What a page takes besides the first block; more than that is given back. */
+#define SPARES 4
 
 struct block {
 	struct block *next; /* older */
@@ -47,6 +49,7 @@ struct block {
 struct arena {
 	struct block *newest;
 	struct block *first; /* kept over a reset */
+	struct block *spare; /* of the common size, kept over a reset too */
 	size_t held;
 };
 
@@ -59,8 +62,14 @@ out_of_memory(void)
 static struct block *
 block_new(struct arena *a, size_t room)
 {
-	struct block *b;
+	struct block *b = a->spare;
 
+	if (room == BLOCK_SIZE && b != NULL) {
+		a->spare = b->next;
+		b->next = a->newest;
+		a->newest = b;
+		return b;
+	}
 	if (room > SIZE_MAX / 2)
 		out_of_memory();
 	b = malloc(sizeof *b + room);
@@ -103,6 +112,10 @@ arena_free(struct arena *a)
 		next = b->next;
 		block_free(b);
 	}
+	for (b = a->spare; b != NULL; b = next) {
+		next = b->next;
+		block_free(b);
+	}
 	free(a);
 }
 
@@ -110,11 +123,22 @@ void
 arena_reset(struct arena *a)
 {
 	struct block *b, *next;
+	size_t spares = 0;
 
+	for (b = a->spare; b != NULL; b = b->next)
+		spares++;
 	for (b = a->newest; b != NULL; b = next) {
 		next = b->next;
 		if (b == a->first)
 			continue;
+		if (b->room == BLOCK_SIZE && spares < SPARES) {
+			spares++;
+			b->used = 0;
+			b->next = a->spare;
+			a->spare = b;
+			HIDE(b->bytes, b->room);
+			continue;
+		}
 		a->held -= sizeof *b + b->room;
 		block_free(b);
 	}

@@ -26,6 +26,24 @@ json_begin(struct buffer *b, const char *name)
 	buffer_char(b, ':');
 }
 
+/* Most names have 4 to 16 bytes: two moves that overlap are the whole of it. */
+static inline void
+copy_short(char *to, const char *from, size_t length)
+{
+	if (length > 16) {
+		memcpy(to, from, length);
+	} else if (length >= 8) {
+		memcpy(to, from, 8);
+		memcpy(to + length - 8, from + length - 8, 8);
+	} else if (length >= 4) {
+		memcpy(to, from, 4);
+		memcpy(to + length - 4, from + length - 4, 4);
+	} else {
+		for (size_t i = 0; i < length; i++)
+			to[i] = from[i];
+	}
+}
+
 /* Writes comma and name, and gives where `more` bytes go after them. NULL, and marked: past the limit. */
 static inline char *
 put_name(struct buffer *b, const char *name, size_t length, size_t more)
@@ -40,12 +58,9 @@ put_name(struct buffer *b, const char *name, size_t length, size_t more)
 		*to++ = ',';
 	if (name == NULL)
 		return to;
-	if (!buffer_copy_plain(to + 1, name, length)) {
-		json_begin(b, name);
-		return buffer_make_room(b, more) ? b->data + b->length : NULL;
-	}
-	*to = '"';
-	to += length + 1;
+	*to++ = '"';
+	copy_short(to, name, length);
+	to += length;
 	*to++ = '"';
 	*to++ = ':';
 	return to;
@@ -58,7 +73,7 @@ json_known_literal(struct buffer *b, const char *name, size_t length, const char
 
 	if (to == NULL)
 		return;
-	memcpy(to, literal, size);
+	copy_short(to, literal, size);
 	to[size] = '\0';
 	b->length = (size_t)(to + size - b->data);
 }

@@ -158,7 +158,7 @@ event_payload_write(struct buffer *b, const struct event *ev)
 struct reader {
 	char *at; /* in a copy that ends in NUL, which no token takes: the end needs no other guard */
 	struct arena *arena;
-	unsigned char seen; /* all bytes of strings, or-ed: is there any that is not ASCII? */
+	uint64_t seen; /* all bytes of strings, or-ed, eight at a time: is there any that is not ASCII? */
 };
 
 /* Behind the copy stand as many NULs as the longest token has bytes, so that it is compared without looking for the end. */
@@ -219,22 +219,23 @@ static const bool stops[256] = {
 	['"'] = 1, ['\\'] = 1, [0x7f] = 1,
 };
 
-/* The same byte eight times; and whether one of eight bytes is 0. */
-#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-#define HAS_ZERO(x) (((x) - EACH(0x01)) & ~(x) & EACH(0x80))
+typedef signed char bytes16 __attribute__((vector_size(16)));
 
-/* Do eight bytes all stand for themselves? Most of an event is such text; the padding is none. */
-static bool
-is_plain8(const char *at, unsigned char *seen)
+/* Do sixteen bytes all stand for themselves? Most of an event is such text; the padding is none. */
+static inline bool
+is_plain16(const char *at, uint64_t *seen)
 {
-	uint64_t x;
+	bytes16 x, bad;
+	uint64_t halves[2];
 
 	memcpy(&x, at, sizeof x);
-	if ((((x - EACH(0x20)) & ~x & EACH(0x80)) | HAS_ZERO(x ^ EACH('"')) | HAS_ZERO(x ^ EACH('\\')) |
-	     HAS_ZERO(x ^ EACH(0x7f))) != 0)
+	/* Signed: what is not ASCII is below the space too, and is told apart by its highest bit. */
+	bad = (bytes16)(((x < ' ') & (x >= 0)) | (x == '"') | (x == '\\') | (x == 0x7f));
+	memcpy(halves, &bad, sizeof halves);
+	if ((halves[0] | halves[1]) != 0)
 		return false;
-	/* Only whether any is not ASCII is asked of what was seen. */
-	*seen |= (x & EACH(0x80)) != 0 ? 0x80 : 0;
+	memcpy(halves, &x, sizeof halves);
+	*seen |= halves[0] | halves[1];
 	return true;
 }
 
@@ -243,10 +244,10 @@ static bool
 take_rest(struct reader *r, const char **out)
 {
 	char *start = r->at, *end = start;
-	unsigned char seen = 0;
+	uint64_t seen = 0;
 
-	while (is_plain8(end, &seen))
-		end += 8;
+	while (is_plain16(end, &seen))
+		end += 16;
 	while (!stops[(unsigned char)*end])
 		seen |= (unsigned char)*end++;
 	r->at = end;
@@ -444,7 +445,7 @@ event_payload_read(const char *json, size_t length, uint32_t seq, struct arena *
 	/* A NUL inside would end the copy early, and is found by where the reading stopped. */
 	if (!take_event(&r, &ev) || r.at != copy + length)
 		return RESULT_BUG;
-	if (r.seen >= 0x80 && !utf8_valid(json, length))
+	if ((r.seen & UINT64_C(0x8080808080808080)) != 0 && !utf8_valid(json, length))
 		return RESULT_BUG;
 	*out = ev;
 	return RESULT_OK;

@@ -63,7 +63,7 @@ START_TEST(two_empty_pieces_are_two_pointers)
 }
 END_TEST
 
-START_TEST(reset_keeps_the_first_block_only)
+START_TEST(reset_keeps_the_first_blocks_only)
 {
 	struct arena *a = arena_new();
 	size_t one;
@@ -76,10 +76,16 @@ START_TEST(reset_keeps_the_first_block_only)
 		(void)arena_alloc(a, 1000);
 	(void)arena_alloc(a, 1000000);
 	ck_assert_uint_gt(arena_size(a), 2000000);
-	arena_reset(a);
-	ck_assert_uint_eq(arena_size(a), one);
-	(void)arena_alloc(a, 1000);
-	ck_assert_uint_eq(arena_size(a), one);
+	/* Again and again: what is kept is used, and no more is kept. */
+	for (int round = 0; round < 3; round++) {
+		arena_reset(a);
+		ck_assert_uint_eq(arena_size(a), 5 * one);
+		for (int i = 0; i < 60; i++)
+			memset(arena_alloc(a, 1000), 'x', 1000);
+		ck_assert_uint_eq(arena_size(a), 5 * one);
+		for (int i = 0; i < 1000; i++)
+			ck_assert_int_eq(*(char *)arena_alloc(a, 1000), 0);
+	}
 	arena_free(a);
 }
 END_TEST
@@ -177,7 +183,7 @@ main(void)
 	tcase_add_test(works, everything_is_aligned_for_any_type);
 	tcase_add_test(works, pieces_are_zeroed_and_do_not_overlap);
 	tcase_add_test(works, two_empty_pieces_are_two_pointers);
-	tcase_add_test(works, reset_keeps_the_first_block_only);
+	tcase_add_test(works, reset_keeps_the_first_blocks_only);
 	tcase_add_test(works, a_large_first_piece_is_not_kept);
 	tcase_add_test(works, a_large_piece_does_not_waste_the_block_before);
 	tcase_add_test(works, strings_are_copied);

@@ -170,11 +170,29 @@ START_TEST(base64_and_back)
 }
 END_TEST
 
+START_TEST(fingerprints)
+{
+	uint8_t one[FINGERPRINT_SIZE], other[FINGERPRINT_SIZE];
+	char text[] = "the same text, again and again, the same text, again and again";
+
+	digest_fingerprint(text, sizeof text, 1, one);
+	digest_fingerprint(text, sizeof text, 1, other);
+	ck_assert_mem_eq(one, other, sizeof one);
+	digest_fingerprint(text, sizeof text, 2, other);
+	ck_assert_mem_ne(one, other, sizeof one);
+	text[20] ^= 1;
+	digest_fingerprint(text, sizeof text, 1, other);
+	ck_assert_mem_ne(one, other, sizeof one);
+	digest_fingerprint(NULL, 0, 1, other);
+	ck_assert_mem_ne(one, other, sizeof one);
+}
+END_TEST
+
 int
 main(void)
 {
 	const TTest *const tests[] = { sha256_vectors, random_bytes_differ, secrets, hex_round_trip,
-		hex_refusals, base64url_vectors, base64url_round_trip, base64url_refusals, base64_and_back };
+		hex_refusals, base64url_vectors, base64url_round_trip, base64url_refusals, base64_and_back, fingerprints };
 
 	return SUITE_RUN("digest", tests);
 }
