@@ -331,7 +331,20 @@ struct policy_emergency {
 };
 
 /* What the text says of writing down each contact; all NULL where it says nothing: then both sides approve all the same. */
-struct policy_records { const char *clause, *text, *form; };
+struct policy_paper;
+struct policy_records { const char *clause, *text, *form; const struct policy_paper *paper; };
+/*
+ * The form that the text has for it, in the words that stand on it (NULL: it has none to print): what is over it, line by line;
+ * the names of four lines about the case (which case, agency, practitioner, manager); what the box for the issue asks for; what is
+ * to be done with the rows; and the heads of their six columns (stage, type of contact, between whom, summary, outcome, date).
+ */
+enum { PAPER_HEAD = 4, PAPER_COLUMNS = 6 };
+struct policy_paper {
+	const char *const *title; size_t title_count;
+	const char *const *head; size_t head_count;
+	const char *details, *rows;
+	const char *const *columns; size_t column_count;
+};
 
 /* To whom gaps in policy and practice go, and who follows them to a change or a reasoned no; `to` NULL: it does not say. */
 struct policy_lessons { const char *clause, *text; const struct policy_who *to; };

@@ -24,6 +24,7 @@ struct document *record_document_whole(const struct escalation *e, const struct 
 /* One thing that happened; NULL when nothing has that number. Of a contact, under the nine headings of a recording template. */
 struct document *record_document_one(const struct escalation *e, const struct record_print *p, uint32_t seq);
 /* The escalation procedure form: the case and the issue, then a row for each contact of each stage, and for each stage without. */
+/* NULL: the policy has no form in its file. */
 struct document *record_document_form(const struct escalation *e, const struct record_print *p);
 
 #endif

@@ -56,6 +56,8 @@ document_of(const struct app_case *c, const struct record_print *print, const st
 		d = record_document_one(c->e, print, (uint32_t)edition_number_parse(asked->number));
 	else
 		d = record_document_whole(c->e, print);
+	if (!d && asked->as && strcmp(asked->as, "form") == 0)
+		return fault_set(f, RESULT_NOT_FOUND, "no-form", "The policy of this escalation has no form to print. Print the record.");
 	if (!d)
 		return fault_set(f, RESULT_NOT_FOUND, "no-such-record", "There is no such record in this escalation.");
 	*out = d;
@@ -80,6 +82,7 @@ page_write(struct app *app, const struct app_request *r, const struct app_case *
 	me_write(app, r, out, "me");
 	json_string(out, "reference", c->head.reference);
 	json_int(out, "version", (int64_t)c->event_count);
+	json_string(out, "form", c->e->policy->records.paper ? c->e->policy->records.form : NULL);
 	document_text_json(out, d);
 	json_end_object(out);
 }

@@ -529,6 +529,7 @@ escalation_write(struct buffer *b, const struct escalation_view *view)
 	write_sides(b, e);
 	person_write(b, "raiser", e->raiser);
 	write_companion(b, e, view->viewer);
+	json_string(b, "form", e->policy->records.paper == NULL ? NULL : e->policy->records.form);
 	write_subject(b, e);
 	write_concern(b, e);
 	write_risk(b, e);

@@ -282,10 +282,34 @@ static const struct policy_key entry_keys[] = {
 static const struct policy_shape entry_shape = { POLICY_SHAPE(struct policy_entry, entry_keys) };
 
 /* "asks" comes first: what lets a late one in may ask for one of them. */
+static const struct policy_key paper_keys[] = {
+	{ .name = "title", .read = policy_file_shape_lines, LIST(policy_paper, title, title_count), .required = true },
+	{ .name = "head", .read = policy_file_shape_lines, LIST(policy_paper, head, head_count), .required = true },
+	{ .name = "details", .read = policy_file_shape_text, AT(policy_paper, details), .required = true },
+	{ .name = "rows", .read = policy_file_shape_text, AT(policy_paper, rows), .required = true },
+	{ .name = "columns", .read = policy_file_shape_lines, LIST(policy_paper, columns, column_count), .required = true },
+};
+static const struct policy_shape paper_shape = { POLICY_SHAPE(struct policy_paper, paper_keys) };
+
+static void
+read_paper(struct policy_reading *r, const struct json_at *at, const struct policy_key *key, void *object)
+{
+	struct policy_records *records = object;
+	struct policy_paper *paper = ARENA_NEW(r->arena, struct policy_paper);
+
+	(void)key;
+	policy_file_shape_read(r, at, &paper_shape, paper);
+	if (paper->head_count != PAPER_HEAD || paper->column_count != PAPER_COLUMNS)
+		json_fault(at, r->fault, "The form has %d lines about the case and %d columns", PAPER_HEAD, PAPER_COLUMNS);
+	else
+		records->paper = paper;
+}
+
 static const struct policy_key records_keys[] = {
 	{ .name = "clause", .read = policy_file_shape_line, AT(policy_records, clause), .required = true },
 	{ .name = "text", .read = policy_file_shape_text, AT(policy_records, text), .required = true },
 	{ .name = "form", .read = policy_file_shape_line, AT(policy_records, form) },
+	{ .name = "paper", .read = read_paper },
 };
 static const struct policy_shape records_shape = { POLICY_SHAPE(struct policy_records, records_keys) };
 

@@ -244,6 +244,22 @@ add_tracks(struct policy_lines *l)
 
 /* --- what belongs to no stage --- */
 
+/* Everything that stands on the form, in its order. */
+static const char *
+paper_words(const struct policy_paper *p, struct policy_lines *l)
+{
+	const char *words = "";
+
+	for (size_t i = 0; i < p->title_count; i++)
+		words = arena_format(l->arena, "%s%s%s", words, i > 0 ? " / " : "", p->title[i]);
+	for (size_t i = 0; i < p->head_count; i++)
+		words = arena_format(l->arena, "%s / %s", words, p->head[i]);
+	words = arena_format(l->arena, "%s / %s", words, p->details);
+	for (size_t i = 0; i < p->column_count; i++)
+		words = arena_format(l->arena, "%s / %s", words, p->columns[i]);
+	return words;
+}
+
 static void
 add_records(struct policy_lines *l)
 {
@@ -252,6 +268,9 @@ add_records(struct policy_lines *l)
 	if (r->text != NULL)
 		policy_lines_say(policy_lines_add(l, (struct policy_line){ .kind = "records", .id = "", .label = "records of contacts",
 		                 .text = r->text, .clause = r->clause }), "form", r->form);
+	if (r->paper != NULL)
+		policy_lines_say(policy_lines_add(l, (struct policy_line){ .kind = "paper", .id = "", .label = "printed form",
+		                 .text = paper_words(r->paper, l), .clause = r->clause }), "its rows", r->paper->rows);
 }
 
 static void

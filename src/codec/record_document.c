@@ -318,17 +318,21 @@ add_form_head(struct writing *w)
 {
 	const struct escalation *e = w->e;
 
+	const struct policy_paper *paper = e->policy->records.paper;
+
 	document_facts(w->d);
-	document_row(w->d, (const char *const[]){ "Case:", arena_format(w->arena, "%s (%s)", subject_reference(e), w->print->reference) });
-	document_row(w->d, (const char *const[]){ "Agency:", e->sides[0].agency.name });
-	document_row(w->d, (const char *const[]){ "Practitioner:", person_line(e->raiser, w->arena) });
-	document_row(w->d, (const char *const[]){ "Manager or senior:", managers(e) });
+	document_row(w->d, (const char *const[]){ paper->head[0],
+		arena_format(w->arena, "%s (%s)", subject_reference(e), w->print->reference) });
+	document_row(w->d, (const char *const[]){ paper->head[1], e->sides[0].agency.name });
+	document_row(w->d, (const char *const[]){ paper->head[2], person_line(e->raiser, w->arena) });
+	document_row(w->d, (const char *const[]){ paper->head[3], managers(e) });
 	document_table(w->d, 1, (const int[]){ 100 }, true, false);
-	document_row(w->d, (const char *const[]){ "Case details and issue to be resolved" });
-	document_row(w->d, (const char *const[]){ arena_format(w->arena,
-		"a) The source of conflict, and in what framework it has arisen: %s, on %s (%s)\n%s\n"
-		"b) The details and nature of the conflict: %s\n%s", said(e, e->raised, "concern"), said(e, e->raised, "concern_date"),
-		said(e, e->raised, "category"), said(e, e->raised, "issue"), said(e, e->raised, "nature"), said(e, e->raised, "risk")) });
+	document_row(w->d, (const char *const[]){ paper->details });
+	document_row(w->d, (const char *const[]){ arena_format(w->arena, "a) %s, %s (%s)\n%s\n\nb) %s\n%s",
+		said(e, e->raised, "concern"), said(e, e->raised, "concern_date"), said(e, e->raised, "category"),
+		said(e, e->raised, "issue"), said(e, e->raised, "nature"), said(e, e->raised, "risk")) });
+	document_table(w->d, 1, (const int[]){ 100 }, true, false);
+	document_row(w->d, (const char *const[]){ paper->rows });
 }
 
 static void
@@ -359,7 +363,7 @@ static void
 add_form_visit(struct writing *w, size_t visit)
 {
 	const struct stage_visit *v = &w->e->visits[visit];
-	const char *stage = arena_format(w->arena, "%s. %s", v->rule->id, v->rule->name);
+	const char *stage = arena_format(w->arena, "%s.", v->rule->id);
 	bool any = false;
 
 	for (size_t i = 0; i < w->e->event_count; i++) {
@@ -388,23 +392,24 @@ was_visited(const struct escalation *e, size_t stage)
 struct document *
 record_document_form(const struct escalation *e, const struct record_print *p)
 {
+	const struct policy_paper *paper = e->policy->records.paper;
 	struct writing w;
 
+	if (paper == NULL)
+		return NULL;
 	begin(&w, e, p, "Escalation procedure form");
 	w.d->wide = true;
-	document_heading(w.d, 1, e->policy->owner);
-	document_heading(w.d, 2, "Escalation Procedure Form");
+	for (size_t i = 0; i < paper->title_count; i++)
+		document_heading(w.d, i + 1 < paper->title_count ? 2 : 1, paper->title[i]);
 	add_form_head(&w);
-	document_table(w.d, 6, (const int[]){ 14, 11, 20, 22, 21, 12 }, true, true);
-	document_row(w.d, (const char *const[]){ "Stage", "Type of contact", "Contact between", "Summary of discussion",
-	                                         "Outcome of discussion and further action agreed or next steps", "Date" });
+	document_table(w.d, PAPER_COLUMNS, (const int[]){ 8, 14, 22, 22, 22, 12 }, true, true);
+	document_row(w.d, paper->columns);
 	for (size_t i = 0; i < e->visit_count; i++)
 		add_form_visit(&w, i);
 	for (size_t i = 0; i < e->policy->stage_count; i++)
 		if (!was_visited(e, i))
 			document_row(w.d, (const char *const[]){
-				arena_format(w.arena, "%s. %s", e->policy->stages[i].id, e->policy->stages[i].name), NULL, NULL, NULL, NULL,
-				NULL });
+				arena_format(w.arena, "%s.", e->policy->stages[i].id), NULL, NULL, NULL, NULL, NULL });
 	document_facts(w.d);
 	add_printed(&w);
 	return w.d;

@@ -7,6 +7,9 @@
 //                                 13: 17  14: 18  15: 19  16: 20  17: 21 | 18: 24  19: 25  20: 26  21: 27  22: 28 January
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { startBorough } from '../borough/harness.mjs';
@@ -49,6 +52,31 @@ const adult = {
 			due: { recommend: '2028-01-26T17:00+00:00' } }, // 20 21 24 25 26
 	],
 };
+
+// The words of the partnership's own form, as its text has them.
+const FORM = ['NORTH EAST LINCOLNSHIRE', 'SAFEGUADING', 'Escalation Procedure Form', 'Case:', 'Agency:', 'Practitioner:', 'Manger or Senior:',
+	'Please complete the boxes below dependent upon what stage the procedure is being used as per the guidance for completion', 'Stage:',
+	'Type of contact: (telephone, meeting, email, other)',
+	'Contact between: (relevant practitioners and line managers) Names to be inserted', 'Summary of discussion',
+	'Outcome of discussion and further action agreed or next steps if appropriate', 'Date'];
+
+test('it can be printed as the form of the text, with a row for every stage', async () => {
+	const one = await raised(child);
+	const priya = await borough.signIn('priya.nair');
+	const page = (await priya.get(`/api/v1/escalations/${one.reference}`)).json;
+	assert.equal(page.form, 'the Escalation Procedure Form');
+	const paper = (await priya.get(`/api/v1/escalations/${one.reference}/record?as=form`)).json;
+	const words = paper.blocks.flatMap((block) => (block.kind === 'table' ? block.rows.flat() : [block.text]));
+	assert.deepEqual(FORM.filter((wanted) => !words.includes(wanted)), []);
+	assert.ok(words.some((text) => text?.startsWith('Case details and issue to be resolved. In this box please provide details of:\na) the source')));
+	const rows = paper.blocks.find((block) => block.widths?.length === 6).rows.slice(1);
+	assert.deepEqual(rows.map((row) => row[0]), ['1.', '2.', '3.', '4.', '5.']);
+	const pdf = await priya.get(`/api/v1/escalations/${one.reference}/record.pdf?as=form`);
+	assert.equal(pdf.headers['content-type'], 'application/pdf');
+	writeFileSync(path.join(borough.dir, 'form.pdf'), pdf.bytes);
+	const text = execFileSync('pdftotext', ['-raw', path.join(borough.dir, 'form.pdf'), '-'], { encoding: 'utf8' }).replace(/\s/g, '');
+	assert.deepEqual(FORM.filter((wanted) => !text.includes(wanted.replace(/\s/g, ''))), []);
+});
 
 async function raised(story) {
 	const one = new Case(borough, coverage);

@@ -140,12 +140,12 @@ function Concern({ data }) {
 	</section>`;
 }
 
-function Paper({ reference }) {
+function Paper({ reference, form }) {
 	return html`<section class="parley-section parley-no-print" aria-labelledby="paper">
 		<h2 class="govuk-heading-m" id="paper">For the file</h2>
 		<ul class="govuk-list">
 			<li><a class="govuk-link" href=${recordPath(reference)}>The whole record, to print or take away</a></li>
-			<li><a class="govuk-link" href="${recordPath(reference)}?as=form">The escalation procedure form</a></li>
+			${form && html`<li><a class="govuk-link" href="${recordPath(reference)}?as=form">As ${form}</a></li>`}
 		</ul>
 	</section>`;
 }
@@ -191,7 +191,7 @@ function Case({ data, reload }) {
 		<div class="parley-columns">
 			<div><${Duties} duties=${data.duties} notices=${data.notices ?? []} /></div>
 			<div class="parley-columns__side"><${Stages} stages=${data.stages} /><${Sides} data=${data} /><${Internal} data=${data} />
-				<${Paper} reference=${data.reference} /><${Guidance} stage=${data.stage} /></div>
+				<${Paper} reference=${data.reference} form=${data.form} /><${Guidance} stage=${data.stage} /></div>
 			<div><${Concern} data=${data} /><${Timeline} events=${data.timeline} reference=${data.reference}
 				recordActions=${data.record_actions} />
 				<p class="govuk-body parley-muted parley-small">Runs under ${data.policy.title}, ${data.policy.owner}${

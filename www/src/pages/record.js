@@ -46,7 +46,7 @@ function labelled(blocks) {
 	});
 }
 
-function Ways({ reference, query, asked }) {
+function Ways({ reference, query, asked, form }) {
 	const page = escalationPath(reference);
 	const file = (ending) => `/api/v1${page}/record.${ending}${query}`;
 	return html`<div class="parley-no-print">
@@ -57,7 +57,7 @@ function Ways({ reference, query, asked }) {
 		</div>
 		<ul class="govuk-list">
 			${asked !== 'whole' && html`<li><a class="govuk-link" href="${page}/record">The whole record</a></li>`}
-			${asked !== 'form' && html`<li><a class="govuk-link" href="${page}/record?as=form">The escalation procedure form</a></li>`}
+			${asked !== 'form' && form && html`<li><a class="govuk-link" href="${page}/record?as=form">As ${form}</a></li>`}
 		</ul>
 		<${Paragraph}>Printing it and taking it away are logged. It holds what both sides may see, and no agency’s internal notes.<//>
 	</div>`;
@@ -72,7 +72,8 @@ export function RecordPage({ route }) {
 	useTitle('The record for the file');
 	return html`<${Main} before=${html`<${BackLink} href=${escalationPath(reference)}>The escalation<//>`}>
 		<${Loaded} state=${state}>${(paper) => html`
-			<${Ways} reference=${reference} query=${tail} asked=${as === 'form' ? 'form' : number ? 'number' : 'whole'} />
+			<${Ways} reference=${reference} query=${tail} form=${paper.form}
+				asked=${as === 'form' ? 'form' : number ? 'number' : 'whole'} />
 			<article class="parley-paper">
 				${labelled(paper.blocks).map(({ block, label }, i) => html`<${Block} key=${i} block=${block} label=${label} />`)}
 				<footer class="parley-paper__foot">${paper.footer}</footer>
