@@ -344,6 +344,7 @@ struct role_holding {
 	const char *name, *title;
 	instant away_from, away_until; /* INSTANT_NONE: not away */
 	const char *deputy;            /* NULL: nobody stands in */
+	const char *directory, *directory_key;
 };
 enum { ROLE_MAP_MAX = 50000 };
 enum result store_role_map(struct store *st, instant from, instant to, struct arena *a, struct role_holding **out,

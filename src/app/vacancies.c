@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "case.h"
+#include "mapping.h"
 #include "me.h"
 #include "oversee.h"
 #include "parley/cover.h"
@@ -96,6 +97,7 @@ struct mapped {
 	size_t count;
 	struct cover_gap span;
 	struct arena *a;
+	struct mapping mapping;            /* for what was given by hand */
 };
 
 /* Of one role in one agency. */
@@ -133,6 +135,23 @@ find(const struct mapped *m, const char *agency, const char *role)
 	return low;
 }
 
+static const struct mapping_grant *
+grant_of(const struct mapped *m, const struct role_holding *row)
+{
+	const struct person p = { .directory = row->directory, .directory_key = row->directory_key };
+
+	return mapping_grant_of(&m->mapping, &p, row->role);
+}
+
+/* What was given by hand ends with its last day: from then on nobody is there, unless somebody else is. */
+static instant
+held_until(const struct mapped *m, const struct role_holding *row)
+{
+	const struct mapping_grant *g = grant_of(m, row);
+
+	return g ? instant_at(g->until + 1, 0) : INSTANT_NONE;
+}
+
 static void
 holder_add(const struct mapped *m, struct cell *c, const struct role_holding *row)
 {
@@ -145,7 +164,7 @@ holder_add(const struct mapped *m, struct cell *c, const struct role_holding *ro
 	}
 	h = &c->holders[c->count];
 	away = ARENA_ARRAY(m->a, AWAY_MAX, struct cover_absence);
-	*h = (struct cover_holder){ .until = INSTANT_NONE, .absences = away };
+	*h = (struct cover_holder){ .until = held_until(m, row), .absences = away };
 	c->first[c->count++] = row;
 	for (; row < m->rows + m->count && row->person_id == c->first[c->count - 1]->person_id && h->absence_count < AWAY_MAX;
 	     row++) {
@@ -251,7 +270,9 @@ static enum result
 map_read(struct app *app, const struct policy *p, instant now, struct arena *a, struct mapped *m)
 {
 	struct role_holding *rows;
-	struct mapped read = { .p = p, .a = a, .span = { now, instant_at(instant_day(now) + WEEKS * 7, 0) } };
+	const struct setting_work w = { .app = app, .now = now };
+	struct mapped read = { .p = p, .a = a, .mapping = mapping_with(&w, snapshot_setting(app->snapshot, SETTING_MAPPING),
+	                       snapshot_setting(app->snapshot, SETTING_GRANTS)), .span = { now, instant_at(instant_day(now) + WEEKS * 7, 0) } };
 	enum result result = store_role_map(app->store, read.span.begins, read.span.ends, a, &rows, &read.count);
 
 	if (result != RESULT_OK)
@@ -292,6 +313,7 @@ write_holder(struct buffer *out, const struct mapped *m, const struct cell *c, s
 	json_string(out, "name", first->name);
 	json_string(out, "title", first->title);
 	json_string(out, "role", m->p->roles[policy_role_find(m->p, first->role)].name);
+	mapping_granted_write(out, grant_of(m, first));
 	json_array(out, "away");
 	for (const struct role_holding *row = first; row < m->rows + m->count && row->person_id == first->person_id &&
 	     compare(row, first->agency_id, first->role) == 0; row++) {

@@ -209,7 +209,7 @@ const struct sql_text sql_people[SQL_COUNT] = {
 	    "ORDER BY p.name LIMIT ?" },
 	/* Everybody who holds a role is looked at, when an administrator looks at the map. */
 	[SQL_ROLE_MAP] = { "role-map",
-	    "SELECT r.agency_id, r.role, p.id, p.name, p.title, b.begins, b.ends, d.name FROM person_role r "
+	    "SELECT r.agency_id, r.role, p.id, p.name, p.title, b.begins, b.ends, d.name, p.directory, p.directory_key FROM person_role r "
 	    "JOIN person p ON p.id = r.person_id LEFT JOIN absence b ON b.person_id = p.id AND b.ends > ? AND b.begins < ? "
 	    "LEFT JOIN person d ON d.id = b.deputy_id AND d.active = 1 AND d.agency_id = p.agency_id "
 	    "WHERE r.agency_id > '' AND p.active = 1 ORDER BY r.agency_id, r.role, r.person_id LIMIT ?" },

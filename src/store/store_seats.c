@@ -18,6 +18,7 @@ store_role_map(struct store *st, instant from, instant to, struct arena *a, stru
 			.agency_id = row[0].text, .role = row[1].text, .person_id = row[2].number, .name = row[3].text,
 			.title = row[4].text, .away_from = row[5].null ? INSTANT_NONE : row[5].time,
 			.away_until = row[6].null ? INSTANT_NONE : row[6].time, .deputy = row[7].text,
+			.directory = row[8].text, .directory_key = row[9].text,
 		};
 	*out = all;
 	*count = n;

@@ -368,6 +368,8 @@ test('who takes on a role that nobody held is asked, and the mark goes', async (
 	assert.deepEqual(twice.json.errors?.map((one) => one.pointer), ['/value/grants/1/role'], twice.text);
 	assert.equal((await save([grant, { ...grant, from: '2028-07-01', until: '2028-12-31' }])).status, 200, 'one after the other');
 	await eventually(async () => (await vacant()) === null);
+	const map = (await bea.get('/api/v1/vacancies')).json.agencies.find((one) => one.agency_id === 'marlowe-housing').roles.find((one) => one.id === 'line-manager');
+	assert.deepEqual([map.state, map.holders.map((one) => [one.name, one.granted_until])], ['held', [[name, 'Friday 30 June 2028']]]);
 	const [last] = (await page('priya.nair', reference)).timeline;
 	assert.equal(last.title, `${name} has taken on a role that nobody held at Marlowe Housing`);
 	assert.deepEqual(last.entries, [{ label: 'Role', value: 'Line manager' }]);

@@ -17,6 +17,7 @@ const spanOf = ({ from, until }) => (from === until ? from : `${from} to ${until
 
 function Holder({ holder, role }) {
 	return html`<li>${holder.name}, ${holder.title ?? 'no job title'}${holder.role === role.name ? '' : ` (as ${holder.role})`}
+		${holder.granted_until && html`<br /><span class="parley-muted parley-small">By hand until ${holder.granted_until}</span>`}
 		${holder.away.map((one, i) => html`<br key=${i} /><span class="parley-muted parley-small">Away ${spanOf(one)}, ${
 			one.deputy ? `${one.deputy} acts` : 'nobody acts'}</span>`)}</li>`;
 }
