@@ -205,6 +205,7 @@ test('what the program answers is what is described', async () => {
 	await borough.session().signInByPage('/emergency', { password });
 	await alex.get('/api/v1/me');
 	await alex.get('/api/v1/policies');
+	await borough.request('GET', '/auth/sign-in');
 	await priya.get('/auth/check');
 	await priya.get('/auth/check?role=nothing');
 	await borough.session().signIn('priya.nair', 'wrong');
