@@ -43,6 +43,7 @@ if folder_all_alive; then
 	exit 0
 fi
 
+folder_check_asked
 if [ "$setup" = yes ]; then
 	say 'Setting up'
 	packages_install demo
@@ -53,9 +54,14 @@ fi
 # A start that fails, or that is broken off, leaves nothing running that it started itself.
 folder_note_running
 stop_all() {
+	local name started=no
 	trap - EXIT INT TERM HUP
+	for name in "${processes[@]}"; do
+		case " ${folder_kept[*]} " in *" $name "*) continue ;; esac
+		! process_is_alive "$name" || started=yes
+	done
 	folder_stop
-	say "Stopped. The data is kept in $dir"
+	[ "$started" = no ] || say "Stopped. The data is kept in $dir"
 }
 trap stop_all EXIT
 trap 'say; stop_all; exit 130' INT

@@ -49,17 +49,35 @@ folder_check_same() { # port it runs on
 	fi
 }
 
+# What cannot be had is said before the minutes that setting up may take.
+folder_check_asked() {
+	[ -z "$port" ] || { [[ $port =~ ^[0-9]{1,5}$ ]] && [ "$port" -le 65535 ]; } || fail "--port $port: not a port number"
+	[ -z "$policy" ] || folder_check_policy
+	if [ "${port:-0}" -ne 0 ] && ! process_is_alive web && [ -z "$(process_left_over web)" ] && port_answers "$port"; then
+		folder_port_is_taken
+	fi
+}
+
+folder_port_is_taken() {
+	fail "port $port is taken by another program. Choose another one: ./dev demo --port N"
+}
+
+folder_check_policy() {
+	[ ! -f "$root/policies/$policy.json" ] || return 0
+	warn "The policies there are: $(cd "$root/policies" && echo *.json | sed 's/\.json//g; s/policy\.schema *//')"
+	fail "there is no policy $policy"
+}
+
 # The port that was asked for, else the one used last time, else 8080. Where it is taken by somebody
 # else, that is said: an address that changed by itself would only confuse.
 folder_choose_port() {
 	process_end_left_over web
 	[ -n "$port" ] || port=$(port_remembered web)
 	[ -n "$port" ] || port=8080
-	[[ $port =~ ^[0-9]{1,5}$ ]] && [ "$port" -le 65535 ] || fail "--port $port: not a port number"
 	if [ "$port" -eq 0 ]; then
 		port=$(port_pick)
 	elif ! process_is_alive web && ! port_is_free "$port"; then
-		fail "port $port is taken by another program. Choose another one: ./dev demo --port N"
+		folder_port_is_taken
 	fi
 	port_remember web "$port"
 }
@@ -67,10 +85,7 @@ folder_choose_port() {
 folder_choose_policy() {
 	[ -n "$policy" ] || [ ! -f "$dir/policy" ] || policy=$(<"$dir/policy")
 	[ -n "$policy" ] || policy=redbridge-rscp
-	if [ ! -f "$root/policies/$policy.json" ]; then
-		warn "The policies there are: $(cd "$root/policies" && echo *.json | sed 's/\.json//g; s/policy\.schema *//')"
-		fail "there is no policy $policy"
-	fi
+	folder_check_policy
 	say "$policy" >"$dir/policy"
 }
 

@@ -126,6 +126,14 @@ test('a taken port gets a sentence that names it and the way out, and nothing is
 	assert.equal(refused.status, 1);
 	assert.match(refused.text, new RegExp(`port ${port} is taken by another program.*--port`));
 	assert.deepEqual(readdirSync(path.join(top, 'two', 'run')).filter((name) => name.endsWith('.pid')), []);
+	assert.doesNotMatch(refused.text, /Stopped/, 'nothing was started');
+	// Before the minutes that setting up takes on a fresh machine.
+	for (const [options, why] of [[['--port', String(port)], /is taken/], [['--port', '0x50'], /not a port number/], [['--policy', 'nope'], /no policy nope/]]) {
+		const early = run('demo', '--detach', '--dir', path.join(top, 'two'), ...options);
+		assert.equal(early.status, 1);
+		assert.match(early.text, why);
+		assert.doesNotMatch(early.text, /Setting up/);
+	}
 	await new Promise((resolve) => { server.close(resolve); });
 });
 
