@@ -529,19 +529,25 @@ struct ended_case {
 	instant changed;           /* when the last thing happened in it; INSTANT_NONE = never */
 	const char *about;         /* as store_about_set() was told; NULL: never */
 	bool held;
+	bool is_request;           /* none, but a request to raise that was refused or taken back: `reference` is "request ID" */
 };
 /* The next `limit` that have ended and are kept, by id, behind `after`; held: by a hold that is in force at `now`. */
 enum result store_ended(struct store *st, int64_t after, instant now, size_t limit, struct arena *a,
                         struct ended_case **out, size_t *count) MUST_USE;
+/* The next `limit` requests to raise that were refused or taken back, by id. */
+enum result store_ended_requests(struct store *st, int64_t after, size_t limit, struct arena *a, struct ended_case **out,
+                                 size_t *count) MUST_USE;
+/* What was written in one: the event of seq 1 that it would have been. NOT_FOUND: it was erased. */
+enum result store_request_words(struct store *st, int64_t request_id, struct arena *a, struct stored_event *out) MUST_USE;
 enum result store_about_set(struct store *st, int64_t escalation_id, const char *about) MUST_USE;
 /* The event of seq 1. NOT_FOUND: there is none, or it was erased. */
 enum result store_event_first(struct store *st, int64_t escalation_id, struct arena *a, struct stored_event *out) MUST_USE;
 /*
- * Erase one (sql/0019): its events' words and salts, its notes, files, drafts and notices; and a line in the access log, for
+ * Erase one (sql/0019, 0025; a request: sql/0026, whole): its events' words and salts, its notes, files, drafts and notices; and a line in the access log, for
  * `person_id` (0 = the program). The database itself keeps what runs, what ended within a year and what is held: CONFLICT. So it
  * says of what was erased before.
  */
-enum result store_erase(struct store *st, int64_t escalation_id, int64_t person_id) MUST_USE;
+enum result store_erase(struct store *st, const struct ended_case *c, int64_t person_id) MUST_USE;
 struct legal_hold {
 	int64_t id, escalation_id;
 	const char *reference, *why;

@@ -65,7 +65,8 @@ look(const struct retention_scan *s, const struct ended_case *c, const struct po
 	struct stored_event stored;
 	struct event ev;
 	const char *kind = NULL;
-	enum result r = store_event_first(s->app->store, c->id, a, &stored);
+	enum result r = c->is_request ? store_request_words(s->app->store, c->id, a, &stored) :
+	                store_event_first(s->app->store, c->id, a, &stored);
 
 	if (r == RESULT_OK)
 		r = event_payload_read(stored.payload, stored.length, stored.seq, a, &ev);
@@ -75,7 +76,7 @@ look(const struct retention_scan *s, const struct ended_case *c, const struct po
 		kind = p->subjects[0];
 	if (r == RESULT_OK || r == RESULT_NOT_FOUND || r == RESULT_INVALID) {
 		*out = is_known(kind) ? arena_string(a, kind) : "unknown";
-		return store_about_set(s->app->store, c->id, *out);
+		return c->is_request ? RESULT_OK : store_about_set(s->app->store, c->id, *out);
 	}
 	return r;
 }
@@ -120,33 +121,60 @@ look_at(struct retention_scan *s, const struct ended_case *c, struct arena *a)
 	return s->each != NULL ? s->each(s->context, c, about, due) : RESULT_OK;
 }
 
+/* --- going through them --- */
+
+/* Escalations by their ids; then requests, by less and less: -1 is before the first, -1 - id behind that one. */
+#define BEFORE_REQUESTS (-1)
+
+static enum result
+next_part(const struct retention_scan *s, struct arena *a, struct ended_case **list, size_t *count)
+{
+	return s->after >= 0 ? store_ended(s->app->store, s->after, s->now, BATCH, a, list, count) :
+	       store_ended_requests(s->app->store, BEFORE_REQUESTS - s->after, BATCH, a, list, count);
+}
+
+static bool
+has_time(const struct retention_scan *s)
+{
+	return s->until == INSTANT_NONE || instant_now() < s->until;
+}
+
+static enum result
+look_at_part(struct retention_scan *s, struct arena *batch, struct arena *each)
+{
+	struct ended_case *list;
+	size_t n, i;
+	enum result r;
+
+	arena_reset(batch);
+	r = next_part(s, batch, &list, &n);
+	for (i = 0; r == RESULT_OK && i < n && has_time(s); i++) {
+		arena_reset(each);
+		r = look_at(s, &list[i], each);
+		if (r == RESULT_OK)
+			s->after = list[i].is_request ? BEFORE_REQUESTS - list[i].id : list[i].id;
+	}
+	if (r != RESULT_OK || i < n || n == BATCH)
+		return r;
+	if (s->after < 0)
+		s->finished = true;
+	else
+		s->after = BEFORE_REQUESTS;
+	return r;
+}
+
 enum result
 retention_scan(struct retention_scan *s, struct fault *f)
 {
 	struct arena *batch = arena_new(), *each = arena_new();
-	size_t n = BATCH;
 	enum result r = RESULT_OK;
 
-	while (r == RESULT_OK && n == BATCH && (s->until == INSTANT_NONE || instant_now() < s->until)) {
-		struct ended_case *list;
-
-		arena_reset(batch);
-		r = store_ended(s->app->store, s->after, s->now, BATCH, batch, &list, &n);
-		for (size_t i = 0; r == RESULT_OK && i < n; i++) {
-			if (s->until != INSTANT_NONE && instant_now() >= s->until) {
-				n = BATCH; /* there may be more */
-				break;
-			}
-			arena_reset(each);
-			r = look_at(s, &list[i], each);
-			if (r == RESULT_OK)
-				s->after = list[i].id;
-		}
-	}
+	s->finished = false;
+	while (r == RESULT_OK && !s->finished && has_time(s))
+		r = look_at_part(s, batch, each);
 	arena_free(batch);
 	arena_free(each);
-	s->finished = r == RESULT_OK && n < BATCH;
 	if (r != RESULT_OK && r != RESULT_CONFLICT)
-		return fault_set(f, r, "store", "The escalations that have ended cannot be read just now. Try again in a minute.");
+		return fault_set(f, r, "store", "What has ended cannot be read just now. Try again in a minute.");
 	return RESULT_OK;
 }

@@ -2,7 +2,8 @@
  * retention.h - which escalations have been kept long enough; private to app/.
  *
  * An escalation is kept for so many years after the last thing happened in it. Who is to be erased follows from the rules, the
- * policy under which it ran last, and whether it is about a child or an adult; nothing else of a case is looked at.
+ * policy under which it ran last, and whether it is about a child or an adult; nothing else of a case is looked at. A request to
+ * raise that was refused or taken back is kept like an escalation of the policy in force, from its answer, and counts as one.
  */
 #ifndef APP_RETENTION_H
 #define APP_RETENTION_H

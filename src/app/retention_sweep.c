@@ -108,7 +108,7 @@ erase(void *context, const struct ended_case *c, const char *about, day due)
 		return RESULT_OK;
 	if (w->sweep.erased >= retention_total(&counts))
 		return RESULT_CONFLICT;
-	r = store_erase(w->app->store, c->id, 0);
+	r = store_erase(w->app->store, c, 0);
 	w->sweep.erased += r == RESULT_OK;
 	/* Reopened, held or erased meanwhile; or the database would not: the next one. */
 	return r == RESULT_CONFLICT ? RESULT_OK : r;

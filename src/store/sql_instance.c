@@ -9,10 +9,6 @@
 #define RECOUNT_COLUMNS \
 	"r.id, r.what, r.origin, r.target, r.cases, r.why, r.person_id, p.name, r.begun, r.cursor_id, r.seen, r.changed, " \
 	"r.refused, r.finished FROM recount r LEFT JOIN person p ON p.id = r.person_id"
-/* What is in force at the instance's own time: the last plan that has begun, or what was chosen outright. */
-#define EDITION_IN_FORCE \
-	"COALESCE((SELECT n.edition_id FROM edition_plan n WHERE n.begins <= " \
-	"TIMESTAMPADD(MICROSECOND, i.clock_offset, UTC_TIMESTAMP(6)) ORDER BY n.begins DESC LIMIT 1), i.edition_id)"
 
 const struct sql_text sql_instance[SQL_COUNT] = {
 	[SQL_INSTANCE] = { "instance",

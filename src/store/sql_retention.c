@@ -12,11 +12,18 @@ const struct sql_text sql_retention[SQL_COUNT] = {
 	    "SELECT e.id, e.reference, e.edition_now, e.changed, e.about, EXISTS (SELECT 1 FROM legal_hold h "
 	    "WHERE h.escalation_id = e.id AND " HOLD_IN_FORCE ") FROM escalation e FORCE INDEX (PRIMARY) "
 	    "WHERE e.ended = 1 AND e.erased IS NULL AND e.id > ? ORDER BY e.id LIMIT ?" },
+	/* Requests to raise that became none. Their policy was not written down: it is the one in force. */
+	[SQL_ENDED_REQUESTS] = { "ended-requests",
+	    "SELECT r.id, CONCAT('request ', r.id), " EDITION_IN_FORCE ", r.answered_at FROM raise_request r FORCE INDEX (PRIMARY) "
+	    "JOIN instance i ON i.id = 1 WHERE r.state IN (1, 3) AND r.id > ? ORDER BY r.id LIMIT ?" },
+	[SQL_REQUEST_WORDS] = { "request-words", "SELECT at, payload FROM raise_request WHERE id = ?" },
 	[SQL_ABOUT_SET] = { "about-set", "UPDATE escalation SET about = ? WHERE id = ?" },
 	[SQL_EVENT_FIRST] = { "event-first",
 	    "SELECT seq, recorded, payload FROM event WHERE escalation_id = ? AND seq = 1 AND payload IS NOT NULL" },
 	[SQL_ERASE] = { "erase", "CALL erase_escalation(?, ?)" },
 	[SQL_ERASED] = { "erased", "SELECT erased IS NOT NULL FROM escalation WHERE id = ?" },
+	[SQL_ERASE_REQUEST] = { "erase-request", "CALL erase_request(?, ?)" },
+	[SQL_REQUEST_ERASED] = { "request-erased", "SELECT NOT EXISTS (SELECT 1 FROM raise_request WHERE id = ?)" },
 	[SQL_HOLD_ADD] = { "hold-add",
 	    "INSERT INTO legal_hold (escalation_id, why, placed_at, placed_by, until) VALUES (?, ?, ?, ?, ?)" },
 	[SQL_HOLD_LIFT] = { "hold-lift",

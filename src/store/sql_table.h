@@ -35,4 +35,9 @@ extern const struct sql_text sql_retention[SQL_COUNT];
 	"p.id, p.directory, p.directory_key, p.username, p.name, p.title, p.mail, p.agency_id, " \
 	"p.manager_key, p.roles, p.administrator, p.active, p.refreshed_at"
 
+/* What is in force at the instance's own time (of instance i): the last plan that has begun, or what was chosen outright. */
+#define EDITION_IN_FORCE \
+	"COALESCE((SELECT n.edition_id FROM edition_plan n WHERE n.begins <= " \
+	"TIMESTAMPADD(MICROSECOND, i.clock_offset, UTC_TIMESTAMP(6)) ORDER BY n.begins DESC LIMIT 1), i.edition_id)"
+
 #endif

@@ -25,6 +25,36 @@ store_ended(struct store *st, int64_t after, instant now, size_t limit, struct a
 }
 
 enum result
+store_ended_requests(struct store *st, int64_t after, size_t limit, struct arena *a, struct ended_case **out, size_t *count)
+{
+	const struct sql_cell *row;
+	size_t n = 0;
+	enum result r = sql_run(st, SQL_ENDED_REQUESTS, SQL_VALUES(sql_int(after), sql_int((int64_t)limit)));
+
+	if (r != RESULT_OK)
+		return r;
+	struct ended_case *all = ARENA_ARRAY(a, sql_count(st, SQL_ENDED_REQUESTS), struct ended_case);
+	while (sql_next(st, SQL_ENDED_REQUESTS, a, &row))
+		all[n++] = (struct ended_case){ .id = row[0].number, .reference = row[1].text, .edition_id = row[2].number,
+			.changed = row[3].time, .is_request = true };
+	*out = all;
+	*count = n;
+	return RESULT_OK;
+}
+
+enum result
+store_request_words(struct store *st, int64_t request_id, struct arena *a, struct stored_event *out)
+{
+	const struct sql_cell *row;
+	enum result r = sql_one(st, SQL_REQUEST_WORDS, SQL_VALUES(sql_int(request_id)), a, &row);
+
+	if (r == RESULT_OK)
+		*out = (struct stored_event){ .seq = 1, .recorded = row[0].time, .payload = row[1].text,
+			.length = row[1].length };
+	return r;
+}
+
+enum result
 store_about_set(struct store *st, int64_t escalation_id, const char *about)
 {
 	return sql_run(st, SQL_ABOUT_SET, SQL_VALUES(sql_string(about), sql_int(escalation_id)));
@@ -44,16 +74,18 @@ store_event_first(struct store *st, int64_t escalation_id, struct arena *a, stru
 
 /* --- erasing --- */
 
+/* Which of the two: the statement that erases one, and the one that says whether it is erased. */
 struct erasing {
-	int64_t escalation_id, person_id;
+	int erase, erased;
+	int64_t id, person_id;
 };
 
 static enum result
-is_erased(struct store *st, int64_t escalation_id, bool *out)
+is_erased(struct store *st, const struct erasing *w, bool *out)
 {
 	struct arena *a = arena_new();
 	const struct sql_cell *row;
-	enum result r = sql_one(st, SQL_ERASED, SQL_VALUES(sql_int(escalation_id)), a, &row);
+	enum result r = sql_one(st, w->erased, SQL_VALUES(sql_int(w->id)), a, &row);
 
 	if (r == RESULT_OK)
 		*out = row[0].number != 0;
@@ -67,14 +99,14 @@ erase(struct store *st, void *context)
 {
 	const struct erasing *w = context;
 	bool before = false, after = false;
-	enum result r = is_erased(st, w->escalation_id, &before);
+	enum result r = is_erased(st, w, &before);
 
 	if (r == RESULT_OK && before)
 		return RESULT_CONFLICT;
 	if (r == RESULT_OK)
-		r = sql_run(st, SQL_ERASE, SQL_VALUES(sql_int(w->escalation_id), sql_int(w->person_id)));
+		r = sql_run(st, w->erase, SQL_VALUES(sql_int(w->id), sql_int(w->person_id)));
 	if (r == RESULT_OK)
-		r = is_erased(st, w->escalation_id, &after);
+		r = is_erased(st, w, &after);
 	return r == RESULT_OK && !after ? RESULT_CONFLICT : r;
 }
 
@@ -82,18 +114,21 @@ erase(struct store *st, void *context)
 static enum result
 erase_landed(struct store *st, void *context)
 {
-	const struct erasing *w = context;
 	bool done = false;
-	enum result r = is_erased(st, w->escalation_id, &done);
+	enum result r = is_erased(st, context, &done);
 
 	return r == RESULT_OK && !done ? RESULT_NOT_FOUND : r;
 }
 
 enum result
-store_erase(struct store *st, int64_t escalation_id, int64_t person_id)
+store_erase(struct store *st, const struct ended_case *c, int64_t person_id)
 {
-	struct erasing w = { escalation_id, person_id };
+	struct erasing w = { SQL_ERASE, SQL_ERASED, c->id, person_id };
 
+	if (c->is_request) {
+		w.erase = SQL_ERASE_REQUEST;
+		w.erased = SQL_REQUEST_ERASED;
+	}
 	return sql_transaction(st, &(struct sql_work){ .body = erase, .landed = erase_landed, .context = &w });
 }
 

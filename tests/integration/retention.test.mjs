@@ -46,6 +46,11 @@ async function raise(ended = true) {
 	if (ended) assert.equal((await act(answer.json.reference, 'withdraw', { reason: 'Settled by telephone' })).status, 201);
 	return answer.json.reference;
 }
+async function ask() {
+	const answer = await priya.post('/api/v1/requests', { fields: { immediate_risk: 'no', support: 'ask', subject_kind: 'child', issue: fields.issue } });
+	assert.equal(answer.status, 201, answer.text);
+	return (await priya.get('/api/v1/requests')).json.mine[0].id;
+}
 const count = (table, reference) => Number(borough.sql(
 	`SELECT COUNT(*) FROM ${table} t JOIN escalation e ON e.id = t.escalation_id WHERE e.reference = '${reference}'`)[0][0]);
 const kept = (reference) => borough.sql(`SELECT erased IS NULL FROM escalation WHERE reference = '${reference}'`)[0][0] === '1';
@@ -84,12 +89,17 @@ test('what is over its time is erased, with everything that belongs to it; the c
 	assert.deepEqual(['internal_note', 'attachment'].map((table) => count(table, old)), [1, 1]);
 	assert.equal(files(), 1);
 	const held = await raise();
+	const helen = await borough.signIn('helen.marsh');
+	const [refused, takenBack, waiting] = [await ask(), await ask(), await ask()];
+	assert.equal((await helen.post(`/api/v1/requests/${refused}/answer`, { fields: { reason: 'It is settled.' } })).status, 204);
+	assert.equal((await priya.post(`/api/v1/requests/${takenBack}/answer`, { fields: { reason: 'It is settled.' } })).status, 204);
+	const requests = () => borough.sql('SELECT id FROM raise_request ORDER BY id').map(([id]) => id);
 	borough.setClock('2028-03-01T23:00');
 	await signIn();
 	await save({ rules: [{ subject: 'child', years: 1 }] });
 
 	const due = await show();
-	assert.deepEqual(due.items.map((one) => one.reference), [old, held]);
+	assert.deepEqual(due.items.map((one) => one.reference), [old, held, `request ${refused}`, `request ${takenBack}`]);
 	assert.deepEqual([due.items[0].about, due.items[0].due], ['child', 'Thursday 2 March 2028']);
 	assert.doesNotMatch(JSON.stringify(due), /ward|999/);
 	for (const [body, pointer] of [[{ reference: 'MSP-1999-000001', why: 'x' }, '/reference'], [{ reference: held, why: ' ' }, '/why'],
@@ -99,10 +109,20 @@ test('what is over its time is erased, with everything that belongs to it; the c
 	}
 	assert.equal((await alex.post('/api/v1/retention/holds', { reference: held, why: 'Inquest' })).status, 201);
 	assert.equal(kept(old), true, 'not before its day');
+	assert.deepEqual(requests(), [refused, takenBack, waiting]);
 
 	borough.setClock('2028-03-02T09:00');
 	await eventually(() => !kept(old));
 	await eventually(() => files() === 0);
+	// What was asked and became no escalation goes as well; what waits for an answer stays, whoever asks the database.
+	assert.deepEqual(requests(), [waiting]);
+	assert.deepEqual(borough.sql('SELECT DISTINCT request_id FROM raise_request_queue'), [[waiting]]);
+	assert.equal(borough.sql("SELECT COUNT(*) FROM access_log WHERE what = 'request-erased'")[0][0], '2');
+	borough.sql(`CALL erase_request(${waiting}, 0)`);
+	borough.sql(`UPDATE raise_request SET state = 1, answered_at = UTC_TIMESTAMP(6) + INTERVAL 1 YEAR WHERE id = ${waiting}`);
+	borough.sql(`CALL erase_request(${waiting}, 0)`);
+	assert.deepEqual(requests(), [waiting], 'answered within a year');
+	borough.sql(`UPDATE raise_request SET state = 0, answered_at = NULL WHERE id = ${waiting}`);
 	await signIn();
 	const gone = await priya.get(at(old));
 	assert.deepEqual([gone.status, gone.json.code], [410, 'erased'], gone.text);

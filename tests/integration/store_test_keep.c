@@ -128,6 +128,8 @@ START_TEST(worker_may_not)
 		"DELETE FROM internal_note",
 		"UPDATE legal_hold SET until = NULL",
 		"DELETE FROM retention_sweep",
+		"DELETE FROM raise_request",
+		"DELETE FROM raise_request_queue",
 	};
 
 	raise_one(MORNING + DAY);
