@@ -52,6 +52,7 @@ struct escalation_view {
 	const char *const *drafts;   /* one for each action: raw JSON or NULL */
 	size_t asked_action;         /* the one whose form is wanted: index; action_count = none */
 	const char *next;            /* of that one: what it does and what follows, with dates; NULL = only what it does */
+	const char *by_hand[2];      /* of each side's speaker who may by hand alone: the last day, in words; NULL */
 	struct proposals *proposals; size_t proposal_count; /* for its fields */
 };
 /* All members of GET /escalations/{reference} but "me". */

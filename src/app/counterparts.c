@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "granted.h"
 #include "me.h"
 #include "parley/utf8.h"
 
@@ -135,6 +136,22 @@ propose_meeting(struct proposing *p)
 	return result == RESULT_OK ? propose_holders(p, NULL, s->authority, s->authority_count, &held) : result;
 }
 
+/* Of whoever has a role by hand alone, that too. */
+static enum result
+say_by_hand(struct proposing *p)
+{
+	enum result result = RESULT_OK;
+
+	for (size_t i = 0; result == RESULT_OK && i < p->out->count; i++) {
+		const char *words;
+
+		result = granted_words(p->app, p->r, p->list[i].person->id, &words);
+		if (result == RESULT_OK && words)
+			p->list[i].why = arena_format(p->r->arena, "%s (%s)", p->list[i].why, words);
+	}
+	return result;
+}
+
 enum result
 counterparts_propose(struct app *app, const struct app_request *r, struct counterpart_place *places, size_t count,
                      struct proposals **out)
@@ -147,6 +164,8 @@ counterparts_propose(struct app *app, const struct app_request *r, struct counte
 
 		list[i] = (struct proposals){ .field = places[i].field, .people = p.list };
 		result = places[i].side == SIDE_NONE ? propose_meeting(&p) : propose_side(&p);
+		if (result == RESULT_OK)
+			result = say_by_hand(&p);
 	}
 	*out = list;
 	return result;
@@ -291,7 +310,7 @@ find_place(struct app *app, const struct app_request *r, const struct app_people
 	return RESULT_NOT_FOUND;
 }
 
-struct found { struct person_ref *people; const char **why; size_t count; bool more; const char *vacant; };
+struct found { struct person_ref *people; const char **why, **by_hand; size_t count; bool more; const char *vacant; };
 
 static enum result
 found_by_words(struct app *app, const struct app_request *r, const struct app_people *asked,
@@ -308,13 +327,15 @@ found_by_words(struct app *app, const struct app_request *r, const struct app_pe
 	out->count = out->more ? PEOPLE_PAGE : count;
 	out->people = ARENA_ARRAY(r->arena, out->count, struct person_ref);
 	out->why = ARENA_ARRAY(r->arena, out->count, const char *);
-	for (size_t i = 0; i < out->count; i++) {
+	out->by_hand = ARENA_ARRAY(r->arena, out->count, const char *);
+	for (size_t i = 0; result == RESULT_OK && i < out->count; i++) {
 		struct viewer who = case_viewer_of(&people[i], r->arena);
 
 		out->people[i] = case_person(&people[i]);
 		out->why[i] = place ? counterpart_why(place, &who, r->arena) : NULL;
+		result = granted_words(app, r, people[i].id, &out->by_hand[i]);
 	}
-	return RESULT_OK;
+	return result;
 }
 
 /* Nothing was typed: those who are proposed. */
@@ -327,7 +348,7 @@ found_by_place(struct app *app, const struct app_request *r, struct counterpart_
 	if (result != RESULT_OK)
 		return result;
 	*out = (struct found){ ARENA_ARRAY(r->arena, p->count, struct person_ref), ARENA_ARRAY(r->arena, p->count, const char *),
-		               p->count, p->more, p->vacant };
+		               ARENA_ARRAY(r->arena, p->count, const char *), p->count, p->more, p->vacant };
 	for (size_t i = 0; i < p->count; i++) {
 		out->people[i] = *p->people[i].person;
 		out->why[i] = p->people[i].why;
@@ -347,6 +368,10 @@ found_write(struct buffer *out, const struct found *found)
 	for (size_t i = 0; i < found->count; i++)
 		json_string(out, NULL, found->why[i]);
 	json_end_array(out);
+	json_array(out, "by_hand");
+	for (size_t i = 0; i < found->count; i++)
+		json_string(out, NULL, found->by_hand[i]);
+	json_end_array(out);
 	json_bool(out, "more", found->more);
 	json_string(out, "vacant", found->vacant);
 	json_end_object(out);
@@ -357,7 +382,7 @@ app_people(struct app *app, const struct app_request *r, const struct app_people
 {
 	struct counterpart_place place;
 	struct found found = { 0 };
-	enum result result = asked->field ? snapshot_refresh(app, r->session->instance.generation, f) : RESULT_OK;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
 
 	if (asked->q ? !utf8_is_line(asked->q) || !is_enough(asked->q) || utf8_length(asked->q) > QUERY_MAX : !asked->field)
 		return fault_set(f, RESULT_INVALID, "query", "Type at least 2 letters of a name or job title.");

@@ -134,8 +134,8 @@ is_theirs(const struct mapping_grant *g, const struct person *p)
 	return strcmp(g->key, p->directory_key) == 0 && strcmp(g->directory, p->directory) == 0;
 }
 
-static bool
-lasts(const struct mapping_grant *g, day today)
+bool
+mapping_grant_lasts(const struct mapping_grant *g, day today)
 {
 	return (g->from == DAY_NONE || g->from <= today) && today <= g->until;
 }
@@ -148,7 +148,7 @@ mapping_grant_of(const struct mapping *m, const struct person *p, const char *ro
 	for (size_t i = 0; i < m->grants->count; i++) {
 		const struct mapping_grant *g = &m->grants->items[i];
 
-		if (strcmp(g->role, role) == 0 && lasts(g, today) && is_theirs(g, p))
+		if (strcmp(g->role, role) == 0 && mapping_grant_lasts(g, today) && is_theirs(g, p))
 			return g;
 	}
 	return NULL;
@@ -176,7 +176,7 @@ mapping_roles(const struct mapping *m, const struct person *p, const struct role
 	for (size_t i = 0; i < m->grants->count; i++) {
 		const struct mapping_grant *g = &m->grants->items[i];
 
-		if (!lasts(g, today) || !is_theirs(g, p) || role_list_has(roles, g->role) || count_roles(roles) == MAPPING_ROLES_MOST)
+		if (!mapping_grant_lasts(g, today) || !is_theirs(g, p) || role_list_has(roles, g->role) || count_roles(roles) == MAPPING_ROLES_MOST)
 			continue;
 		roles = roles[0] == '\0' ? g->role : arena_format(a, "%s %s", roles, g->role);
 	}

@@ -70,6 +70,8 @@ enum result mapping_settle(struct app *app, const struct mapping *m, struct aren
 
 /* The grant by which somebody has a role now; NULL when there is none. */
 const struct mapping_grant *mapping_grant_of(const struct mapping *m, const struct person *p, const char *role);
+/* On that day. */
+bool mapping_grant_lasts(const struct mapping_grant *g, day today);
 /* The member "granted_until": the last day in words; null for NULL. */
 void mapping_granted_write(struct buffer *out, const struct mapping_grant *g);
 /* For the clock: whose grant has begun or ended has their roles accordingly. */

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "mapping.h"
 #include "parley/calendar_amend.h"
 #include "parley/calendar_file.h"
 #include "parley/log.h"
@@ -122,6 +123,25 @@ load_settings(struct app *app, struct snapshot *s)
 	return r;
 }
 
+/* A grant names an entry of the directory; pages know people by their ids. */
+static enum result
+load_granted(struct app *app, struct snapshot *s, struct arena *scratch)
+{
+	const struct mapping_grants *grants = snapshot_setting(s, SETTING_GRANTS);
+	int64_t *ids = ARENA_ARRAY(s->arena, grants->count, int64_t);
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; r == RESULT_OK && i < grants->count; i++) {
+		struct person p = { .id = 0 };
+
+		r = store_person_by_key(app->store, grants->items[i].directory, grants->items[i].key, scratch, &p);
+		ids[i] = r == RESULT_OK ? p.id : 0;
+		r = r == RESULT_NOT_FOUND ? RESULT_OK : r;
+	}
+	s->granted = ids;
+	return r;
+}
+
 /* Arming, using and ending it make the generation grow, so nobody has to ask for it again. */
 static enum result
 load_emergency(struct app *app, struct snapshot *s)
@@ -146,6 +166,8 @@ load(struct app *app, uint64_t generation, struct snapshot **out, struct fault *
 	r = load_calendar(app, s, f);
 	if (r == RESULT_OK)
 		r = load_settings(app, s);
+	if (r == RESULT_OK)
+		r = load_granted(app, s, scratch);
 	if (r == RESULT_OK)
 		s->calendar = calendar_amend(s->bundled, snapshot_setting(s, SETTING_CALENDAR), a);
 	if (r == RESULT_OK)

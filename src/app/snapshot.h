@@ -27,6 +27,7 @@ struct snapshot {
 	size_t agency_count;
 	const struct contact_book *contacts; /* of every policy, as they are and as they were */
 	const void *settings[SETTING_COUNT]; /* values, by kind */
+	const int64_t *granted;       /* who has each of the grants, by their order: person ids; 0 = nobody who is known */
 	struct emergency emergency;   /* the last one; id 0 = there was never one */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "case.h"
+#include "granted.h"
 #include "mapping.h"
 #include "me.h"
 #include "oversee.h"
@@ -97,7 +98,7 @@ struct mapped {
 	size_t count;
 	struct cover_gap span;
 	struct arena *a;
-	struct mapping mapping;            /* for what was given by hand */
+	struct mapping mapping;            /* its grants: of roles that no rule gives as well */
 };
 
 /* Of one role in one agency. */
@@ -270,10 +271,12 @@ static enum result
 map_read(struct app *app, const struct policy *p, instant now, struct arena *a, struct mapped *m)
 {
 	struct role_holding *rows;
-	const struct setting_work w = { .app = app, .now = now };
-	struct mapped read = { .p = p, .a = a, .mapping = mapping_with(&w, snapshot_setting(app->snapshot, SETTING_MAPPING),
-	                       snapshot_setting(app->snapshot, SETTING_GRANTS)), .span = { now, instant_at(instant_day(now) + WEEKS * 7, 0) } };
-	enum result result = store_role_map(app->store, read.span.begins, read.span.ends, a, &rows, &read.count);
+	struct mapped read = { .p = p, .a = a, .mapping = granted_mapping(app, now),
+		               .span = { now, instant_at(instant_day(now) + WEEKS * 7, 0) } };
+	enum result result = granted_alone(app, &read.mapping, a, &read.mapping.grants);
+
+	if (result == RESULT_OK)
+		result = store_role_map(app->store, read.span.begins, read.span.ends, a, &rows, &read.count);
 
 	if (result != RESULT_OK)
 		return result;

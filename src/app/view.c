@@ -6,6 +6,7 @@
 
 #include "case.h"
 #include "counterparts.h"
+#include "granted.h"
 #include "me.h"
 #include "parley/escalation_json.h"
 #include "seats.h"
@@ -190,6 +191,8 @@ app_escalation(struct app *app, const struct app_request *r, const char *referen
 	if (result != RESULT_OK)
 		return result;
 	result = fill_view(app, r, reference, for_action, &c, &view);
+	for (int side = SIDE_RAISING; result == RESULT_OK && side <= SIDE_RECEIVING; side++)
+		result = granted_speaker(app, r, c.e, (enum side)side, &view.by_hand[side - 1]);
 	if (result == RESULT_OK && c.e->meeting_count > 0)
 		result = find_away(app, r, c.e, &view);
 	/* Logged before it is shown: a read that cannot be logged does not take place. */

@@ -145,8 +145,9 @@ write_vacant(struct buffer *b, const struct escalation *e, enum side side)
 }
 
 static void
-write_sides(struct buffer *b, const struct escalation *e)
+write_sides(struct buffer *b, const struct escalation_view *view)
 {
+	const struct escalation *e = view->e;
 	const struct policy_stage *s = &e->policy->stages[e->stage];
 	size_t i;
 
@@ -156,6 +157,7 @@ write_sides(struct buffer *b, const struct escalation *e)
 		json_string(b, "side", side_name(i == 0 ? SIDE_RAISING : SIDE_RECEIVING));
 		agency_write(b, "agency", &e->sides[i].agency);
 		person_write(b, "speaker", e->sides[i].speaker);
+		json_string(b, "by_hand_until", view->by_hand[i]);
 		json_string(b, "role_words", words_roles(e->policy, s->speakers[i], s->speaker_count[i], e->arena));
 		write_vacant(b, e, i == 0 ? SIDE_RAISING : SIDE_RECEIVING);
 		json_end_object(b);
@@ -526,7 +528,7 @@ escalation_write(struct buffer *b, const struct escalation_view *view)
 	write_stage(b, e);
 	write_turn(b, e, view->viewer);
 	write_you(b, e, view->viewer, view->standing);
-	write_sides(b, e);
+	write_sides(b, view);
 	person_write(b, "raiser", e->raiser);
 	write_companion(b, e, view->viewer);
 	json_string(b, "form", e->policy->records.paper == NULL ? NULL : e->policy->records.form);

@@ -369,10 +369,49 @@ test('who takes on a role that nobody held is asked, and the mark goes', async (
 	assert.equal((await save([grant, { ...grant, from: '2028-07-01', until: '2028-12-31' }])).status, 200, 'one after the other');
 	await eventually(async () => (await vacant()) === null);
 	const map = (await bea.get('/api/v1/vacancies')).json.agencies.find((one) => one.agency_id === 'marlowe-housing').roles.find((one) => one.id === 'line-manager');
-	assert.deepEqual([map.state, map.holders.map((one) => [one.name, one.granted_until])], ['held', [[name, 'Friday 30 June 2028']]]);
+	assert.deepEqual([map.state, map.holders.map((one) => [one.name, one.granted_until])], ['held', [[name, 'Sunday 31 December 2028']]], 'they follow each other');
 	const [last] = (await page('priya.nair', reference)).timeline;
 	assert.equal(last.title, `${name} has taken on a role that nobody held at Marlowe Housing`);
 	assert.deepEqual(last.entries, [{ label: 'Role', value: 'Line manager' }]);
+});
+
+test('a role by hand is marked with its last day and never its reason; whoever has it by a rule as well has no end', async () => {
+	const alex = await as('alex.turner');
+	const keyOf = (username) => borough.sql(`SELECT directory_key FROM person WHERE username = '${username}'`)[0][0];
+	const grant = (username, role, until, from = null) =>
+		({ directory: 'council', key: keyOf(username), role, from, until, why: 'A secret of the staff office' });
+	const reference = await raise({ receiving_person: idOf('tom.okafor') });
+	const put = async (grants) => {
+		const { version } = (await alex.get('/api/v1/settings/grants')).json;
+		const saved = await alex.put('/api/v1/settings/grants', { value: { grants }, why: 'Agreed' }, { headers: { 'If-Match': `"${version}"` } });
+		assert.equal(saved.status, 200, saved.text);
+	};
+	// Hazel's title has no rule; the senior manager of the police is one by their title, and is given it on top of that.
+	const [[senior]] = borough.sql("SELECT p.username FROM person_role r JOIN person p ON p.id = r.person_id WHERE r.agency_id = 'marlowe-police' AND r.role = 'senior-manager' AND p.active = 1");
+	await put([grant('hazel.winterbourne', 'line-manager', '2028-01-03'), grant('hazel.winterbourne', 'line-manager', '2028-01-07', '2028-01-04'),
+		grant(senior, 'senior-manager', '2028-01-10'), grant('tom.okafor', 'practitioner', '2028-01-03')]);
+
+	const map = await bea.get('/api/v1/vacancies');
+	const holders = (at, role) => map.json.agencies.find((one) => one.agency_id === at)?.roles.find((one) => one.id === role);
+	assert.equal(holders('marlowe-police', 'senior-manager').holders[0].granted_until, null, 'by a rule as well');
+	assert.ok(!holders('marlowe-police', 'senior-manager').gaps.some((gap) => gap.from === 'Tuesday 11 January 2028'), JSON.stringify(holders('marlowe-police', 'senior-manager')));
+
+	const found = await (await as('priya.nair')).get('/api/v1/people?q=winterbourne');
+	assert.deepEqual(found.json.by_hand, ['Line manager by hand until Friday 7 January 2028'], found.text);
+	assert.doesNotMatch(found.text, /secret/);
+	const tom = await (await as('priya.nair')).get('/api/v1/people?q=Tom%20Okafor');
+	assert.deepEqual(tom.json.by_hand, [null], tom.text);
+	const receiving = (data) => data.sides.find((one) => one.side === 'receiving');
+	assert.equal(receiving(await page('tom.okafor', reference)).by_hand_until, null);
+	// His title is mapped to nothing: what is left of his role is what was given.
+	const [[title]] = borough.sql("SELECT title FROM person WHERE username = 'tom.okafor'");
+	borough.sql("UPDATE person SET title = 'Bed Manager Extraordinary' WHERE username = 'tom.okafor'");
+	const seen = await page('tom.okafor', reference);
+	assert.equal(receiving(seen).by_hand_until, 'Monday 3 January 2028');
+	assert.doesNotMatch(JSON.stringify(seen), /secret/);
+	borough.sql(`UPDATE person SET title = '${title}' WHERE username = 'tom.okafor'`);
+	await put([]);
+	assert.equal(receiving(await page('tom.okafor', reference)).by_hand_until, null);
 });
 
 test('the command hands over everything of somebody; killed in the middle, what was given stays given and is told, once', async () => {

@@ -9,8 +9,8 @@ const ENOUGH = /[\u3040-\u30ff\u3400-\u9fff]/; // each is a word of a name by it
 
 export const personDetail = (person) => [person.title, person.agency].filter(Boolean).join(', ');
 
-export function PersonLine({ person }) {
-	return html`<span>${person.name}<small>${personDetail(person)}</small></span>`;
+export function PersonLine({ person, byHand }) {
+	return html`<span>${person.name}<small>${[personDetail(person), byHand].filter(Boolean).join('. ')}</small></span>`;
 }
 
 function wordsFor(state) {
@@ -96,7 +96,7 @@ export function Finder({ id, label, describedBy, error, agency, place, onPick })
 			${people.map((person, i) => html`<li key=${person.id} id="${id}-option-${i}" role="option"
 				class="parley-finder__option" aria-selected=${String(i === active)}
 				onMouseDown=${(event) => event.preventDefault()} onClick=${() => pick(person)}>
-				<${PersonLine} person=${person} /></li>`)}
+				<${PersonLine} person=${person} byHand=${state.by_hand[i]} /></li>`)}
 		</ul>
 		<p class="parley-count" role="status">${wordsFor(state)}</p>
 	</div>`;

@@ -100,7 +100,8 @@ function Side({ side, raiser, companion }) {
 			${side.speaker
 				? html`${side.speaker.name}, ${side.speaker.title ?? 'no job title'}`
 				: (!side.vacant || side.vacant.held) && html`Whoever holds the role: ${side.role_words}`}
-			${side.speaker && side.role_words && html`<br /><span class="parley-muted parley-small">Speaks as ${side.role_words.toLowerCase()}</span>`}
+			${side.speaker && side.role_words && html`<br /><span class="parley-muted parley-small">Speaks as ${side.role_words.toLowerCase()}${side.by_hand_until
+				? `, by hand until ${side.by_hand_until}` : ''}</span>`}
 			${isRaiser && html`<br /><span class="parley-muted parley-small">First raised by ${raiser.name}</span>`}
 			${side.side === 'raising' && companion && html`<${Companion} companion=${companion} />`}
 		</dd>`;
