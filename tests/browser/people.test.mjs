@@ -63,6 +63,57 @@ test('an absence with its errors, and recorded', async () => {
 	await helen.date('Last day away', 7, 1, 2028);
 	await helen.press('Record the absence');
 	await helen.page.getByText('The absence is recorded.').waitFor();
-	assert.match(await helen.text('main'), /Tuesday 4 January 2028 to Friday 7 January 2028/);
+	await helen.page.getByText(/Tuesday 4 January 2028 to Friday 7 January 2028/).first().waitFor(); // the list is asked for again
 	await helen.check('absence');
+});
+
+test('somebody other than proposed is explained: by keyboard, from a draft, and where a proposed one stops being one meanwhile', async () => {
+	const session = await borough.signIn('priya.nair');
+	const raised = await session.post('/api/v1/escalations', { fields: { ...RAISED, receiving_agency: 'st-brides-hospital' } });
+	const { reference } = raised.json;
+	const priya = await browser.seat(borough, 'priya.nair');
+	const label = 'Escalate to stage 2: line managers';
+	const form = async () => {
+		await priya.open(casePath(reference));
+		await priya.follow(label);
+		await priya.heading(label);
+	};
+	const why = 'Why should this person speak for the receiving side?';
+	const side = priya.page.getByRole('group', { name: 'Who speaks for the receiving side now?' });
+	await form();
+	await priya.fill('Why could it not be agreed?', 'We differ.');
+	await priya.fill('What has been tried?', 'Two calls.');
+	assert.equal(await priya.box(why).count(), 0, 'nobody is chosen: nothing to explain');
+
+	// Found by typing, without a pointer: the reason is asked then, of nobody else, and must be given.
+	await side.getByRole('radio', { name: 'Somebody else' }).focus();
+	await priya.page.keyboard.press('Space');
+	await priya.type('Name, job title or agency', 'tom okafor');
+	await priya.page.getByRole('option', { name: 'Tom Okafor' }).waitFor();
+	await priya.page.keyboard.press('ArrowDown');
+	await priya.page.keyboard.press('Enter');
+	await priya.box(why).waitFor();
+	await priya.press(label);
+	await priya.page.waitForFunction(() => document.activeElement.classList.contains('govuk-error-summary'));
+	assert.match(await priya.text('.govuk-error-summary'), /Why should this person speak for the receiving side\?/);
+	await priya.check('explained-error');
+	await priya.fill(why, 'He knows the family.');
+	await priya.page.getByText('Your draft is saved').waitFor();
+
+	// Opened again, both are there; a proposed one instead needs none, until the server says that they are none.
+	await form();
+	assert.equal(await priya.box(why).inputValue(), 'He knows the family.');
+	await priya.check('explained-draft');
+	await side.getByRole('radio', { name: 'Joan Lindqvist' }).check();
+	assert.equal(await priya.box(why).count(), 0);
+	borough.sql("DELETE r FROM person_role r JOIN person p ON p.id = r.person_id WHERE p.username = 'joan.lindqvist'");
+	borough.sql("UPDATE person SET roles = '' WHERE username = 'joan.lindqvist'");
+	await priya.press(label);
+	await priya.box(why).waitFor();
+	await priya.check('explained-meanwhile');
+	await priya.fill(why, 'She was the manager this morning.');
+	await priya.press(label);
+	await priya.page.waitForURL(/\/recorded$/);
+	await priya.open(casePath(reference));
+	assert.match(await priya.text('main'), /She was the manager this morning\./);
 });
