@@ -92,8 +92,8 @@ enum result directory_people_of(struct directory *d, const char *const *keys, si
                                 struct directory_person **out, size_t *count, struct fault *f) MUST_USE;
 /* What the settings say, with every text that the preset has. Its password is not there. */
 const struct directory_settings *directory_settings_of(const struct directory *d);
-/* For each URI: resolve, connect, certificate (whose, until when, why refused), bind, search; then count. Each step
- * with its outcome in words; those after one that failed are not tried. Gives the first failure. */
+/* For each URI: resolve, connect, certificate (whose, until when, why refused), bind, search; then count, when one of them
+ * got so far. Each step with its outcome in words; those after one that failed are not tried. Gives the first failure. */
 struct directory_step { const char *name, *detail; enum result result; };
 enum result directory_test(struct directory *d, struct arena *a, struct directory_step **steps, size_t *count) MUST_USE;
 /*

@@ -249,6 +249,7 @@ directory_test(struct directory *d, struct arena *a, struct directory_step **ste
 {
 	struct trial t = { .d = d, .arena = a };
 	enum trouble worst = TROUBLE_NONE, trouble;
+	bool one_works = false;
 
 	t.steps = ARENA_ARRAY(a, d->uri_count * EACH_COUNT + 1, struct directory_step);
 	for (t.index = 0; t.index < d->uri_count; t.index++) {
@@ -257,11 +258,16 @@ directory_test(struct directory *d, struct arena *a, struct directory_step **ste
 		trouble = TROUBLE_NONE;
 		for (size_t i = 0; i < EACH_COUNT && trouble == TROUBLE_NONE; i++)
 			trouble = run_step(&t, &each[i]);
+		one_works = one_works || trouble == TROUBLE_NONE;
 		if (worst == TROUBLE_NONE)
 			worst = trouble;
 	}
-	if (worst == TROUBLE_NONE)
-		worst = run_step(&t, &whole);
+	/* Whoever signs in has the server that works: so what it holds is counted though another is down. */
+	if (one_works) {
+		trouble = run_step(&t, &whole);
+		if (worst == TROUBLE_NONE)
+			worst = trouble;
+	}
 	*steps = t.steps;
 	*count = t.count;
 	return trouble_result(worst);
