@@ -33,6 +33,7 @@ test('session times: shown before they are saved, saved with a reason, taken bac
 	await alex.check('settings');
 	await alex.follow('Session times');
 	await alex.heading('Session times');
+	assert.equal(await alex.page.title(), 'Session times – Settings – Parley');
 	await alex.check('setting');
 
 	await alex.fill(IDLE, 'ten');

@@ -271,7 +271,7 @@ export function SettingPage({ route }) {
 	const { name } = route.parameters;
 	const [note, setNote] = useState('');
 	const state = useLoad(() => get(pathOf(name)), [route.move]);
-	useTitle('A setting');
+	useTitle(state.data ? `${state.data.title} – Settings` : 'Settings');
 	return html`<${Main} before=${html`<${BackLink} href="/settings">Settings<//>`}>
 		<${Loaded} state=${state}>${(shown) => html`
 			<${Setting} shown=${shown} reload=${state.reload} note=${note} tell=${setNote} />`}<//><//>`;
