@@ -132,6 +132,7 @@ struct approval {
 struct record {
 	const struct event *event;
 	const struct event *answers[2]; /* index side - 1: how that side approved it or differed; NULL = it has not, or need not */
+	const struct event *differed[2]; /* where it differed; it stays when it approves after all */
 	const struct event *corrects;   /* NULL, or the record that this corrects */
 	const struct event *corrected;  /* NULL, or the record that corrects this */
 	uint32_t meeting;               /* id of the meeting of which it is the note; 0 */

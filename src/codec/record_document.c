@@ -175,6 +175,17 @@ answer_words(const struct escalation *e, const struct event *record, const struc
 	return arena_format(e->arena, "Approved by %s on %s", who, when);
 }
 
+/* What one side said: where it differed stays beside the record, also when it approved it after all. */
+static const char *
+side_words(const struct escalation *e, const struct record *r, int side)
+{
+	const struct event *answer = r->answers[side], *differed = r->differed[side];
+	const char *const parts[] = { differed == NULL ? "" : answer_words(e, r->event, differed),
+		                      answer == NULL || answer == differed ? "" : answer_words(e, r->event, answer) };
+
+	return answer == NULL ? "Has neither approved it nor differed" : together(e->arena, parts, 2, "\n");
+}
+
 /* What each side said of a record, and what corrects it. */
 static void
 add_answers(struct writing *w, const struct event *ev)
@@ -188,9 +199,7 @@ add_answers(struct writing *w, const struct event *ev)
 	if (r->corrected != NULL)
 		document_fact(w->d, "Corrected by", arena_format(w->arena, "Number %u", r->corrected->seq));
 	for (int side = 0; ev->kind == EVENT_CONTACT && side < 2; side++)
-		document_fact(w->d, w->e->sides[side].agency.name,
-		              r->answers[side] == NULL ? "Has neither approved it nor differed" :
-		                                         answer_words(w->e, ev, r->answers[side]));
+		document_fact(w->d, w->e->sides[side].agency.name, side_words(w->e, r, side));
 }
 
 static void
@@ -335,13 +344,32 @@ add_form_head(struct writing *w)
 	document_row(w->d, (const char *const[]){ paper->rows });
 }
 
+/* The form has no column for it: a difference stands under the summary, with what the record corrects or is corrected by. */
+static const char *
+form_summary(const struct escalation *e, const struct event *ev)
+{
+	const struct record *r = escalation_record(e, ev->seq);
+	const char *parts[5] = { said(e, ev, "summary"), "", "", "", "" };
+
+	for (int side = 0; r != NULL && side < 2; side++)
+		if (r->differed[side] != NULL)
+			parts[1 + side] = side_words(e, r, side);
+	if (r != NULL && r->corrects != NULL)
+		parts[3] = arena_format(e->arena, "This corrects what was written down on %s.",
+		                        words_instant(r->corrects->recorded, e->arena));
+	if (r != NULL && r->corrected != NULL)
+		parts[4] = arena_format(e->arena, "Corrected by what was written down on %s.",
+		                        words_instant(r->corrected->recorded, e->arena));
+	return together(e->arena, parts, sizeof parts / sizeof parts[0], "\n");
+}
+
 static void
 add_form_contact(struct writing *w, const char *stage, const struct event *ev)
 {
 	const struct escalation *e = w->e;
 
 	document_row(w->d, (const char *const[]){
-		stage, said(e, ev, "contact_type"), who_took_part(e, ev), said(e, ev, "summary"),
+		stage, said(e, ev, "contact_type"), who_took_part(e, ev), form_summary(e, ev),
 		together(w->arena, (const char *const[]){ said(e, ev, "decision"), said(e, ev, "actions") }, 2, "\n"),
 		words_instant(ev->happened, w->arena) });
 }

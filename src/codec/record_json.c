@@ -19,7 +19,7 @@ state_of(const struct record *r, enum side side)
 static void
 write_side(struct buffer *b, const struct escalation *e, const struct record *r, enum side side)
 {
-	const struct event *answer = r->answers[side - 1];
+	const struct event *answer = r->answers[side - 1], *differed = r->differed[side - 1];
 
 	json_object(b, NULL);
 	json_string(b, "side", side_name(side));
@@ -27,7 +27,7 @@ write_side(struct buffer *b, const struct escalation *e, const struct record *r,
 	json_string(b, "state", state_of(r, side));
 	person_write(b, "who", answer == NULL ? NULL : &answer->actor);
 	api_json_words(b, "when_words", answer == NULL ? INSTANT_NONE : answer->recorded);
-	json_string(b, "difference", answer == NULL ? NULL : event_text(answer, "difference"));
+	json_string(b, "difference", differed == NULL ? NULL : event_text(differed, "difference"));
 	json_end_object(b);
 }
 

@@ -92,6 +92,8 @@ fold_record_answered(struct fold *fold, const struct event *ev)
 	if (before && (before->kind != EVENT_RECORD_DIFFERED || ev->kind != EVENT_RECORD_APPROVED))
 		return RESULT_INVALID;
 	r->answers[ev->side - 1] = ev;
+	if (ev->kind == EVENT_RECORD_DIFFERED)
+		r->differed[ev->side - 1] = ev;
 	return RESULT_OK;
 }
 

@@ -78,6 +78,24 @@ test('it can be printed as the form of the text, with a row for every stage', as
 	assert.deepEqual(FORM.filter((wanted) => !text.includes(wanted.replace(/\s/g, ''))), []);
 });
 
+test('on the form too a difference stands beside its record, and which record corrects which', async () => {
+	const one = await raised(child);
+	const [writer, other] = [child.to[1], child.by];
+	const { version, timeline } = await one.contact(writer);
+	const of = timeline.find((event) => event.kind === 'contact').seq;
+	const say = async (uid, action, after, fields) => {
+		const answer = await (await one.as(uid)).post(`/api/v1/escalations/${one.reference}/events`, { action: `${action}:${of}`, version: version + after, fields });
+		assert.equal(answer.status, 201, answer.text);
+	};
+	await say(other, 'differ', 0, { difference: 'The home was not seen.' });
+	await say(other, 'approve-record', 1, { right: true });
+	await say(writer, 'correct', 2, { happened: one.time, contact_type: 'telephone', summary: 'It was not.', correction: 'The wrong way round.' });
+	const form = (await one.get(other, '/record?as=form')).json;
+	const summaries = form.blocks.find((block) => block.widths?.length === 6).rows.slice(1).map((row) => row[3]);
+	assert.match(summaries[0], /differed on .*: The home was not seen\.\nApproved by .*\nCorrected by what was written down on /);
+	assert.match(summaries[1], /It was not\.\nThis corrects what was written down on /);
+});
+
 async function raised(story) {
 	const one = new Case(borough, coverage);
 	one.at(story.raised);

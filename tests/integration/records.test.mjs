@@ -56,19 +56,30 @@ test('a record waits for the other side, who approve it or stand their differenc
 	assert.equal(seen.record.sides[0].difference, 'He did not say that the home had been seen.');
 	assert.ok(seen.entries.some((one) => one.value === 'As we discussed.'), 'the record stands as it was');
 
+	const agrees = await say(story, 'priya.nair', 'approve-record:2', { right: true });
+	assert.equal(agrees.answer.status, 201, agrees.answer.text);
+	seen = (await story.page('tom.okafor')).timeline.find((one) => one.seq === 2);
+	assert.equal(seen.record.sides[0].state, 'approved', 'who differed may come to agree');
+	assert.equal(seen.record.sides[0].difference, 'He did not say that the home had been seen.', 'and where they had differed stays beside it');
+	for (const query of ['', '?number=2']) {
+		const paper = (await story.get('tom.okafor', `/record${query}`)).text;
+		assert.match(paper, /He did not say that the home had been seen/, `the paper${query} says so too`);
+		assert.match(paper, /Approved by Priya Nair/);
+	}
+
 	const corrected = await say(story, 'tom.okafor', 'correct:2', {
 		happened: '2027-12-24T09:50', contact_type: 'telephone', summary: 'The home had not been seen.', correction: 'I had noted it the wrong way round.',
 	});
 	assert.equal(corrected.answer.status, 201, corrected.answer.text);
 	const after = await story.page('priya.nair');
-	assert.equal(after.timeline.find((one) => one.seq === 2).record.corrected_by, 4);
-	assert.equal(after.timeline.find((one) => one.seq === 4).record.corrects, 2);
+	assert.equal(after.timeline.find((one) => one.seq === 2).record.corrected_by, 5);
+	assert.equal(after.timeline.find((one) => one.seq === 5).record.corrects, 2);
 	assert.deepEqual(mayOf(after, 2), []);
-	const approved = await say(story, 'priya.nair', 'approve-record:4', { right: true });
+	const approved = await say(story, 'priya.nair', 'approve-record:5', { right: true });
 	assert.equal(approved.answer.status, 201, approved.answer.text);
-	seen = (await story.page('tom.okafor')).timeline.find((one) => one.seq === 4);
+	seen = (await story.page('tom.okafor')).timeline.find((one) => one.seq === 5);
 	assert.deepEqual(seen.record.sides.map((one) => one.state), ['approved', 'wrote']);
-	assert.equal((await say(story, 'priya.nair', 'approve-record:4', { right: true })).answer.status, 403, 'once is enough');
+	assert.equal((await say(story, 'priya.nair', 'approve-record:5', { right: true })).answer.status, 403, 'once is enough');
 	assert.equal((await say(story, 'priya.nair', 'approve-record:99', { right: true })).answer.status, 403);
 });
 

@@ -18,7 +18,7 @@ function Side({ side }) {
 	if (!state) return null;
 	return html`<li><${Tag} colour=${state.colour}>${state.words}<//> ${side.agency}${
 			side.when_words ? html`<span class="parley-muted">${`: ${side.who?.name ?? 'Parley'}, ${side.when_words}`}</span>` : ''}
-		${side.difference && html`<br /><${Written}>${side.difference}<//>`}</li>`;
+		${side.difference && html`<br />${side.state === 'approved' ? 'They had differed: ' : ''}<${Written}>${side.difference}<//>`}</li>`;
 }
 
 function Links({ actions }) {
