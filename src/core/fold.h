@@ -38,8 +38,30 @@ struct fold {
 /* A fact of this case, for conditions. */
 bool fold_condition(const struct escalation *e, const struct condition *c);
 
-/* fold_apply.c: INVALID when the event cannot have happened now. */
+/*
+ * fold_apply.c: INVALID when the event cannot have happened now; that fault, with why; the notes of the present visit; whom a field
+ * names, if they are in the directory, or NULL.
+ */
 enum result fold_apply(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_cannot(struct fold *fold, const struct event *ev, const char *why) MUST_USE;
+struct visit_notes *fold_notes_now(struct fold *fold);
+const struct person_ref *fold_person_in(const struct event *ev, const char *name);
+
+/* fold_raised.c */
+enum result fold_raised(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_risk_flagged(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_risk_ended(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_risk_told(struct fold *fold, const struct event *ev) MUST_USE;
+
+/* fold_outcome.c: fold_ended() is both closing and withdrawing. */
+enum result fold_agreed(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_not_agreed(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_confirmed(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_escalated(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_decided(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_responded(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_ended(struct fold *fold, const struct event *ev) MUST_USE;
+enum result fold_reopened(struct fold *fold, const struct event *ev) MUST_USE;
 
 /* fold_duty.c: whether it is a duty of no stage or of this visit, and whether whoever acted can do it. */
 bool fold_duty_here(const struct escalation *e, const struct duty *d);
