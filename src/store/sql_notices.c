@@ -41,7 +41,8 @@ const struct sql_text sql_notices[SQL_COUNT] = {
 	    "INSERT INTO outbox (escalation_id, once, person_id, kind, duty_key, due, created, next_try, morning) "
 	    "SELECT o.escalation_id, UNHEX(MD5(CONCAT(HEX(o.once), b.deputy_id))), b.deputy_id, o.kind, o.duty_key, o.due, "
 	    "o.created, o.next_try, o.morning FROM outbox o JOIN absence b ON b.person_id = o.person_id AND b.ends > ? "
-	    "WHERE o.state = 0 AND o.escalation_id <> 0 AND b.deputy_id <> 0 AND b.begins <= ? "
+	    "WHERE o.state = 0 AND (o.escalation_id <> 0 OR o.kind IN ('request', 'request-risk', 'request-late')) "
+	    "AND b.deputy_id <> 0 AND b.begins <= ? "
 	    "ON DUPLICATE KEY UPDATE id = outbox.id" },
 	/* To a hundred: whoever has more is not helped by the number. */
 	[SQL_UNREAD_COUNT] = { "unread-count",

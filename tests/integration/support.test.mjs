@@ -130,6 +130,21 @@ test('a lead is asked, raises it with the words filled in, and the asker is the 
 	assert.equal(again.status, 409);
 });
 
+test('whoever stands in for a lead who is away gets the message of a request too, and of nothing that is the asker\'s own', async () => {
+	const away = { from: '2027-12-23', until: '2027-12-23', deputy: idOf('joan.lindqvist') };
+	const set = await (await as('margaret.obrien')).post('/api/v1/absences', { fields: away });
+	assert.equal(set.status, 201, set.text);
+	const { id } = await ask('tom.okafor', { issue: 'They will not look at it again.' });
+	await eventually(() => told('joan.lindqvist', /asks you to raise a disagreement$/));
+	assert.ok((await (await as('joan.lindqvist')).get('/api/v1/requests')).json.waiting.some((one) => one.id === id), 'it is in her list');
+	assert.equal((await (await as('joan.lindqvist')).post(`/api/v1/requests/${id}/answer`, { fields: { reason: 'Not now.' } })).status, 204);
+	await eventually(() => told('tom.okafor', /your request was answered/));
+	const kinds = borough.sql(`SELECT kind, COUNT(*) FROM outbox WHERE person_id = ${idOf('joan.lindqvist')} AND kind LIKE 'request%' GROUP BY kind`);
+	assert.deepEqual(kinds, [['request', '1']], 'once');
+	assert.equal((await (await as('margaret.obrien')).post(`/api/v1/absences/${set.json.id}/end`, {})).status, 204);
+	assert.equal((await request('joan.lindqvist', id)).status, 404);
+});
+
 test('nobody holds the role: the manager is asked; unanswered it is chased, refused it is said why, and it can be raised oneself', async () => {
 	const { asked, id } = await ask('priya.nair', { immediate_risk: 'yes', risk_told: 'Nobody yet.' });
 	assert.deepEqual(asked.map((one) => one.split(',')[0]), ['Helen Marsh']);
