@@ -305,6 +305,11 @@ void escalation_actions(const struct escalation *e, const struct viewer *v, stru
 /* The action of that id for this viewer, or NULL: the permission check before an event is written. */
 const struct action *escalation_action(const struct escalation *e, const struct viewer *v, const char *id);
 
+/*
+ * The sides have agreed, the policy has nobody confirm it in writing (in this stage), and nobody has: either side may, by no time.
+ */
+bool escalation_may_confirm(const struct escalation *e);
+
 /* Of a record, by the seq of its event; NULL. */
 const struct record *escalation_record(const struct escalation *e, uint32_t seq);
 /* Whether that side has still to say what it thinks of it. */

@@ -69,7 +69,11 @@ no_turn_words(const struct next *n)
 	switch (n->after->phase) {
 	case PHASE_OPEN: return "Nobody has a date to keep then: either side can go on when it is ready.";
 	case PHASE_AGREED:
-	case PHASE_DECIDED: return "Then it can be closed, by whoever speaks for a side or raised it. No time is set for that.";
+	case PHASE_DECIDED:
+		if (escalation_may_confirm(n->after))
+			return "Then whoever speaks for a side can confirm the outcome in writing, and whoever speaks for a side or raised it "
+			       "can close it. No time is set for either.";
+		return "Then it can be closed, by whoever speaks for a side or raised it. No time is set for that.";
 	case PHASE_CLOSED:
 	case PHASE_WITHDRAWN: break;
 	}

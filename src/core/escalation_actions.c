@@ -39,6 +39,22 @@ nothing_open(const struct escalation *e)
 	return true;
 }
 
+bool
+escalation_may_confirm(const struct escalation *e)
+{
+	if (e->phase != PHASE_AGREED)
+		return false;
+	for (size_t i = 0; i < e->duty_count; i++) {
+		if (e->duties[i].rule->act == ACT_CONFIRM && fold_duty_here(e, &e->duties[i]))
+			return false;
+	}
+	for (size_t i = e->event_count; i > 0 && &e->events[i - 1] != e->agreement; i--) {
+		if (e->events[i - 1].kind == EVENT_CONFIRMED)
+			return false;
+	}
+	return true;
+}
+
 /* --- what is there in each phase --- */
 
 /* Something here has a time that may be shortened: elsewhere a shorter one would be set and bind nobody. */
@@ -193,6 +209,10 @@ offer_settled(struct offer *o)
 		a = offer(o, EVENT_CONFIRMED, "confirm", "Confirm the outcome in writing",
 		          "It goes to both sides and to the person who first raised it.");
 		a->primary = true;
+	} else if (o->standing.side != SIDE_NONE && o->standing.speaks && escalation_may_confirm(o->e)) {
+		(void)offer(o, EVENT_CONFIRMED, "confirm", "Confirm the outcome in writing",
+		            "It goes to both sides, to the person who first raised it and to whoever the policy has told what is agreed. No "
+		            "time is set for it, and it can be closed without.");
 	}
 	if (offer_duties_open(o, ACT_RESPOND)) {
 		a = offer(o, EVENT_RESPONDED, "respond", "Say what your agency has done about it",

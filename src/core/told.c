@@ -158,12 +158,16 @@ add_oversight(struct telling *t, const char *kind, const struct duty *d)
 
 /* What the program has to tell. What a person has to tell is that person's duty, and comes from them. */
 static void
-add_copies(struct telling *t, uint32_t seq)
+add_copies(struct telling *t, const struct event *last)
 {
+	/* Whoever hears what was agreed hears it confirmed. */
+	const struct event *agreed = last->kind == EVENT_CONFIRMED ? t->e->agreement : NULL;
+
 	for (size_t i = 0; i < t->e->notice_count; i++) {
 		const struct policy_notice *n = t->e->notices[i].rule;
+		uint32_t because = t->e->notices[i].because;
 
-		if (t->e->notices[i].because == seq && !n->by)
+		if ((because == last->seq || (agreed && because == agreed->seq)) && !n->by)
 			add_whom(t, &n->to, n->informs_only, "copy");
 	}
 }
@@ -258,7 +262,7 @@ told_of(const struct escalation *before, const struct escalation *e, uint32_t se
 	if (e->risk == last)
 		add_risk(&t, last);
 	add_turn(&t);
-	add_copies(&t, last->seq);
+	add_copies(&t, last);
 	add_asked(&t, last);
 	add_by_kind(&t, last);
 	put_again_last(&t);

@@ -250,15 +250,24 @@ export class Case {
 		return page;
 	}
 
+	// Where the policy asks nobody to confirm what is agreed, either side may, by no time, and nothing waits for it.
+	async mayConfirm(uid) {
+		const { json } = await this.get(uid, '?action=confirm');
+		const confirm = json.actions.find((one) => one.id === 'confirm');
+		assert.match(confirm?.next ?? '', /No time is set for it/);
+		assert.equal(confirm.primary, false);
+		assert.ok(!json.duties.some((duty) => /confirm/i.test(duty.text)), 'nobody is asked for it');
+	}
+
 	// Agreed in the present stage, confirmed in writing where the policy asks for that, closed: one of its ends.
 	async agreeAndClose({ by, at, confirm, closeBy }) {
 		this.at(at);
 		let page = await this.act(by, 'agreed');
 		assert.equal(page.phase, 'agreed');
-		if (confirm) {
-			this.due(page, confirm.due);
-			page = await this.act(confirm.by, 'confirm');
-		}
+		if (confirm?.due) this.due(page, confirm.due);
+		else await this.mayConfirm(by);
+		if (confirm) page = await this.act(confirm.by, 'confirm');
+		assert.ok(!(await this.offered(by)).includes('confirm') || !confirm, 'once');
 		page = await this.act(closeBy ?? by, 'close');
 		assert.equal(page.phase, 'closed');
 		return page;

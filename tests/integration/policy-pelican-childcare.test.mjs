@@ -54,7 +54,7 @@ const agreements = [
 for (const [count, [stage, by, at]] of agreements.entries()) {
 	test(`agreed in stage ${stage}, fed back to the managers involved by then, closed`, async () => {
 		const one = await inStage(count);
-		const page = await one.agreeAndClose({ by, at });
+		const page = await one.agreeAndClose({ by, at, confirm: stage === '1m' ? { by } : undefined });
 		const told = page.notices.map((notice) => notice.text).join('\n');
 		assert.equal(/line managers involved/.test(told), stage !== '1');
 		assert.equal(/second-tier managers involved/.test(told), stage === '2' || stage === '3');

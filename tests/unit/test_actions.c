@@ -317,6 +317,30 @@ START_TEST(who_would_get_it)
 }
 END_TEST
 
+/* Where the policy has nobody confirm it: either side may, once for each agreement, and it can be closed without. */
+START_TEST(nobody_is_asked_to_confirm)
+{
+	const struct escalation *e = at_point(STAGE_4);
+
+	ck_assert(!escalation_may_confirm(e));
+	agrees(s, CSC_HEAD, SIDE_RAISING, "2028-01-18T10:00");
+	e = fold_now(s);
+	ck_assert_ptr_null(e->turn);
+	ck_assert_ptr_nonnull(strstr(may_do(e, CSC_HEAD), "confirm close* not-agreed"));
+	ck_assert_ptr_nonnull(strstr(may_do(e, HOSPITAL_HEAD), "confirm close* not-agreed"));
+	ck_assert_ptr_null(strstr(may_do(e, CHAIR), "confirm"));
+	ck_assert_ptr_null(strstr(may_do(e, AMINA), "confirm"));
+	tell(s, EVENT_CONFIRMED, HOSPITAL_HEAD, SIDE_RECEIVING, "2028-01-18T11:00");
+	e = fold_now(s);
+	ck_assert_ptr_null(strstr(may_do(e, CSC_HEAD), "confirm"));
+	ck_assert_ptr_nonnull(strstr(may_do(e, CSC_HEAD), "close*"));
+	tell(s, EVENT_NOT_AGREED, CSC_HEAD, SIDE_RAISING, "2028-01-18T12:00");
+	ck_assert(!escalation_may_confirm(fold_now(s)));
+	agrees(s, CSC_HEAD, SIDE_RAISING, "2028-01-18T13:00");
+	ck_assert_ptr_nonnull(strstr(may_do(fold_now(s), HOSPITAL_HEAD), "confirm close*"));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -327,6 +351,7 @@ main(void)
 		{ promises_are_kept, POINTS },
 		{ what_an_action_says, 1 },
 		{ who_would_get_it, 1 },
+		{ nobody_is_asked_to_confirm, 1 },
 	};
 
 	return SUITE_RUN_EACH("actions", all, setup_redbridge, teardown);
