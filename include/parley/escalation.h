@@ -298,6 +298,7 @@ struct action {
 	int role;
 	const struct viewer *instead_of; /* who is away, if it is done for them; NULL */
 	const struct meeting *meeting; /* about this one; NULL */
+	const struct event *corrects;  /* the record whose words the form begins with; NULL */
 };
 
 /* What this viewer may do now, in the order to be shown; empty for someone with no standing. */

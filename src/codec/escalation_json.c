@@ -467,6 +467,33 @@ write_proposals(struct buffer *b, const struct proposals *list, size_t count)
 	json_end_array(b);
 }
 
+/*
+ * Of a correction, the record's own words, and when it took place. What was wrong with a still earlier one is no word of it:
+ * only the fields of its kind are taken.
+ */
+static void
+write_corrected(struct buffer *b, const char *name, const struct escalation *e, const struct action *action)
+{
+	const struct event *old = action->corrects;
+	const struct field_set *own = &action->sets[0];
+	struct field_value *values = ARENA_ARRAY(e->arena, own->count + 1, struct field_value);
+	struct buffer happened;
+	size_t count = 0;
+
+	buffer_init(&happened, 0);
+	instant_write(&happened, old->happened);
+	for (size_t i = 0; i < own->count; i++) {
+		const struct field_value *v = event_field(old, own->fields[i].name);
+
+		if (strcmp(own->fields[i].name, "happened") == 0)
+			values[count++] = (struct field_value){ .name = "happened", .text = happened.data };
+		else if (v != NULL)
+			values[count++] = *v;
+	}
+	form_values_write(b, name, values, count);
+	buffer_clear(&happened);
+}
+
 /* What only the page of the action needs: half of the answer, were it written for all of them. */
 static void
 write_form(struct buffer *b, const struct escalation_view *view, const char *draft)
@@ -479,7 +506,10 @@ write_form(struct buffer *b, const struct escalation_view *view, const char *dra
 		json_raw(b, "draft", draft);
 	else
 		json_null(b, "draft");
-	meeting_starts_write(b, "starts", view->e, view->viewer, action);
+	if (action->corrects != NULL)
+		write_corrected(b, "starts", view->e, action);
+	else
+		meeting_starts_write(b, "starts", view->e, view->viewer, action);
 	write_proposals(b, view->proposals, view->proposal_count);
 }
 

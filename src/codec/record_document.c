@@ -166,7 +166,9 @@ add_duties(struct writing *w)
 static const char *
 answer_words(const struct escalation *e, const struct event *record, const struct event *answer)
 {
-	const char *who = person_line(&answer->actor, e->arena), *when = words_instant(answer->recorded, e->arena);
+	const char *self = person_line(&answer->actor, e->arena), *when = words_instant(answer->recorded, e->arena);
+	const char *who = answer->for_whom.id == 0 ? self :
+	                  arena_format(e->arena, "%s, for %s,", self, person_line(&answer->for_whom, e->arena));
 
 	if (answer == record)
 		return arena_format(e->arena, "Written down by %s on %s", who, when);

@@ -26,6 +26,7 @@ write_side(struct buffer *b, const struct escalation *e, const struct record *r,
 	json_string(b, "agency", e->sides[side - 1].agency.name);
 	json_string(b, "state", state_of(r, side));
 	person_write(b, "who", answer == NULL ? NULL : &answer->actor);
+	person_write(b, "for", answer == NULL || answer->for_whom.id == 0 ? NULL : &answer->for_whom);
 	api_json_words(b, "when_words", answer == NULL ? INSTANT_NONE : answer->recorded);
 	json_string(b, "difference", differed == NULL ? NULL : event_text(differed, "difference"));
 	json_end_object(b);

@@ -18,7 +18,7 @@ static const struct {
 	{ "differ", EVENT_RECORD_DIFFERED, "Say where you differ from this record",
 	  "What you write stands beside the record, which stays as it is. Both sides see it." },
 	{ "correct", EVENT_CONTACT, "Correct this record",
-	  "It becomes a new record that says what it corrects. The old one stays, and the other side is asked to approve the new one." },
+	  "The form begins with the record's words. It becomes a new record that says what it corrects. The old one stays, and the other side is asked to approve the new one." },
 	{ "attach", EVENT_ATTACHED, "Attach a file to this record", "It stands with the record, and both sides can open it." },
 };
 enum { APPROVE, DIFFER, CORRECT, ATTACH };
@@ -92,8 +92,10 @@ offer_of_record(const struct escalation *e, const struct viewer *v, const char *
 		a = offer(&o, verb == CORRECT ? r->event->kind : verbs[verb].kind, own, verbs[verb].label, verbs[verb].next);
 		a->target = colon + 1;
 		a->clause = e->policy->records.clause;
-		if (verb == CORRECT)
+		if (verb == CORRECT) {
+			a->corrects = r->event;
 			a->sets[a->set_count++] = (struct field_set){ correction_fields, 1 };
+		}
 		return a;
 	}
 	return NULL;

@@ -194,6 +194,18 @@ test('a deputy sees, does and is told what the other would, for as long as it la
 	const [latest] = (await page('joan.lindqvist', reference)).timeline;
 	assert.equal(latest.title, 'Contact between the sides, recorded by Daniel Frost for Helen Marsh, who was away');
 	assert.deepEqual([latest.who.name, latest.for.name], ['Daniel Frost', 'Helen Marsh']);
+	// A record of the other side: approved for her side, and said so; the other side's own word is not his.
+	await act('joan.lindqvist', reference, 'contact', { happened: '2027-12-23T10:00', contact_type: 'telephone', summary: 'They rang back.' });
+	const rung = (await page('daniel.frost', reference)).timeline[0].seq;
+	await act('daniel.frost', reference, `approve-record:${rung}`, { right: true });
+	const approved = await page('joan.lindqvist', reference);
+	assert.match(approved.timeline[0].title, /by Daniel Frost for Helen Marsh, who was away$/);
+	assert.deepEqual([approved.timeline[0].side, approved.timeline[0].for.name], ['raising', 'Helen Marsh']);
+	const { sides } = approved.timeline.find((one) => one.seq === rung).record;
+	assert.deepEqual(sides.map((one) => one.state), ['approved', 'wrote']);
+	assert.deepEqual([sides[0].who.name, sides[0].for.name, sides[1].for], ['Daniel Frost', 'Helen Marsh', null]);
+	const paper = (await (await as('joan.lindqvist')).get(`/api/v1/escalations/${reference}/record.html`)).text;
+	assert.match(paper, /Approved by Daniel Frost[^<]*, for Helen Marsh/);
 	const to = (name, subject) => borough.mails().filter((mail) => mail.headers.subject === subject && mail.to.some((one) => one.startsWith(name)));
 	await eventually(() => to('daniel.frost', 'Parley: you stand in for somebody').length === 1 && to('helen.marsh', 'Parley: your absence').length === 1);
 

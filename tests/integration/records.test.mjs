@@ -2,9 +2,10 @@
 // wall, what was agreed and chased, lessons. One borough, one case after another.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 
-import { startBorough } from '../borough/harness.mjs';
+import { eventually, startBorough } from '../borough/harness.mjs';
 import { Case, Coverage } from './policy-case.mjs';
 
 let borough;
@@ -67,6 +68,10 @@ test('a record waits for the other side, who approve it or stand their differenc
 		assert.match(paper, /Approved by Priya Nair/);
 	}
 
+	const { starts } = (await story.get('tom.okafor', '?action=correct%3A2')).json.actions.find((one) => one.id === 'correct:2');
+	assert.match(starts.happened, /^2027-12-24T\d\d:\d\d/);
+	assert.deepEqual([starts.contact_type, starts.summary, starts.correction], ['telephone', 'As we discussed.', undefined],
+		'it begins with the record\'s words');
 	const corrected = await say(story, 'tom.okafor', 'correct:2', {
 		happened: '2027-12-24T09:50', contact_type: 'telephone', summary: 'The home had not been seen.', correction: 'I had noted it the wrong way round.',
 	});
@@ -75,6 +80,9 @@ test('a record waits for the other side, who approve it or stand their differenc
 	assert.equal(after.timeline.find((one) => one.seq === 2).record.corrected_by, 5);
 	assert.equal(after.timeline.find((one) => one.seq === 5).record.corrects, 2);
 	assert.deepEqual(mayOf(after, 2), []);
+	const again = (await story.get('tom.okafor', '?action=correct%3A5')).json.actions.find((one) => one.id === 'correct:5');
+	assert.deepEqual([again.starts.summary, again.starts.correction], ['The home had not been seen.', undefined],
+		'what was wrong is asked anew');
 	const approved = await say(story, 'priya.nair', 'approve-record:5', { right: true });
 	assert.equal(approved.answer.status, 201, approved.answer.text);
 	seen = (await story.page('tom.okafor')).timeline.find((one) => one.seq === 5);
@@ -86,6 +94,8 @@ test('a record waits for the other side, who approve it or stand their differenc
 // --- internal notes ---
 
 const notesOf = async (story, uid) => (await story.as(uid)).get(`/api/v1/escalations/${story.reference}/notes`);
+const pdfText = (answer) => execFileSync('pdftotext', ['-raw', '-', '-'], { input: answer.bytes, encoding: 'utf8' });
+const withoutTime = (text) => text.replace(/"request":"[0-9a-f]+"/, '').replace(/T\d\d:\d\d[\d:.]*/g, '').replace(/\d{1,2}(:\d\d)?(am|pm)/g, '');
 const writeNote = async (story, uid, fields, options) =>
 	(await story.as(uid)).post(`/api/v1/escalations/${story.reference}/notes`, { fields }, options);
 
@@ -93,8 +103,25 @@ test('a note behind one agency\'s wall: the other side, those copied in and admi
 	const { story } = await spoken();
 	const path = `/api/v1/escalations/${story.reference}`;
 	const tom = await story.as('tom.okafor');
+	await eventually(() => borough.sql('SELECT COUNT(*) FROM outbox WHERE state < 2')[0][0] === '0'); // what was told before, is
 	const before = await tom.get(path);
 	const chain = borough.mustParley('audit', 'verify');
+	// Each place where the other side, or an administrator, reads of it: as it was before, but for the time of printing.
+	const places = [path, `${path}/record`, `${path}/record.html`, `${path}/record.pdf`, '/api/v1/worklist?view=mine', '/api/v1/worklist?view=needs-me',
+		'/api/v1/notices', '/api/v1/me', '/api/v1/calendar'];
+	const around = async () => {
+		const found = [];
+		for (const uid of ['tom.okafor', 'alex.turner']) {
+			for (const place of places) {
+				const answer = await (await story.as(uid)).get(place);
+				found.push([uid, place, answer.status, withoutTime(place.endsWith('.pdf') && answer.status === 200 ? pdfText(answer) : answer.text)]);
+			}
+		}
+		return found;
+	};
+	const was = await around();
+	const outbox = () => borough.sql('SELECT COUNT(*) FROM outbox')[0][0];
+	const told = outbox();
 	const secret = 'Quillon: our own view of the ward.';
 	const key = 'aaaaaaaa-note';
 	assert.equal((await writeNote(story, 'priya.nair', { kind: 'note', note: secret }, { key })).status, 201);
@@ -115,6 +142,11 @@ test('a note behind one agency\'s wall: the other side, those copied in and admi
 	assert.equal(borough.mustParley('audit', 'verify'), chain, 'nor has its chain');
 	assert.deepEqual(borough.sql("SELECT DISTINCT what FROM access_log WHERE what LIKE '%note%'"), [['notes']]);
 	assert.ok(!borough.mails().some((mail) => mail.body.includes('Quillon')));
+	assert.deepEqual(await around(), was, 'record page, HTML, PDF, lists and their counts, notices: all as before');
+	assert.equal(was.filter(([uid, place, status]) => uid === 'tom.okafor' && place.startsWith(path) && status === 200).length, 4);
+	assert.equal(outbox(), told, 'nobody is told');
+	const people = await tom.get('/api/v1/people?q=Quillon');
+	assert.deepEqual(people.json.people, [], 'no search finds it');
 
 	await story.act('priya.nair', 'escalate', {});
 	assert.equal((await notesOf(story, 'helen.marsh')).json.notes.length, 2, 'her manager, when it comes to her');

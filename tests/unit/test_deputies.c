@@ -94,6 +94,40 @@ START_TEST(never_on_both_sides)
 }
 END_TEST
 
+/* A record is approved for the side of whoever is away; by a deputy of one on each side for one side alone. */
+START_TEST(approves_a_record_for_one_side)
+{
+	struct viewer both = deputy(CONSTABLE, CSC_LINE, HOSPITAL_LINE), turned = deputy(CONSTABLE, HOSPITAL_LINE, CSC_LINE);
+	struct viewer other = deputy(CONSTABLE, HOSPITAL_LINE, NOBODY);
+	const struct action *a;
+	const char *id;
+	struct event *ev;
+
+	walk_to(s, &walks[0], 2);
+	tell(s, EVENT_CONTACT, CHAIR, SIDE_NONE, "2028-01-04T10:00"); /* waits for both */
+	id = arena_format(s->a, "approve-record:%u", (unsigned)s->count);
+	fold_now(s);
+	a = find(&both, id);
+	ck_assert_ptr_nonnull(a);
+	ck_assert_int_eq(a->side, SIDE_RAISING);
+	ck_assert_ptr_eq(a->instead_of, &both.absent[0]);
+	ev = tell(s, EVENT_RECORD_APPROVED, CONSTABLE, SIDE_RAISING, "2028-01-04T11:00");
+	ev->target = a->target;
+	ev->for_whom = story_people[CSC_LINE].ref;
+	fold_now(s);
+	ck_assert_ptr_nonnull(escalation_record(s->e, (uint32_t)s->count - 1)->answers[0]);
+	ck_assert_ptr_null(escalation_record(s->e, (uint32_t)s->count - 1)->answers[1]);
+	ck_assert_ptr_null(find(&both, id));
+	ck_assert_ptr_null(find(&turned, id));
+	ck_assert_ptr_null(find(&other, id));
+	/* nor by a request of their own making */
+	ev = tell(s, EVENT_RECORD_APPROVED, CONSTABLE, SIDE_RECEIVING, "2028-01-04T12:00");
+	ev->target = a->target;
+	ev->for_whom = story_people[HOSPITAL_LINE].ref;
+	story_is_refused(s, (unsigned)s->count);
+}
+END_TEST
+
 START_TEST(kept_as_it_was_written)
 {
 	struct event ev = { .kind = EVENT_LATE_REASON, .recorded = at("2028-01-04T10:00"), .happened = at("2028-01-04T10:00"),
@@ -127,6 +161,7 @@ main(void)
 		{ what_is_ones_own_stays_ones_own, 1 },
 		{ only_while_it_lasts, 1 },
 		{ never_on_both_sides, 1 },
+		{ approves_a_record_for_one_side, 1 },
 		{ kept_as_it_was_written, 1 },
 	};
 

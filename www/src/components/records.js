@@ -17,7 +17,7 @@ function Side({ side }) {
 	const state = STATES[side.state];
 	if (!state) return null;
 	return html`<li><${Tag} colour=${state.colour}>${state.words}<//> ${side.agency}${
-			side.when_words ? html`<span class="parley-muted">${`: ${side.who?.name ?? 'Parley'}, ${side.when_words}`}</span>` : ''}
+			side.when_words ? html`<span class="parley-muted">${`: ${side.who?.name ?? 'Parley'}${side.for ? ` for ${side.for.name}` : ''}, ${side.when_words}`}</span>` : ''}
 		${side.difference && html`<br />${side.state === 'approved' ? 'They had differed: ' : ''}<${Written}>${side.difference}<//>`}</li>`;
 }
 
