@@ -400,4 +400,10 @@ void escalation_who(const struct escalation *e, const struct policy_who *who, bo
 /* Roles that would speak for a side in a stage ("who gets it"): for proposals. */
 size_t escalation_next_roles(const struct escalation *e, int stage, enum side side, const int **roles);
 
+/*
+ * Who hears that the date of this duty has passed, above those for whom it waits: whoever would speak for its side in the
+ * stage after the one in which it passed. They can read the escalation from then on. 0 for a duty of no side or without a date.
+ */
+size_t escalation_overdue_roles(const struct escalation *e, const struct duty *d, const int **roles);
+
 #endif

@@ -135,19 +135,6 @@ project_tell_reminder(struct app *app, const struct escalation *e, const struct 
 	return r;
 }
 
-/* The stage that the present one escalates to, or -1. */
-static int
-next_stage(const struct escalation *e)
-{
-	const struct policy_stage *stage = &e->policy->stages[e->stage];
-
-	for (size_t i = 0; i < stage->exit_count; i++) {
-		if (stage->exits[i].kind == EXIT_ESCALATE)
-			return stage->exits[i].to;
-	}
-	return -1;
-}
-
 /* Whoever has to tell somebody else that this passed its date: "notice.ID:KEY" (core/fold_notice.c). */
 static enum result
 tell_to_tell(struct telling *t, const struct duty *late)
@@ -174,7 +161,6 @@ project_tell_overdue(struct app *app, const struct escalation *e, const struct d
                      struct outbox_row **rows, size_t *count)
 {
 	struct telling t = { .app = app, .e = e, .a = a, .actor = 0, .room = 64 };
-	int stage = next_stage(e);
 	const int *roles;
 	struct party *people;
 	size_t n;
@@ -190,7 +176,7 @@ project_tell_overdue(struct app *app, const struct escalation *e, const struct d
 	/* Whoever decided hears who has not said what they did about it. */
 	if (d->rule->act == ACT_RESPOND && e->decision)
 		tell(&t, e->decision->actor.id, "overdue", d);
-	n = r == RESULT_OK && stage >= 0 && d->side != SIDE_NONE ? escalation_next_roles(e, stage, d->side, &roles) : 0;
+	n = r == RESULT_OK ? escalation_overdue_roles(e, d, &roles) : 0;
 	for (size_t i = 0; r == RESULT_OK && i < n; i++) {
 		struct party p = { .side = d->side, .role = roles[i], .agency_id = e->sides[d->side - 1].agency.id };
 

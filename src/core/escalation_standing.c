@@ -170,3 +170,28 @@ escalation_next_roles(const struct escalation *e, int stage, enum side side, con
 	return policy_speakers(e->policy, stage, side, side == SIDE_NONE ? NULL : e->sides[side - 1].agency.sector, e->arena,
 	                       roles);
 }
+
+/* The stage in which something took place; STAGE_GONE where the edition has it no longer. */
+static int
+stage_at(const struct escalation *e, instant at)
+{
+	int stage = e->visits[0].stage;
+
+	for (size_t i = 1; i < e->visit_count && e->visits[i].entered <= at; i++)
+		stage = e->visits[i].stage;
+	return stage;
+}
+
+size_t
+escalation_overdue_roles(const struct escalation *e, const struct duty *d, const int **roles)
+{
+	int stage = d->side == SIDE_NONE || d->deadline.state != DEADLINE_DATED || e->visit_count == 0 ? STAGE_GONE :
+	            stage_at(e, d->deadline.due);
+	const struct policy_stage *of = stage < 0 ? NULL : &e->policy->stages[stage];
+
+	for (size_t i = 0; of && i < of->exit_count; i++) {
+		if (of->exits[i].kind == EXIT_ESCALATE)
+			return escalation_next_roles(e, of->exits[i].to, d->side, roles);
+	}
+	return 0;
+}

@@ -114,6 +114,9 @@ void fold_party_add(struct fold *fold, const struct party *p);
 void fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_only);
 void fold_party_stage(struct fold *fold, int stage);
 void fold_party_overall(struct fold *fold);
+
+/* Once all is dated: the tier above whoever let a date pass, who is told of it, can read of what. */
+void fold_party_overdue(struct fold *fold);
 /* fold_notice.c: notices that an event asks for; of dates that passed; what giving one does. */
 void fold_notices(struct fold *fold, enum notice_on on, const struct event *ev);
 void fold_notices_overdue(struct fold *fold);

@@ -465,6 +465,7 @@ fold_clockwork(struct fold *fold)
 	fold_companion_duties(fold);
 	fold_companion_party(fold);
 	fold_date(fold);
+	fold_party_overdue(fold);
 	duties_sort(e);
 	for (size_t i = 0; i < e->duty_count; i++) {
 		const struct duty *d = &e->duties[i];

@@ -200,6 +200,23 @@ fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_on
 	}
 }
 
+void
+fold_party_overdue(struct fold *fold)
+{
+	const struct escalation *e = fold->e;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
+		struct policy_who who = { .kind = WHO_SIDE, .side = d->side };
+
+		if (!d->late)
+			continue;
+		who.role_count = escalation_overdue_roles(e, d, &who.roles);
+		if (who.role_count > 0)
+			fold_party_who(fold, &who, true);
+	}
+}
+
 /* Roles that have to do something from the start on, whatever the stage. */
 void
 fold_party_overall(struct fold *fold)

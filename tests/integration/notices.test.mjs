@@ -92,6 +92,13 @@ test('what is done is not reminded of, and what passes at the end of the day is 
 	assert.match(told[0].body, new RegExp(`escalations/${second}`));
 	const people = borough.mails().filter((mail) => /overdue|reminders/.test(mail.headers.subject) && mail.body.includes(`Something that was due in escalation ${second}`));
 	assert.ok(people.some((mail) => mail.to[0].startsWith('joan.lindqvist@')), `the next tier: ${people.map((mail) => mail.to[0])}`);
+	// The message opens what it is about, to be read: before the date it was none of theirs.
+	const joan = await borough.signIn('joan.lindqvist');
+	const opened = await joan.get(`/api/v1/escalations/${second}`);
+	assert.equal(opened.status, 200, opened.text);
+	assert.deepEqual([opened.json.you.informed_only, opened.json.actions], [true, []]);
+	assert.ok((await joan.get('/api/v1/worklist?view=watching')).json.items.some((one) => one.reference === second));
+	assert.equal((await (await borough.signIn('helen.marsh')).get(`/api/v1/escalations/${second}`)).status, 404, 'the other side was not late');
 });
 
 test('at immediate risk the night is no reason to wait', async () => {
