@@ -373,6 +373,8 @@ void escalation_seats(const struct escalation *e, struct seat **out, size_t *cou
 const struct vacancy *escalation_vacancy(const struct escalation *e, enum side side, int role);
 /* Whether this EVENT_VACATED says that a vacant role is held again, and who took it on. */
 bool escalation_vacancy_ends(const struct event *ev);
+/* Whether it says that somebody has gone who only supported the first raiser: no place of the case is empty by it. */
+bool escalation_support_left(const struct event *ev);
 /* That of a role that speaks for the side in the present stage, or NULL. */
 const struct vacancy *escalation_vacant(const struct escalation *e, enum side side);
 

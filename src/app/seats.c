@@ -333,6 +333,24 @@ look_at_raiser(struct looking *l)
 	return result;
 }
 
+/* Who supports the first raiser is in no place of the case: it is left, and the raiser can name somebody else. */
+static enum result
+look_at_companion(struct looking *l)
+{
+	static const struct seat beside = { .side = SIDE_NONE };
+	const struct companion *c = escalation_companion(l->e);
+	const struct person_ref *speaker = l->e->sides[0].speaker;
+	const char *change;
+	enum result result;
+
+	if (!c || (speaker && speaker->id == c->person->id))
+		return RESULT_OK;
+	result = look_for_person(l, c->person, NULL, &change);
+	if (result == RESULT_OK && change)
+		event_add(l, &(struct finding){ .seat = &beside, .who = c->person, .change = change, .roles = "" });
+	return result;
+}
+
 /* Who holds a role that nobody held: a new colleague, a rule, a grant. */
 static enum result
 look_at_vacancy(struct looking *l, const struct vacancy *v)
@@ -369,6 +387,8 @@ seats_look(struct app *app, struct arena *a, const struct policy *raised_under, 
 		result = look_at(&l, &seats[i], what == SEATS_ROLES_AND_PEOPLE);
 	if (result == RESULT_OK && what == SEATS_ROLES_AND_PEOPLE && count > 0)
 		result = look_at_raiser(&l);
+	if (result == RESULT_OK && what == SEATS_ROLES_AND_PEOPLE && count > 0)
+		result = look_at_companion(&l);
 	if (result != RESULT_OK)
 		return fault_set(f, result, "store", "It could not be stored. What you typed is kept: try again in a minute.");
 	if (l.count == 0)

@@ -131,6 +131,7 @@ notices_tell_undelivered(struct app *app, const struct outbox_item *item, instan
 	struct instance instance;
 	const struct policy *p;
 	struct arena *a;
+	size_t told = 0;
 	enum result r;
 
 	/* Of a message that tells of another there would be no end. */
@@ -148,7 +149,11 @@ notices_tell_undelivered(struct app *app, const struct outbox_item *item, instan
 		for (size_t k = 0; r == RESULT_OK && k < count; k++)
 			r = store_notice_add(app->store, holders[k].id, kind,
 			                     arena_format(a, "%lld", (long long)item->id), now);
+		told += count;
 	}
+	/* Nobody oversees it just now: who can put an address right. */
+	if (r == RESULT_OK && told == 0)
+		r = store_outbox_administrators(app->store, kind, item->id, now);
 	arena_free(a);
 	return r;
 }

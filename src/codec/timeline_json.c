@@ -418,7 +418,10 @@ vacated_title(const struct escalation *e, const struct event *ev)
 		return arena_format(e->arena, "%s has taken on a role that nobody held %s", person->people[0].name, where);
 	for (i = 0; person != NULL && person->people_count > 0 && i < sizeof changes / sizeof changes[0]; i++)
 		if (change != NULL && strcmp(changes[i].change, change) == 0)
-			return arena_format(e->arena, "%s %s: a new person is needed %s", person->people[0].name,
+			return escalation_support_left(ev) ?
+			           arena_format(e->arena, "%s %s, and no longer supports %s", person->people[0].name,
+			                        changes[i].words, e->raiser->name) :
+			        arena_format(e->arena, "%s %s: a new person is needed %s", person->people[0].name,
 			                    changes[i].words, where);
 	return arena_format(e->arena, "Nobody holds the role: a new person is needed %s", where);
 }

@@ -190,6 +190,14 @@ escalation_vacancy_ends(const struct event *ev)
 	return ev->kind == EVENT_VACATED && change && strcmp(change, "filled") == 0;
 }
 
+/* Outside the sides nobody is named: of a place there, roles are said and no person. */
+bool
+escalation_support_left(const struct event *ev)
+{
+	return ev->kind == EVENT_VACATED && !escalation_vacancy_ends(ev) && side_find(ev->target) == SIDE_NONE &&
+	       event_field(ev, "person");
+}
+
 enum result
 fold_vacated(struct fold *fold, const struct event *ev)
 {
@@ -202,6 +210,8 @@ fold_vacated(struct fold *fold, const struct event *ev)
 	}
 	if (person && person->people_count > 0)
 		person_gone(fold, person->people[0].id, ev);
+	if (escalation_support_left(ev))
+		return RESULT_OK;
 	roles_vacated(fold, side_find(ev->target), ev);
 	for (int side = SIDE_RAISING; side <= SIDE_RECEIVING; side++) {
 		if (e->sides[side - 1].vacated == ev)

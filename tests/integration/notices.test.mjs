@@ -162,6 +162,22 @@ test('whoever oversees the policy is told of it, and says how its reader was tol
 	assert.deepEqual((await beatrice.get('/api/v1/undelivered')).json.items, []);
 });
 
+test('while nobody oversees the policy, an administrator is told of a message that did not arrive', async () => {
+	const mail = borough.sql("SELECT mail FROM person WHERE username = 'tom.okafor'")[0][0];
+	const rename = (from, to) => borough.sql(`UPDATE person_role SET role = '${to}' WHERE role = '${from}'`);
+	rename('business-manager', 'nobody-has-it');
+	answers(`permanent ${mail}\n`);
+	await raise({ concern_date: '2026-11-16' });
+	await at();
+	answers('');
+	rename('nobody-has-it', 'business-manager');
+	await at();
+	const alex = await borough.signIn('alex.turner');
+	const [told] = (await alex.get('/api/v1/notices')).json.new.filter((one) => one.kind === 'undelivered');
+	assert.equal(told?.href, '/undelivered');
+	for (const one of (await alex.get('/api/v1/undelivered')).json.items) await alex.post(`/api/v1/undelivered/${one.id}`, { how: 'By telephone', again: false });
+});
+
 test('notices are read in Parley, by their person alone', async () => {
 	const tom = await borough.signIn('tom.okafor');
 	const { new: fresh } = (await tom.get('/api/v1/notices')).json;

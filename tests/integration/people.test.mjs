@@ -160,6 +160,23 @@ test('who first raised it leaves: whoever speaks for their side closes it', asyn
 	assert.ok(seen.actions.some((action) => action.id === 'withdraw'));
 });
 
+test('who supports the first raiser leaves: the raiser hears of it and can name somebody else, and nobody else comes in by it', async () => {
+	const reference = await raise({ support: 'companion', companion: idOf('josh.perrin') });
+	await act('josh.perrin', reference, 'companion-answer', { can_support: 'yes' });
+	const told = (username) => borough.sql(`SELECT o.kind FROM outbox o JOIN escalation e ON e.id = o.escalation_id JOIN person p ON p.id = o.person_id
+		WHERE e.reference = '${reference}' AND p.username = '${username}'`).length;
+	const [priya, tom] = [told('priya.nair'), told('tom.okafor')];
+	change('josh.perrin');
+	await allLooked();
+	const seen = await page('priya.nair', reference);
+	assert.deepEqual(vacated(seen).map((event) => event.title), ['Josh Perrin has left, and no longer supports Priya Nair']);
+	assert.ok(seen.actions.some((action) => action.kind === 'companion-named'), seen.actions.map((action) => action.kind).join());
+	assert.deepEqual([told('priya.nair'), told('tom.okafor')], [priya + 1, tom]);
+	assert.ok(!(await list('beatrice.long', 'watching')).includes(reference));
+	slap('slapadd', entryOf('josh.perrin'));
+	borough.mustParley('directory', 'refresh');
+});
+
 test('a deputy sees, does and is told what the other would, for as long as it lasts', async () => {
 	const reference = await raise();
 	await act('priya.nair', reference, 'escalate', { ...reason, raising_speaker: idOf('helen.marsh'), receiving_speaker: idOf('joan.lindqvist') });
