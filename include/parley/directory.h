@@ -33,6 +33,7 @@ struct directory_settings {
 	const char *ca_pem;          /* its text */
 	bool starttls;               /* on ldap://; plain ldap without it is refused unless the URI is ldapi:// */
 	const char *bind_dn, *bind_password; /* the service account */
+	const char *no_password;     /* why there is none although one is set: a sentence; NULL */
 	const char *base;
 	const char *domains;         /* separated by spaces: in "jsmith@DOMAIN" and "DOMAIN\\jsmith" the name is jsmith; NULL */
 	/* "(&(objectClass=inetOrgPerson)(uid=%u))": every %s is the name as it was typed, every %u the name without one of

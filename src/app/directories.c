@@ -33,7 +33,7 @@ directories_secret(const struct config *config, struct arena *a, const struct di
 
 /* --- opening --- */
 
-/* Without its password an account is refused by directory_open, in words; those of the secret say more. */
+/* Without its password an account is refused by directory_open, in words: with those that say what to do about the secret. */
 static void
 open_one(const struct config *config, struct arena *a, const struct directory_source *source,
     struct directory_settings *settings, char **secret)
@@ -44,6 +44,8 @@ open_one(const struct config *config, struct arena *a, const struct directory_so
 	*settings = source->settings;
 	if (directories_secret(config, a, source, secret, &f) == RESULT_OK)
 		settings->bind_password = *secret;
+	else
+		settings->no_password = f.sentence;
 }
 
 struct directories *

@@ -86,6 +86,8 @@ check_settings(const struct directory *d, struct fault *f)
 	r = syntax_check(d, f);
 	if (r != RESULT_OK)
 		return r;
+	if (s->bind_dn != NULL && s->no_password != NULL)
+		return REFUSE_AT(f, "account", "The password of the account for the directory cannot be read. %s", s->no_password);
 	/* A bind with a name and no password 'succeeds' as nobody (RFC 4513 §5.1.2). */
 	if (s->bind_dn != NULL && (d->bind_password == NULL || d->bind_password[0] == '\0'))
 		return REFUSE_AT(f, "account", "The password of the account for the directory is not set: %s", s->bind_dn);

@@ -27,6 +27,7 @@ static const struct {
 	TEXT(ca_file, NULL, NULL),
 	TEXT(ca_pem, NULL, NULL),
 	TEXT(bind_dn, NULL, NULL),
+	TEXT(no_password, NULL, NULL),
 	TEXT(base, "", ""),
 	TEXT(domains, "", ""),
 	TEXT(user_filter, "(&(objectClass=inetOrgPerson)(uid=%u))",

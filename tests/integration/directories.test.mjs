@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
 import { startBorough } from '../borough/harness.mjs';
@@ -97,6 +97,14 @@ test('several in order: tried, saved, used by sign-in at once; too many leavers 
 	assert.ok(!preview.sections.some((one) => one.id === 'locked-out'));
 	const saved = await alex.put(name, { value: both, why: 'The trust joined' }, { headers: { 'If-Match': `"${version}"` } });
 	assert.equal(saved.status, 200, saved.text);
+	// A secret that others can read from now on: the sentence says what to do, and not what is in it.
+	const reader = `${borough.dir}/secrets/directories/reader`;
+	chmodSync(reader, 0o644);
+	const unread = borough.parley('directory', 'test', 'trust');
+	chmodSync(reader, 0o600);
+	assert.match(unread.stdout + unread.stderr, /cannot be read\. .* can be read or written by others than its owner\. Do: chmod 600 .*\/reader$/m);
+	assert.ok(!(unread.stdout + unread.stderr).includes(readFileSync(reader, 'utf8').trim()));
+	borough.mustParley('directory', 'test', 'trust');
 
 	const midwife = borough.sql("SELECT username FROM person WHERE agency_id = 'st-brides-hospital' AND active = 1 ORDER BY id LIMIT 1")[0][0];
 	await borough.signIn(midwife);
