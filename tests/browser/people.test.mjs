@@ -110,6 +110,7 @@ test('somebody other than proposed is explained: by keyboard, from a draft, and 
 	borough.sql("UPDATE person SET roles = '' WHERE username = 'joan.lindqvist'");
 	await priya.press(label);
 	await priya.box(why).waitFor();
+	assert.equal(await priya.box(why).inputValue(), '', 'what was written of Tom Okafor is no reason for Joan Lindqvist');
 	await priya.check('explained-meanwhile');
 	await priya.fill(why, 'She was the manager this morning.');
 	await priya.press(label);

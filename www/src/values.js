@@ -17,6 +17,18 @@ const isExplained = (answer) => listOf(answer).some((one) => typeof one === 'str
 export const withoutWhy = (answer) =>
 	(Array.isArray(answer) ? answer.map((one) => ({ ...one, why: undefined })) : answer && { ...answer, why: undefined });
 
+// The values after an answer. A reason belongs to whom it was written of: it is put aside with them when somebody else is
+// chosen, and is there again when they are.
+export function withAnswer(fields, values, name, value) {
+	const next = { ...values, [name]: value };
+	const explanation = fields.find((field) => field.explains === name);
+	if (!explanation || Array.isArray(value) || values[name]?.id === value?.id) return next;
+	const asideFor = (person) => `${explanation.name}/${person.id}`;
+	if (values[name] && values[explanation.name]) next[asideFor(values[name])] = values[explanation.name];
+	next[explanation.name] = value ? next[asideFor(value)] : undefined;
+	return next;
+}
+
 export function isAsked(field, values) {
 	if (field.explains && !isExplained(values[field.explains])) return false;
 	if (!field.only_if) return true;

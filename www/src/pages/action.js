@@ -13,7 +13,7 @@ import { summaryOf, useDraft, useExplained, useSend } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { keepReceipt } from '../receipt.js';
 import { navigate } from '../router.js';
-import { findFaults, fromWire, onlyChoices, toWire } from '../values.js';
+import { findFaults, fromWire, onlyChoices, toWire, withAnswer } from '../values.js';
 import { actsFor, INTRODUCTIONS } from '../words.js';
 import { casePath } from '../paths.js';
 
@@ -69,7 +69,7 @@ function useActionForm(data, action) {
 	const [version, setVersion] = useState(data.version);
 
 	const setValue = (name, value) => {
-		const next = { ...values, [name]: value };
+		const next = withAnswer(action.fields, values, name, value);
 		setValues(next);
 		draft.change({ fields: next });
 	};

@@ -9,7 +9,7 @@ import { useDraft } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { navigate } from '../router.js';
 import { requestPath } from '../paths.js';
-import { askedFields, findFaults, fromWire, onlyChoices } from '../values.js';
+import { askedFields, findFaults, fromWire, onlyChoices, withAnswer } from '../values.js';
 import { Check } from './raise-check.js';
 import { Question } from './raise-question.js';
 import { NotFound } from './simple.js';
@@ -98,7 +98,7 @@ function Steps({ form: whole, request, route }) {
 		return hasDraft && html`<${Resume} form=${form} base=${base} onDiscard=${onDiscard} />`;
 	}
 	const setValue = (name, value) => {
-		const next = withoutStranger({ ...values, [name]: value });
+		const next = withoutStranger(withAnswer(form.pages.flatMap((page) => page.fields), values, name, value));
 		setValues(next);
 		draft.change({ fields: next, page: wanted });
 	};
