@@ -106,6 +106,7 @@ struct party {
 	int64_t person_id;           /* 0: whoever holds the role in that agency */
 	int stage;                   /* since which stage */
 	bool informed_only;          /* copied in: sees, does not act */
+	const struct event *risk;    /* the immediate risk of which they were told at once; NULL */
 };
 
 struct notice_due {
@@ -262,6 +263,7 @@ struct standing {
 	int role;                /* -1 by name only */
 	bool speaks;             /* may move it in the current stage, or decides in it */
 	bool informed_only;
+	bool told_of_risk;       /* informed only, but at once, for their side, of the immediate risk that stands */
 	const struct viewer *instead_of; /* who is away, if it is theirs; NULL: one's own */
 };
 /*

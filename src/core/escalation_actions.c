@@ -276,6 +276,15 @@ answers_turn(const struct offer *o, const struct action *a)
 	return false;
 }
 
+/* Told at once of the risk that stands, and brought in for nothing else: what was done about it, and that they have looked. */
+static void
+offer_told(struct offer *o)
+{
+	offer_risk_open(o);
+	if (o->e->phase != PHASE_WITHDRAWN)
+		offer_oversight(o);
+}
+
 /* Everything that this standing allows, behind what is in the list already. */
 static void
 offer_all(struct offer *o)
@@ -320,9 +329,10 @@ escalation_actions(const struct escalation *e, const struct viewer *v, struct ac
 		struct offer one = { .e = e, .person_id = v->person_id, .standing = standings[i],
 			             .viewer = standings[i].instead_of ? standings[i].instead_of : v };
 
-		if (standings[i].informed_only)
-			continue;
-		offer_all(&one);
+		if (standings[i].told_of_risk)
+			offer_told(&one);
+		else if (!standings[i].informed_only)
+			offer_all(&one);
 		add_new(&all, &one);
 	}
 	*out = all.list;

@@ -81,7 +81,7 @@ party_speaks(const struct escalation *e, const struct party *p)
 static int
 standing_weight(const struct standing *s)
 {
-	return (s->speaks ? 4 : 0) + (s->informed_only ? 0 : 2) + (s->side != SIDE_NONE ? 1 : 0);
+	return (s->speaks ? 8 : 0) + (s->informed_only ? 0 : 4) + (s->told_of_risk ? 2 : 0) + (s->side != SIDE_NONE ? 1 : 0);
 }
 
 static bool
@@ -96,7 +96,7 @@ standing_of(const struct escalation *e, const struct viewer *v, struct standing 
 		if (!party_is(e, p, v))
 			continue;
 		s = (struct standing){ .side = p->side, .role = p->role, .speaks = !p->informed_only && party_speaks(e, p),
-			               .informed_only = p->informed_only };
+			               .informed_only = p->informed_only, .told_of_risk = fold_party_at_risk(e, p) };
 		if (!found || standing_weight(&s) > standing_weight(out))
 			*out = s;
 		found = true;

@@ -26,6 +26,7 @@ struct fold {
 	struct visit_notes *notes;   /* one for each entry of e->visits */
 	instant concern;             /* start of the day that the raiser gave */
 	instant risk;                /* when immediate risk was first flagged, ended since or not */
+	const struct event *telling; /* the immediate risk of which those who are brought in now are told; NULL */
 	instant closed;              /* when it was closed, and not reopened */
 	uint32_t ended_by;           /* seq of what ended it */
 	bool involved;               /* whoever is told of it by their role: those who were named for it, if there are such */
@@ -112,6 +113,10 @@ void fold_clockwork(struct fold *fold);
 /* fold_party.c: bring somebody in, once; fold_party_who() everybody that a rule names. */
 void fold_party_add(struct fold *fold, const struct party *p);
 void fold_party_who(struct fold *fold, const struct policy_who *who, bool informed_only);
+/* Whoever did this for a side is on record by name: to act, or, where they were told of a risk and no more, as they were. */
+void fold_party_acted(struct fold *fold, const struct event *ev);
+/* Only informed, but at once, for their side, of the immediate risk that stands now. */
+bool fold_party_at_risk(const struct escalation *e, const struct party *p);
 void fold_party_stage(struct fold *fold, int stage);
 void fold_party_overall(struct fold *fold);
 

@@ -316,8 +316,7 @@ fold_apply(struct fold *fold, const struct event *ev)
 	 * when one can come makes nobody more than somebody who is asked.
 	 */
 	if (ev->actor.id != 0 && ev->side != SIDE_NONE && ev->kind != EVENT_MEETING_ANSWERED && !fold_companion_acts(e, ev))
-		fold_party_add(fold, &(struct party){ .side = ev->side, .agency_id = ev->actor.agency_id, .role = -1,
-		               .person_id = ev->for_whom.id != 0 ? ev->for_whom.id : ev->actor.id, .stage = e->stage });
+		fold_party_acted(fold, ev);
 	fold_vacancy_acted(fold->e, ev);
 	return appliers[ev->kind](fold, ev);
 }

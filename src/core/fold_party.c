@@ -20,6 +20,7 @@ void
 fold_party_add(struct fold *fold, const struct party *p)
 {
 	struct escalation *e = fold->e;
+	const struct event *risk = fold->telling ? fold->telling : p->risk;
 
 	for (size_t i = 0; i < e->party_count; i++) {
 		struct party *old = &e->parties[i];
@@ -29,10 +30,48 @@ fold_party_add(struct fold *fold, const struct party *p)
 			continue;
 		/* Someone who was only informed and is now asked to act, acts. */
 		old->informed_only = old->informed_only && p->informed_only;
+		old->risk = risk ? risk : old->risk;
 		return;
 	}
 	e->parties = fold_grow(e->arena, e->parties, e->party_count, &fold->party_room, sizeof(*e->parties));
-	e->parties[e->party_count++] = *p;
+	e->parties[e->party_count] = *p;
+	e->parties[e->party_count++].risk = risk;
+}
+
+bool
+fold_party_at_risk(const struct escalation *e, const struct party *p)
+{
+	return p->informed_only && p->side != SIDE_NONE && p->risk && p->risk == e->risk;
+}
+
+/* Acting as somebody who was told of a risk makes nobody more than that; having been brought in otherwise does. */
+static bool
+acts_as_told(const struct escalation *e, const struct event *ev, int64_t person_id)
+{
+	int role = ev->role ? policy_role_find(e->policy, ev->role) : -1;
+	bool told = false;
+
+	for (size_t i = 0; i < e->party_count; i++) {
+		const struct party *p = &e->parties[i];
+
+		if (p->side != ev->side || (p->person_id != 0 ? p->person_id != person_id : role < 0 || p->role != role))
+			continue;
+		if (!p->informed_only)
+			return false;
+		told = told || fold_party_at_risk(e, p);
+	}
+	return told;
+}
+
+void
+fold_party_acted(struct fold *fold, const struct event *ev)
+{
+	const struct escalation *e = fold->e;
+	int64_t person_id = ev->for_whom.id != 0 ? ev->for_whom.id : ev->actor.id;
+	bool told = acts_as_told(e, ev, person_id);
+
+	fold_party_add(fold, &(struct party){ .side = ev->side, .agency_id = ev->actor.agency_id, .role = -1,
+	               .person_id = person_id, .stage = e->stage, .informed_only = told, .risk = told ? e->risk : NULL });
 }
 
 /* A person was named to speak at this stage in which the role speaks. */

@@ -12,9 +12,11 @@ tell_emergency(struct fold *fold, const struct event *ev)
 	struct policy_who *named;
 	size_t count;
 
+	fold->telling = ev;
 	risk_named(fold->e, ev, &named, &count);
 	for (size_t i = 0; i < count; i++)
 		fold_party_who(fold, &named[i], true);
+	fold->telling = NULL;
 }
 
 static void

@@ -132,6 +132,20 @@ test('4.1: at immediate risk the managers are told at once', async () => {
 		by: 'priya.nair', to: ['st-brides-hospital', 'tom.okafor'], fields: { category: 'response' },
 		numbers: ['999'], told: ['helen.marsh'],
 	});
+	// Told, she says what was done about it, and that she has looked; the rest, and the end of the risk, are for others.
+	assert.deepEqual(await one.offered('helen.marsh'), ['risk-told', 'oversight']);
+	await one.act('helen.marsh', 'risk-told', { told: 'The duty team at the front door, by me, by telephone.' });
+	const page = await one.act('helen.marsh', 'oversight');
+	assert.equal(page.you.informed_only, true);
+	assert.equal(page.immediate_risk.told.at(-1).by.name, 'Helen Marsh');
+	for (const action of ['risk-over', 'contact', 'escalate']) {
+		const answer = await (await one.as('helen.marsh')).post(`/api/v1/escalations/${one.reference}/events`,
+			{ action, version: page.version, fields: { reason: 'She is safe.' } });
+		assert.equal(answer.status, 403, `${action}: ${answer.text}`);
+	}
+	await one.knowNothing('joan.lindqvist');
+	await one.act('priya.nair', 'risk-over');
+	assert.deepEqual(await one.offered('helen.marsh'), [], 'it is over: she reads');
 });
 
 test('of the policy nothing is left untested', () => coverage.complete());

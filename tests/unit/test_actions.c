@@ -135,6 +135,10 @@ static const struct row golden[] = {
 	{ WITHDRAWN, NORA, "reopen lesson" },
 	{ AT_RISK, AMINA, "agreed escalate contact attach plan propose consult assign protect risk-told risk-over lesson withdraw companion" },
 	{ AT_RISK, NORA, "agreed escalate contact* attach plan propose consult assign protect risk-told risk-over lesson" },
+	/* those whom the emergency route names on the side that said it, and nobody else who has not been brought in */
+	{ AT_RISK, HOSPITAL_LINE, "risk-told oversight" },
+	{ AT_RISK, HOSPITAL_LINE_2, "risk-told oversight" },
+	{ AT_RISK, HOSPITAL_NAMED, "risk-told oversight" },
 	{ AT_RISK, CSC_LINE, "" },
 	{ AT_RISK, CSC_LEAD, "" },
 };
@@ -160,6 +164,39 @@ START_TEST(who_may_do_what)
 		              story_people[who].ref.name, may_do(e, (enum who)who));
 	}
 	ck_assert_uint_gt(rows, 0);
+}
+END_TEST
+
+/* Telling more makes nobody more than told; after the risk they only read, whatever risk the other side then speaks of. */
+START_TEST(told_of_risk)
+{
+	const struct viewer line = viewer_of(HOSPITAL_LINE);
+	const struct escalation *e = at_point(AT_RISK);
+	struct standing st;
+
+	ck_assert(escalation_standing(e, &line, &st) && st.informed_only && st.told_of_risk && !st.speaks);
+	ck_assert(!escalation_has_internal(e, &line, &st));
+	tell(s, EVENT_RISK_TOLD, HOSPITAL_LINE, SIDE_RECEIVING, "2027-12-23T12:10");
+	tell(s, EVENT_OVERSIGHT, HOSPITAL_LINE, SIDE_RECEIVING, "2027-12-23T12:20");
+	e = fold_now(s);
+	ck_assert_str_eq(may_do(e, HOSPITAL_LINE), "risk-told oversight");
+	ck_assert(escalation_standing(e, &line, &st) && st.informed_only);
+	tell(s, EVENT_RISK_ENDED, NORA, SIDE_RECEIVING, "2027-12-23T13:00");
+	ck_assert_str_eq(may_do(fold_now(s), HOSPITAL_LINE), "");
+	tell(s, EVENT_RISK_FLAGGED, AMINA, SIDE_RAISING, "2027-12-23T14:00");
+	e = fold_now(s);
+	ck_assert_str_eq(may_do(e, HOSPITAL_LINE), "");
+	ck_assert(escalation_standing(e, &line, &st) && st.informed_only && !st.told_of_risk);
+	ck_assert_str_eq(may_do(e, CSC_LINE), "risk-told oversight");
+	tell(s, EVENT_RISK_TOLD, CSC_LINE, SIDE_RAISING, "2027-12-23T14:10");
+	/* It ends with the risk standing; and brought in by a stage one acts as anybody there. */
+	tell(s, EVENT_WITHDRAWN, AMINA, SIDE_RAISING, "2027-12-23T15:00");
+	ck_assert_str_eq(may_do(fold_now(s), CSC_LINE), "risk-told");
+	tell(s, EVENT_REOPENED, AMINA, SIDE_RAISING, "2027-12-23T15:30");
+	escalates(s, AMINA, SIDE_RAISING, "2027-12-23T16:00");
+	e = fold_now(s);
+	ck_assert(escalation_standing(e, &line, &st) && !st.informed_only && st.speaks);
+	ck_assert_ptr_nonnull(strstr(may_do(e, CSC_LINE), "risk-over"));
 }
 END_TEST
 
@@ -346,6 +383,7 @@ main(void)
 {
 	const struct suite_test all[] = {
 		{ who_may_do_what, POINTS },
+		{ told_of_risk, 1 },
 		{ outsiders, POINTS },
 		{ each_action_is_whole, POINTS },
 		{ promises_are_kept, POINTS },

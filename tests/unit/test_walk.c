@@ -527,6 +527,18 @@ move_to_other(struct walker *w, const struct escalation *e)
 	s->e = after;
 }
 
+/* Whoever is only informed does nothing; of a risk that stands, and was told to them, they say what was done, no more. */
+static void
+informed_only_say(struct walker *w, const struct escalation *e, const struct action *list, size_t count,
+                  const struct standing *st)
+{
+	for (size_t i = 0; st && st->informed_only && i < count; i++) {
+		HOLDS(st->told_of_risk && e->risk, "%s by somebody who is only informed\n", list[i].id);
+		HOLDS(list[i].kind == EVENT_RISK_TOLD || list[i].kind == EVENT_OVERSIGHT, "%s by somebody who was told of a risk\n",
+		      list[i].id);
+	}
+}
+
 static void
 walk(struct walker *w)
 {
@@ -564,7 +576,8 @@ walk(struct walker *w)
 			continue;
 		}
 		ids_are_unique(w, list, count);
-		HOLDS(count == 0 || (escalation_standing(e, &v, &st) && !st.informed_only), "actions without standing\n");
+		HOLDS(count == 0 || escalation_standing(e, &v, &st), "actions without standing\n");
+		informed_only_say(w, e, list, count, count > 0 ? &st : NULL);
 		action = count > 0 ? choose(w, list, count) : NULL;
 		if (action && pick(w, 4) == 0)
 			action = about_a_record(w, &v, e, action);

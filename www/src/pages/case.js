@@ -14,6 +14,11 @@ import { actsFor, PHASE_COLOURS, SIDES, SUBJECT_KINDS, YES_NO } from '../words.j
 
 export { actionPath, casePath };
 
+// Whoever is only informed has no buttons, but for those who were told at once of an immediate risk on their own side.
+const COPIED_IN = 'You are copied in: you can read this, others act.';
+const TOLD_OF_RISK = 'You were told at once because of the immediate risk. You can do what is listed here while it stands. '
+	+ 'Others act on the rest, and say when the risk is over.';
+
 // --- the top: whose turn, by when, under which clause, and the buttons ---
 
 function Buttons({ reference, actions }) {
@@ -53,7 +58,7 @@ function Turn({ data }) {
 		${turn.conditional && html`<p class="parley-small">Only if it is not agreed by then.</p>`}
 		<${Buttons} reference=${data.reference} actions=${data.actions} />
 		${data.you?.instead_of && html`<p>${actsFor(data, data.you.instead_of)}</p>`}
-		${data.you?.informed_only && html`<p>You are copied in: you can read this, others act.</p>`}
+		${data.you?.informed_only && html`<p>${data.actions.length > 0 ? TOLD_OF_RISK : COPIED_IN}</p>`}
 	</section>`;
 }
 
