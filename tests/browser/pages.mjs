@@ -34,7 +34,7 @@ export async function raise(person, day, look = async () => {}) {
 	await next('raise-status');
 	await person.heading('Who do you disagree with?');
 	await person.page.getByLabel('Which agency do you disagree with?').selectOption({ label: "St Bride's Hospital" });
-	await person.choose('Who there?', 'I know who it is');
+	await person.choose('Who there?', 'Somebody else');
 	await person.page.getByRole('combobox', { name: 'Name, job title or agency' }).fill('okafor');
 	await person.page.getByRole('option', { name: 'Tom Okafor' }).click();
 	await next('raise-other-side');
