@@ -369,12 +369,17 @@ struct seat {
 	const char *agency_id;       /* NULL: in the partnership */
 	const struct person_ref *speaker;
 	const int *roles; size_t role_count;
+	int above;                   /* index of the stage whose speakers hear that a date passed below them; 0: a place of now */
 };
 void escalation_seats(const struct escalation *e, struct seat **out, size_t *count);
+/* Who is to hear of each date that has passed (escalation_overdue_roles): one holder is enough for somebody to be told. */
+void escalation_seats_above(const struct escalation *e, struct seat **out, size_t *count);
 /* The vacancy in force of a role on a side, or NULL. */
 const struct vacancy *escalation_vacancy(const struct escalation *e, enum side side, int role);
 /* Whether this EVENT_VACATED says that a vacant role is held again, and who took it on. */
 bool escalation_vacancy_ends(const struct event *ev);
+/* Whether it says that nobody holds the tier above a date that passed: those in its place are told, and asked for nothing. */
+bool escalation_vacancy_above(const struct event *ev);
 /* Whether it says that somebody has gone who only supported the first raiser: no place of the case is empty by it. */
 bool escalation_support_left(const struct event *ev);
 /* That of a role that speaks for the side in the present stage, or NULL. */

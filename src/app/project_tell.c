@@ -156,12 +156,39 @@ tell_to_tell(struct telling *t, const struct duty *late)
 	return r;
 }
 
+/* The tier above; where nobody holds its role whoever is next above that, else whoever oversees the policy. */
+static enum result
+tell_above(struct telling *t, const struct duty *late)
+{
+	const struct escalation *e = t->e;
+	const int *roles;
+	const struct vacancy *v = NULL;
+	size_t n = escalation_overdue_roles(e, late, &roles);
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; r == RESULT_OK && i < n; i++) {
+		struct party p = { .side = late->side, .role = roles[i], .agency_id = e->sides[late->side - 1].agency.id };
+
+		r = tell_party(t, &p, "overdue", late);
+		if (!v)
+			v = escalation_vacancy(e, late->side, roles[i]);
+	}
+	for (size_t i = 0; v && i < v->asked_count; i++)
+		tell(t, v->asked[i].id, "overdue", late);
+	for (size_t i = 0; r == RESULT_OK && v && v->asked_count == 0 && i < e->party_count; i++) {
+		const struct party *p = &e->parties[i];
+
+		if (p->role >= 0 && e->policy->roles[p->role].oversight)
+			r = tell_party(t, p, "overdue", late);
+	}
+	return r;
+}
+
 enum result
 project_tell_overdue(struct app *app, const struct escalation *e, const struct duty *d, struct arena *a,
                      struct outbox_row **rows, size_t *count)
 {
 	struct telling t = { .app = app, .e = e, .a = a, .actor = 0, .room = 64 };
-	const int *roles;
 	struct party *people;
 	size_t n;
 	enum result r = RESULT_OK;
@@ -176,12 +203,8 @@ project_tell_overdue(struct app *app, const struct escalation *e, const struct d
 	/* Whoever decided hears who has not said what they did about it. */
 	if (d->rule->act == ACT_RESPOND && e->decision)
 		tell(&t, e->decision->actor.id, "overdue", d);
-	n = r == RESULT_OK ? escalation_overdue_roles(e, d, &roles) : 0;
-	for (size_t i = 0; r == RESULT_OK && i < n; i++) {
-		struct party p = { .side = d->side, .role = roles[i], .agency_id = e->sides[d->side - 1].agency.id };
-
-		r = tell_party(&t, &p, "overdue", d);
-	}
+	if (r == RESULT_OK)
+		r = tell_above(&t, d);
 	if (r == RESULT_OK)
 		r = tell_to_tell(&t, d);
 	/* Whom the policy wants told when this passes its date. */

@@ -47,6 +47,15 @@ is_held(struct looking *l, const char *agency_id, int role, bool *held)
 	return result;
 }
 
+/* What was found while it was only to be told of a date is found again when the role is needed: then they are asked. */
+static bool
+is_known(const struct escalation *e, const struct seat *seat, int role)
+{
+	const struct vacancy *v = escalation_vacancy(e, seat->side, role);
+
+	return v && (seat->above > 0 || !escalation_vacancy_above(v->by));
+}
+
 /* One holder of one of the roles is enough. A vacancy that is known already is not found again. */
 static enum result
 look_for_holder(struct looking *l, struct finding *f)
@@ -56,7 +65,7 @@ look_for_holder(struct looking *l, struct finding *f)
 	enum result result = RESULT_OK;
 
 	for (size_t i = 0; known && i < seat->role_count; i++)
-		known = escalation_vacancy(l->e, seat->side, seat->roles[i]) != NULL;
+		known = is_known(l->e, seat, seat->roles[i]);
 	if (known)
 		return RESULT_OK;
 	for (size_t i = 0; i < seat->role_count; i++) {
@@ -198,7 +207,9 @@ ask_next_stages(struct looking *l, struct finding *f)
 	const struct policy *p = l->e->policy;
 	enum result result = RESULT_OK;
 
-	for (size_t stage = (size_t)l->e->stage + 1; stage < p->stage_count && f->asked_count == 0; stage++) {
+	size_t from = (size_t)(f->seat->above > 0 ? f->seat->above : l->e->stage);
+
+	for (size_t stage = from + 1; stage < p->stage_count && f->asked_count == 0; stage++) {
 		const int *roles;
 		size_t count = escalation_next_roles(l->e, (int)stage, f->seat->side, &roles);
 
@@ -294,7 +305,7 @@ is_told(const struct looking *l, const struct finding *f)
 static enum result
 look_at(struct looking *l, const struct seat *seat, bool people)
 {
-	struct finding f = { .seat = seat, .change = "nobody", .roles = "" };
+	struct finding f = { .seat = seat, .change = seat->above > 0 ? "above" : "nobody", .roles = "" };
 	const char *change = NULL;
 	enum result result = RESULT_OK;
 
@@ -380,9 +391,9 @@ seats_look(struct app *app, struct arena *a, const struct policy *raised_under, 
 	size_t count;
 	enum result result = RESULT_OK;
 
-	for (size_t i = 0; result == RESULT_OK && i < (*e)->vacancy_count; i++)
+	for (size_t i = 0; result == RESULT_OK && what != SEATS_ABOVE && i < (*e)->vacancy_count; i++)
 		result = look_at_vacancy(&l, &(*e)->vacancies[i]);
-	escalation_seats(*e, &seats, &count);
+	(what == SEATS_ABOVE ? escalation_seats_above : escalation_seats)(*e, &seats, &count);
 	for (size_t i = 0; result == RESULT_OK && i < count; i++)
 		result = look_at(&l, &seats[i], what == SEATS_ROLES_AND_PEOPLE);
 	if (result == RESULT_OK && what == SEATS_ROLES_AND_PEOPLE && count > 0)

@@ -8,9 +8,10 @@
 
 /*
  * What to look at: that each role is held, where it is needed (a stage was just entered, and whoever was named was looked
- * up a moment ago); or also that those who were named are still who they were (the directory was refreshed).
+ * up a moment ago); or also that those who were named are still who they were (the directory was refreshed);
+ * or only that somebody hears, above, of the dates that have passed.
  */
-enum seats_of { SEATS_ROLES, SEATS_ROLES_AND_PEOPLE };
+enum seats_of { SEATS_ROLES, SEATS_ROLES_AND_PEOPLE, SEATS_ABOVE };
 
 /*
  * For each place that nobody fills one event by the program at the time of the fold (EVENT_VACATED), with the next tier as

@@ -10,6 +10,7 @@
 #include "case.h"
 #include "parley/reminder.h"
 #include "project.h"
+#include "seats.h"
 #include "tick.h"
 
 enum { DATES_AT_ONCE = 100, ROUNDS_MOST = 20, ROWS_MOST = 128 };
@@ -26,6 +27,7 @@ struct telling_case {
 	struct app_case c;
 	struct outbox_row *rows;
 	size_t count;
+	size_t event_count; /* as stored: what comes after them is written with the rows */
 };
 
 static enum result
@@ -37,6 +39,7 @@ open_case(struct tick *t, int64_t id, struct telling_case *out)
 
 	out->rows = ARENA_ARRAY(t->a, ROWS_MOST, struct outbox_row);
 	out->count = 0;
+	out->event_count = count;
 	if (r == RESULT_OK)
 		r = case_fold(t->app, t->a, t->now, &out->c.head, stored, count, &out->c, t->f);
 	return r;
@@ -90,11 +93,17 @@ write_rows(struct tick *t, struct telling_case *k, bool lists)
 		               .outbox = k->rows, .outbox_count = k->count };
 	struct append_result done;
 	struct projection projection;
+	struct stored_event *stored;
 	enum result r = RESULT_OK;
 
 	if (k->count == 0)
 		return RESULT_OK;
-	if (lists)
+	if (k->c.e->event_count > k->event_count) {
+		r = case_store_events(k->c.e, k->event_count, t->a, &stored);
+		what.events = stored;
+		what.event_count = k->c.e->event_count - k->event_count;
+	}
+	if (r == RESULT_OK && lists)
 		r = project_make(t->app, k->c.e, t->a, &projection);
 	if (r != RESULT_OK)
 		return r;
@@ -135,6 +144,9 @@ overdue_of_case(struct tick *t, const struct overdue_item *items, size_t count)
 	size_t row_count, added;
 	enum result r = open_case(t, items[0].escalation_id, &k);
 
+	/* Somebody above hears of it, also where nobody holds the next tier's role: who that is stands in an event. */
+	if (r == RESULT_OK)
+		r = seats_look(t->app, t->a, k.c.policy, SEATS_ABOVE, &k.c.e, t->f);
 	for (size_t i = 0; r == RESULT_OK && i < count; i++) {
 		const struct duty *duty = find_open(k.c.e, &items[i]);
 

@@ -297,6 +297,8 @@ timeline_json_label(const struct escalation *e, const struct event *ev, const st
 		return "Who is asked";
 	if (escalation_vacancy_ends(ev) && strcmp(v->name, "roles") == 0)
 		return "Role";
+	if (escalation_vacancy_above(ev) && strcmp(v->name, "asked") == 0)
+		return "Told instead";
 	return heading_of(v->name, field_of(e, ev, v->name));
 }
 
@@ -423,6 +425,10 @@ vacated_title(const struct escalation *e, const struct event *ev)
 			                        changes[i].words, e->raiser->name) :
 			        arena_format(e->arena, "%s %s: a new person is needed %s", person->people[0].name,
 			                    changes[i].words, where);
+	if (escalation_vacancy_above(ev))
+		return arena_format(e->arena, "A date has passed, and nobody holds the next role %s: %s", where,
+		                    event_field(ev, "asked") ? "whoever is above it is told" :
+		                                               "whoever oversees the policy is told");
 	return arena_format(e->arena, "Nobody holds the role: a new person is needed %s", where);
 }
 

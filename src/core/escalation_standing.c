@@ -182,8 +182,9 @@ stage_at(const struct escalation *e, instant at)
 	return stage;
 }
 
-size_t
-escalation_overdue_roles(const struct escalation *e, const struct duty *d, const int **roles)
+/* The stage that the one escalates to in which the date of this duty passed; -1. */
+static int
+stage_above(const struct escalation *e, const struct duty *d)
 {
 	int stage = d->side == SIDE_NONE || d->deadline.state != DEADLINE_DATED || e->visit_count == 0 ? STAGE_GONE :
 	            stage_at(e, d->deadline.due);
@@ -191,7 +192,39 @@ escalation_overdue_roles(const struct escalation *e, const struct duty *d, const
 
 	for (size_t i = 0; of && i < of->exit_count; i++) {
 		if (of->exits[i].kind == EXIT_ESCALATE)
-			return escalation_next_roles(e, of->exits[i].to, d->side, roles);
+			return of->exits[i].to;
 	}
-	return 0;
+	return -1;
+}
+
+size_t
+escalation_overdue_roles(const struct escalation *e, const struct duty *d, const int **roles)
+{
+	int above = stage_above(e, d);
+
+	return above < 0 ? 0 : escalation_next_roles(e, above, d->side, roles);
+}
+
+void
+escalation_seats_above(const struct escalation *e, struct seat **out, size_t *count)
+{
+	struct seat *seats = ARENA_ARRAY(e->arena, e->duty_count, struct seat);
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->duty_count; i++) {
+		const struct duty *d = &e->duties[i];
+		struct seat *seat = &seats[n];
+
+		if (!d->late || d->status != DUTY_OPEN)
+			continue;
+		*seat = (struct seat){ .side = d->side };
+		seat->role_count = escalation_overdue_roles(e, d, &seat->roles);
+		if (seat->role_count == 0)
+			continue;
+		seat->agency_id = e->sides[d->side - 1].agency.id;
+		seat->above = stage_above(e, d);
+		n++;
+	}
+	*out = seats;
+	*count = n;
 }

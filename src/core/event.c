@@ -370,6 +370,7 @@ static const struct choice vacated_changes[] = {
 	{ "moved", "Works for another agency now", NULL },
 	{ "retitled", "Has another job title", NULL },
 	{ "nobody", "Nobody holds the role", NULL },
+	{ "above", "A date has passed, and nobody holds the role above", NULL },
 	{ "filled", "Somebody holds the role again", NULL },
 };
 

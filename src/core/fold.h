@@ -150,7 +150,7 @@ void fold_record_wait(struct fold *fold);
 enum result fold_vacated(struct fold *fold, const struct event *ev) MUST_USE;
 void fold_vacancy_filled(struct escalation *e, enum side side);
 void fold_vacancy_acted(struct escalation *e, const struct event *ev);
-void fold_vacancy_asked(struct fold *fold, enum side side, int role);
+void fold_vacancy_asked(struct fold *fold, enum side side, int role, bool informed_only);
 bool fold_vacancy_is_asked(const struct escalation *e, enum side side, int role, int64_t person_id);
 bool fold_has_gone(const struct escalation *e, int64_t person_id);
 /* Whoever was named to speak for a side; else the roles that speak there. */

@@ -120,7 +120,7 @@ add_one(struct fold *fold, enum side side, int role, bool informed_only)
 		return;
 	if (partnership) {
 		if (!informed_only)
-			fold_vacancy_asked(fold, SIDE_NONE, role);
+			fold_vacancy_asked(fold, SIDE_NONE, role, false);
 		fold_party_add(fold, &p);
 	} else if (side != SIDE_NONE && !informed_only && speaks_by_name(e, side, role)) {
 		/* Whoever was named stands for the role: its other holders have no business with the case. */
@@ -129,7 +129,7 @@ add_one(struct fold *fold, enum side side, int role, bool informed_only)
 		fold_party_add(fold, &p);
 	} else if (side != SIDE_NONE && !(fold->involved && informed_only && add_involved(fold, side, role))) {
 		if (!informed_only)
-			fold_vacancy_asked(fold, side, role);
+			fold_vacancy_asked(fold, side, role, false);
 		p.agency_id = e->sides[side - 1].agency.id;
 		fold_party_add(fold, &p);
 	}
@@ -156,7 +156,7 @@ add_elsewhere(struct fold *fold, const char *agency_id, int role, bool informed_
 	const struct escalation *e = fold->e;
 
 	if (!informed_only)
-		fold_vacancy_asked(fold, SIDE_NONE, role);
+		fold_vacancy_asked(fold, SIDE_NONE, role, false);
 	if (fold_condition(e, e->policy->roles[role].when))
 		fold_party_add(fold, &(struct party){ .side = SIDE_NONE, .agency_id = agency_id, .role = role,
 		               .stage = e->stage, .informed_only = informed_only });
@@ -253,6 +253,9 @@ fold_party_overdue(struct fold *fold)
 		who.role_count = escalation_overdue_roles(e, d, &who.roles);
 		if (who.role_count > 0)
 			fold_party_who(fold, &who, true);
+		/* Where nobody holds the role: whoever is next above it. */
+		for (size_t k = 0; k < who.role_count; k++)
+			fold_vacancy_asked(fold, d->side, who.roles[k], true);
 	}
 }
 

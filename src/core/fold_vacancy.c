@@ -72,7 +72,7 @@ fold_vacancy_is_asked(const struct escalation *e, enum side side, int role, int6
 }
 
 void
-fold_vacancy_asked(struct fold *fold, enum side side, int role)
+fold_vacancy_asked(struct fold *fold, enum side side, int role, bool informed_only)
 {
 	const struct escalation *e = fold->e;
 	const struct vacancy *v = escalation_vacancy(e, side, role);
@@ -81,7 +81,7 @@ fold_vacancy_asked(struct fold *fold, enum side side, int role)
 		if (v->asked[i].id != 0 && !fold_has_gone(e, v->asked[i].id))
 			fold_party_add(fold, &(struct party){ .side = side, .role = -1, .person_id = v->asked[i].id,
 			               .agency_id = side == SIDE_NONE ? NULL : e->sides[side - 1].agency.id,
-			               .stage = e->stage });
+			               .stage = e->stage, .informed_only = informed_only });
 	}
 }
 
@@ -115,7 +115,9 @@ roles_vacated(struct fold *fold, enum side side, const struct event *ev)
 		if (role >= 0) {
 			vacancy_add(fold, &(struct vacancy){ .side = side, .role = role, .by = ev,
 			            .asked = asked ? asked->people : NULL, .asked_count = asked ? asked->people_count : 0 });
-			fold_vacancy_asked(fold, side, role);
+			/* Told of a date: they can read it while it is late (fold_party_overdue). */
+			if (!escalation_vacancy_above(ev))
+				fold_vacancy_asked(fold, side, role, false);
 		}
 		at += length + (at[length] == '\n');
 	}
@@ -190,6 +192,14 @@ escalation_vacancy_ends(const struct event *ev)
 	return ev->kind == EVENT_VACATED && change && strcmp(change, "filled") == 0;
 }
 
+bool
+escalation_vacancy_above(const struct event *ev)
+{
+	const char *change = event_text(ev, "change");
+
+	return ev->kind == EVENT_VACATED && change && strcmp(change, "above") == 0;
+}
+
 /* Outside the sides nobody is named: of a place there, roles are said and no person. */
 bool
 escalation_support_left(const struct event *ev)
@@ -213,6 +223,8 @@ fold_vacated(struct fold *fold, const struct event *ev)
 	if (escalation_support_left(ev))
 		return RESULT_OK;
 	roles_vacated(fold, side_find(ev->target), ev);
+	if (escalation_vacancy_above(ev) && event_field(ev, "asked"))
+		return RESULT_OK;
 	for (int side = SIDE_RAISING; side <= SIDE_RECEIVING; side++) {
 		if (e->sides[side - 1].vacated == ev)
 			fold_party_speaker(fold, (enum side)side, false);

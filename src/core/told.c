@@ -257,7 +257,7 @@ told_of(const struct escalation *before, const struct escalation *e, uint32_t se
 
 	for (size_t i = 0; i < e->event_count; i++) {
 		if (e->events[i].seq >= seq && e->events[i].kind == EVENT_VACATED && !escalation_vacancy_ends(&e->events[i]) &&
-		    !escalation_support_left(&e->events[i]))
+		    !escalation_vacancy_above(&e->events[i]) && !escalation_support_left(&e->events[i]))
 			add_vacated(&t, &e->events[i]);
 	}
 	if (e->risk == last)

@@ -54,10 +54,12 @@ async function at(time) {
 
 let first;
 let second;
+let third;
 test('people are reminded a working day before and on the morning, in one message each morning', async () => {
 	// Speak within 3 working days: by Friday 6 November at 5pm.
 	first = await raise({ receiving_person: null });
 	second = await raise({ receiving_person: null });
+	third = await raise({ receiving_agency: 'marlowe-housing' });
 	await at();
 	const begun = to('tom.okafor').length;
 	await at('2026-11-05T08:59');
@@ -99,6 +101,26 @@ test('what is done is not reminded of, and what passes at the end of the day is 
 	assert.deepEqual([opened.json.you.informed_only, opened.json.actions], [true, []]);
 	assert.ok((await joan.get('/api/v1/worklist?view=watching')).json.items.some((one) => one.reference === second));
 	assert.equal((await (await borough.signIn('helen.marsh')).get(`/api/v1/escalations/${second}`)).status, 404, 'the other side was not late');
+});
+
+test('where nobody holds the next tier, whoever is next above it is told that a date passed, and can read of what', async () => {
+	// Marlowe Housing has no line manager; Craig Newsome holds the role after that, Paulette Dwyer is above him.
+	const told = () => ['craig.newsome', 'paulette.dwyer', 'geoffrey.lamb', 'beatrice.long'].map((name) => borough.mails().filter((mail) =>
+		mail.to[0].startsWith(`${name}@`) && mail.body.includes(`escalations/${third}`)).length);
+	const expected = told();
+	assert.equal(expected[0], 1, 'he hears of it');
+	const craig = await borough.signIn('craig.newsome');
+	const opened = await craig.get(`/api/v1/escalations/${third}`);
+	assert.equal(opened.status, 200, opened.text);
+	assert.deepEqual([opened.json.you.informed_only, opened.json.actions], [true, []], 'told, and asked for nothing');
+	const said = opened.json.timeline.filter((one) => one.title.startsWith('A date has passed, and nobody holds the next role at Marlowe Housing'));
+	assert.deepEqual(said.map((one) => one.entries.map((entry) => entry.label)), [['Held by nobody', 'Told instead']]);
+	assert.ok(opened.json.sides.every((side) => side.vacant === null), 'no new person is needed for the stage that it is in');
+	assert.deepEqual(expected.slice(1), [0, 0, 0], 'nobody further up');
+	assert.equal((await (await borough.signIn('geoffrey.lamb')).get(`/api/v1/escalations/${third}`)).status, 404);
+	await at();
+	assert.deepEqual(told(), expected, 'once');
+	assert.equal(borough.parley('audit', 'verify').status, 0);
 });
 
 test('at immediate risk the night is no reason to wait', async () => {

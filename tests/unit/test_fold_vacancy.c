@@ -111,6 +111,36 @@ START_TEST(climbs_until_somebody_is_named)
 }
 END_TEST
 
+/* Nobody holds the tier above a date that passed: whoever is next above reads of what; it is not theirs to do. */
+START_TEST(told_of_a_date_in_place_of_the_next_tier)
+{
+	const struct escalation *e;
+	struct seat *seats;
+	size_t count;
+
+	e = walk_to(s, &walks[0], 1);
+	escalation_seats_above(e, &seats, &count);
+	ck_assert_uint_eq(count, 0);
+	e = fold_at(s, "2027-12-31T09:00");
+	escalation_seats_above(e, &seats, &count);
+	ck_assert_uint_eq(count, 1);
+	ck_assert_str_eq(e->policy->roles[seats[0].roles[0]].id, "line-manager");
+	ck_assert_str_eq(e->policy->stages[seats[0].above].id, "2");
+	vacates(SIDE_RECEIVING, "above", NOBODY, "line-manager", HOSPITAL_SENIOR, "2027-12-31T09:00");
+	e = fold_at(s, "2027-12-31T09:00");
+	ck_assert_str_eq(waits(e), "raising#1 receiving#11 "); /* as without */
+	/* Those who would hold the role read of it too, were there any: the two line managers of the hospital here. */
+	ck_assert_str_eq(business(e), "S------" "S-ii-i-" "----");
+	ck_assert_ptr_null(escalation_vacant(e, SIDE_RECEIVING));
+	may(e, HOSPITAL_SENIOR, "");
+	s->count--;
+	/* nobody above at all: whoever oversees the policy */
+	vacates(SIDE_RECEIVING, "above", NOBODY, "line-manager", NOBODY, "2027-12-31T09:00");
+	e = fold_at(s, "2027-12-31T09:00");
+	ck_assert_str_eq(business(e), "S------" "S-ii---" "--i-");
+}
+END_TEST
+
 START_TEST(nobody_holds_it_when_the_stage_is_entered)
 {
 	const struct escalation *e;
@@ -250,6 +280,7 @@ main(void)
 	const struct suite_test all[] = {
 		{ others_hold_the_role, 1 },
 		{ climbs_until_somebody_is_named, 1 },
+		{ told_of_a_date_in_place_of_the_next_tier, 1 },
 		{ nobody_holds_it_when_the_stage_is_entered, 1 },
 		{ a_vacancy_is_of_the_role, 1 },
 		{ the_first_raiser_goes, 1 },
