@@ -798,6 +798,7 @@ enum result store_notes(struct store *st, const struct note_wall *wall, int64_t 
 enum request_state { REQUEST_ASKED, REQUEST_REFUSED, REQUEST_RAISED, REQUEST_TAKEN_BACK };
 struct raise_request {
 	int64_t id, person_id;     /* who asks */
+	bool asker_left;           /* and has no account any more */
 	const char *name, *title, *agency_id; /* as they were that day; title may be NULL */
 	const char *asked;         /* who was asked, one a line */
 	instant at;
@@ -844,13 +845,23 @@ struct request_end {
 enum result store_request_end(struct store *st, const struct request_end *what, struct arena *a) MUST_USE;
 /* Inside a transaction of the store's own, without telling anybody. */
 enum result store_request_settle(struct store *st, const struct request_end *what) MUST_USE;
-/* What nobody has answered by its time; who can answer it now, with the asker's manager; and that they were told again. */
-struct request_late { int64_t id, person_id; instant chase_at; };
+/*
+ * What nobody has answered by its time, and, whenever its time is, what says immediate risk and waits for nobody who is still
+ * there; who but the asker can answer it now; and that they were told again, or for whom else it waits from now on. Telling is
+ * once for each chase_at.
+ */
+struct request_late { int64_t id, person_id; instant chase_at; const char *agency_id; bool immediate_risk; };
 enum result store_requests_late(struct store *st, instant now, size_t limit, struct arena *a, struct request_late *out,
                                 size_t *count) MUST_USE;
-enum result store_request_people(struct store *st, int64_t id, size_t limit, struct arena *a, int64_t **out,
+enum result store_request_people(struct store *st, const struct request_late *late, size_t limit, struct arena *a, int64_t **out,
                                  size_t *count) MUST_USE;
-struct request_chase { struct request_late late; instant next; struct request_telling tell[2]; instant now; };
+struct request_chase {
+	struct request_late late;
+	const int64_t *queues; size_t queue_count; /* for whom it waits too */
+	instant next;
+	struct request_telling tell[2];
+	instant now;
+};
 enum result store_request_chased(struct store *st, const struct request_chase *what, struct arena *a) MUST_USE;
 
 /* --- evidence --- */

@@ -74,6 +74,14 @@ static const struct letter letters[] = {
 	{ "request-waits", "Parley: nobody has answered your request yet",
 	    "Nobody has answered what you asked to be raised. They were told again, and your manager was told. You can raise it yourself.",
 	    "Nobody has answered your request yet", false, "/requests" },
+	{ "request-moved", "Parley: your request waits for somebody else",
+	    "Nobody whom you had asked is there any more, so what you asked to be raised was given to somebody else in your agency. "
+	    "You can raise it yourself.",
+	    "Your request waits for somebody else", false, "/requests" },
+	{ "request-nobody", "Parley: nobody is there to answer your request",
+	    "Nobody whom you had asked is there any more, and nobody else in your agency is known who could be asked. "
+	    "Raise it yourself, or tell your administrator.",
+	    "Nobody is there to answer your request", false, "/requests" },
 	{ "request-answered", "Parley: your request was answered",
 	    "What you asked to be raised will not be raised by them. Sign in to read why, and what you can do.",
 	    "Your request was answered", false, "/requests" },

@@ -3,7 +3,8 @@
  *
  * Nothing of it leaves the agency until it is raised, so it is no escalation and no event (docs/decisions/0022). Whoever is
  * asked raises it, with the words filled in, or says why not; whoever asked is its first raiser then, and can always raise it
- * themselves. Unanswered for a working day it is brought to mind again, and to the asker's manager.
+ * themselves. Unanswered for a working day it is brought to mind again, and to the asker's manager. When nobody who was asked
+ * is there any more it goes to whoever would be asked today, at immediate risk at once.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,8 @@ unavailable(enum result result, struct fault *f)
 
 struct asked {
 	struct app *app;
-	const struct app_request *r;
+	struct arena *a;
+	const struct person *asker; /* in the agency in which it is asked */
 	int64_t people[ASKED_MOST];
 	int64_t queues[ASKED_MOST];
 	size_t people_count, queue_count;
@@ -49,7 +51,7 @@ add_person(struct asked *to, const struct person *p)
 	if (to->people_count == ASKED_MOST)
 		return;
 	to->people[to->people_count++] = p->id;
-	to->names = arena_format(to->r->arena, "%s%s%s, %s", to->names, *to->names ? "\n" : "", p->name,
+	to->names = arena_format(to->a, "%s%s%s, %s", to->names, *to->names ? "\n" : "", p->name,
 	                         p->title ? p->title : "no job title");
 }
 
@@ -57,10 +59,10 @@ add_person(struct asked *to, const struct person *p)
 static enum result
 ask_role(struct asked *to, const char *role)
 {
-	const struct person *me = &to->r->session->person;
+	const struct person *me = to->asker;
 	size_t before = to->people_count, count;
 	struct person *holders;
-	enum result r = store_role_holders(to->app->store, me->agency_id, role, HOLDERS_MOST, to->r->arena, &holders, &count);
+	enum result r = store_role_holders(to->app->store, me->agency_id, role, HOLDERS_MOST, to->a, &holders, &count);
 
 	for (size_t i = 0; r == RESULT_OK && i < count; i++) {
 		if (holders[i].id != me->id)
@@ -90,8 +92,10 @@ static enum result
 ask_manager(struct asked *to)
 {
 	struct person manager;
-	enum result r = manager_of(to->app, &to->r->session->person, to->r->arena, &manager);
+	enum result r = manager_of(to->app, to->asker, to->a, &manager);
 
+	if (r == RESULT_OK && manager.id == to->asker->id)
+		r = RESULT_NOT_FOUND;
 	if (r != RESULT_OK)
 		return r;
 	add_person(to, &manager);
@@ -100,8 +104,9 @@ ask_manager(struct asked *to)
 	return r;
 }
 
+/* NOT_FOUND: nobody is known who could be asked. */
 static enum result
-find_asked(struct asked *to, const struct policy *p, struct fault *f)
+choose_asked(struct asked *to, const struct policy *p)
 {
 	struct policy_who who = policy_support_ask(p);
 	enum result r = RESULT_OK;
@@ -110,6 +115,14 @@ find_asked(struct asked *to, const struct policy *p, struct fault *f)
 		r = ask_role(to, p->roles[who.roles[i]].id);
 	if (r == RESULT_OK && to->people_count == 0)
 		r = ask_manager(to);
+	return r;
+}
+
+static enum result
+find_asked(struct asked *to, const struct policy *p, struct fault *f)
+{
+	enum result r = choose_asked(to, p);
+
 	if (r == RESULT_NOT_FOUND)
 		return fault_field(f, "/fields/support", "Nobody in your agency is known who could be asked, and the directory names no manager "
 		                   "for you. Choose another answer, or tell your administrator");
@@ -257,7 +270,7 @@ write_lines(struct buffer *out, const char *name, const char *lines)
 enum result
 app_request_ask(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f)
 {
-	struct asked to = { .app = app, .r = r, .names = "" };
+	struct asked to = { .app = app, .a = r->arena, .asker = &r->session->person, .names = "" };
 	struct client_action sent;
 	const struct policy *p;
 	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
@@ -307,6 +320,7 @@ write_one(struct buffer *out, const struct app_request *r, const char *name, con
 	json_object(out, name);
 	json_string(out, "id", arena_format(r->arena, "%lld", (long long)q->id));
 	person_write(out, "who", &who);
+	json_bool(out, "asker_left", q->asker_left);
 	write_lines(out, "asked", q->asked);
 	past_write(out, "at", q->at, false);
 	json_bool(out, "immediate_risk", q->immediate_risk);
@@ -460,7 +474,7 @@ app_request_answer(struct app *app, const struct app_request *r, const char *id,
 		                    .reason = client_value(&sent, "reason")->text, .by = r->session->person.id, .by_name = r->session->person.name,
 		                    .by_title = r->session->person.title,
 		                    .draft_key = arena_format(r->arena, "request-answer/%s", id), .request_id = r->id, .now = r->now };
-	if (!is_mine(r, &q))
+	if (!is_mine(r, &q) && !q.asker_left)
 		end.tell = (struct request_telling){ "request-answered", &q.person_id, 1 };
 	result = store_request_end(app->store, &end, r->arena);
 	if (result == RESULT_CONFLICT)
@@ -499,32 +513,62 @@ request_for_raising(struct app *app, const struct app_request *r, const char *id
 
 /* --- unanswered --- */
 
+/*
+ * Whom it waited for is gone: it goes to whoever would be asked today. Where there is nobody the asker hears so; what is not yet
+ * due keeps its time then, and with it the mark of that notice, so that it is sent once.
+ */
+static enum result
+hand_on(struct tick *t, const struct policy *p, struct asked *to, struct request_chase *chase)
+{
+	enum result r = choose_asked(to, p);
+
+	if (r == RESULT_NOT_FOUND) {
+		chase->tell[1].kind = "request-nobody";
+		chase->next = chase->late.chase_at > t->now ? chase->late.chase_at : chase->next;
+		return RESULT_OK;
+	}
+	chase->queues = to->queues;
+	chase->queue_count = to->queue_count;
+	chase->tell[0] = (struct request_telling){ chase->late.immediate_risk ? "request-risk" : "request", to->people,
+		                                   to->people_count };
+	chase->tell[1].kind = "request-moved";
+	return r;
+}
+
+static enum result
+tell_again(struct tick *t, const struct person *asker, const int64_t *people, size_t count, struct request_chase *chase)
+{
+	int64_t *told = ARENA_ARRAY(t->a, count + 1, int64_t);
+	struct person manager;
+	enum result r = manager_of(t->app, asker, t->a, &manager);
+
+	memcpy(told, people, count * sizeof(*told));
+	if (r == RESULT_OK)
+		told[count++] = manager.id;
+	chase->tell[0] = (struct request_telling){ "request-late", told, count };
+	return r == RESULT_NOT_FOUND ? RESULT_OK : r;
+}
+
 static enum result
 chase_one(struct tick *t, const struct policy *p, const struct request_late *late)
 {
 	struct request_chase chase = { .late = *late, .now = t->now, .next = chase_after(t->app, p, t->now, t->a) };
-	struct person asker, manager;
-	int64_t *people, *told;
+	struct asked *to = ARENA_NEW(t->a, struct asked);
+	struct person asker;
+	int64_t *people;
 	size_t count;
-	enum result r = store_request_people(t->app->store, late->id, HOLDERS_MOST, t->a, &people, &count);
+	enum result r = store_request_people(t->app->store, late, HOLDERS_MOST, t->a, &people, &count);
 
+	if (r == RESULT_OK)
+		r = store_person(t->app->store, late->person_id, t->a, &asker);
 	if (r != RESULT_OK)
 		return r;
-	told = ARENA_ARRAY(t->a, count + 1, int64_t);
-	chase.tell[0] = (struct request_telling){ "request-late", told, 0 };
-	for (size_t i = 0; i < count; i++) {
-		if (people[i] != late->person_id)
-			told[chase.tell[0].count++] = people[i];
-	}
-	r = store_person(t->app->store, late->person_id, t->a, &asker);
-	if (r == RESULT_OK)
-		r = manager_of(t->app, &asker, t->a, &manager);
-	if (r == RESULT_OK)
-		told[chase.tell[0].count++] = manager.id;
-	if (r != RESULT_OK && r != RESULT_NOT_FOUND)
-		return r;
-	chase.tell[1] = (struct request_telling){ "request-waits", &late->person_id, 1 };
-	return store_request_chased(t->app->store, &chase, t->a);
+	/* Nothing of it leaves the agency in which it was asked, wherever the asker works by now. */
+	asker.agency_id = late->agency_id;
+	*to = (struct asked){ .app = t->app, .a = t->a, .asker = &asker, .names = "" };
+	chase.tell[1] = (struct request_telling){ "request-waits", &late->person_id, asker.active ? 1 : 0 };
+	r = count == 0 ? hand_on(t, p, to, &chase) : tell_again(t, &asker, people, count, &chase);
+	return r == RESULT_OK ? store_request_chased(t->app->store, &chase, t->a) : r;
 }
 
 enum result

@@ -15,8 +15,14 @@
 /* In the order that store_request.c reads them. */
 #define REQUEST_COLUMNS \
 	"r.id, r.person_id, r.name, r.title, r.agency_id, r.asked, r.at, r.immediate_risk, r.state, r.answered_at, " \
-	"r.answered_by, r.answered_name, r.answered_title, r.reason, e.reference"
-#define REQUEST_TABLES "raise_request r LEFT JOIN escalation e ON e.id = r.escalation_id"
+	"r.answered_by, r.answered_name, r.answered_title, r.reason, e.reference, k.active"
+#define REQUEST_TABLES \
+	"raise_request r JOIN person k ON k.id = r.person_id LEFT JOIN escalation e ON e.id = r.escalation_id"
+/* Whoever is there of those for whom a request waits: people, and those who hold a role now. */
+#define REQUEST_PEOPLE \
+	"FROM raise_request_queue x JOIN queue q ON q.id = x.queue_id LEFT JOIN person_role g ON q.person_id = 0 " \
+	"AND g.agency_id = q.agency_id AND g.role = q.role JOIN person p ON p.id = IF(q.person_id = 0, g.person_id, q.person_id) " \
+	"WHERE p.active = 1 AND x.request_id = "
 
 const struct sql_text sql_cases[SQL_COUNT] = {
 	[SQL_VACANT_OF_AGENCY] = { "vacant-of-agency",
@@ -191,14 +197,12 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	    "UPDATE raise_request SET state = ?, answered_at = ?, answered_by = ?, answered_name = ?, answered_title = ?, "
 	    "reason = COALESCE(?, reason), escalation_id = ?, chase_at = NULL WHERE id = ? AND (state = 0 OR (state = 1 AND ? = 1))" },
 	[SQL_REQUEST_QUEUES_END] = { "request-queues-end", "UPDATE raise_request_queue SET open = 0 WHERE request_id = ?" },
+	/* To be chased is what is unanswered, which is little. */
 	[SQL_REQUESTS_LATE] = { "requests-late",
-	    "SELECT id, person_id, chase_at FROM raise_request WHERE chase_at <= ? ORDER BY chase_at LIMIT ?" },
-	[SQL_REQUEST_PEOPLE] = { "request-people",
-	    "SELECT p.id FROM raise_request_queue x JOIN queue q ON q.id = x.queue_id JOIN person p ON p.id = q.person_id "
-	    "WHERE x.request_id = ? AND p.active = 1 UNION "
-	    "SELECT p.id FROM raise_request_queue x JOIN queue q ON q.id = x.queue_id AND q.person_id = 0 "
-	    "JOIN person_role r ON r.agency_id = q.agency_id AND r.role = q.role JOIN person p ON p.id = r.person_id "
-	    "WHERE x.request_id = ? AND p.active = 1 LIMIT ?" },
+	    "SELECT r.id, r.person_id, r.chase_at, r.agency_id, r.immediate_risk FROM raise_request r WHERE r.chase_at IS NOT NULL "
+	    "AND (r.chase_at <= ? OR (r.immediate_risk = 1 AND NOT EXISTS (SELECT 1 " REQUEST_PEOPLE
+	    "r.id AND p.id <> r.person_id))) ORDER BY r.chase_at LIMIT ?" },
+	[SQL_REQUEST_PEOPLE] = { "request-people", "SELECT DISTINCT p.id " REQUEST_PEOPLE "? AND p.id <> ? LIMIT ?" },
 	[SQL_REQUEST_CHASED] = { "request-chased",
 	    "UPDATE raise_request SET chase_at = ? WHERE id = ? AND chase_at = ?" },
 	[SQL_SWEEP_IDEMPOTENCY] = { "sweep-idempotency",

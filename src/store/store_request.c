@@ -5,13 +5,13 @@
 #include "sql.h"
 
 static enum result
-tell_all(struct store *st, const struct request_telling *t, int64_t request_id, struct arena *a, instant now)
+tell_all(struct store *st, const struct request_telling *t, int64_t request_id, instant mark, struct arena *a, instant now)
 {
 	enum result r = RESULT_OK;
 
 	for (size_t i = 0; i < t->count && r == RESULT_OK; i++)
 		r = store_notice_add(st, t->people[i], t->kind,
-		    arena_format(a, "request %lld %lld", (long long)request_id, (long long)now), now);
+		    arena_format(a, "request %lld %lld", (long long)request_id, (long long)mark), now);
 	return r;
 }
 
@@ -22,6 +22,16 @@ struct adding {
 	struct arena *a;
 	int64_t id;
 };
+
+static enum result
+add_queues(struct store *st, int64_t request_id, const int64_t *queues, size_t count)
+{
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; i < count && r == RESULT_OK; i++)
+		r = sql_run(st, SQL_REQUEST_QUEUE_ADD, SQL_VALUES(sql_int(request_id), sql_int(queues[i])));
+	return r;
+}
 
 static enum result
 add_body(struct store *st, void *context)
@@ -39,11 +49,10 @@ add_body(struct store *st, void *context)
 	if (r != RESULT_OK && st->failure == SQL_DUPLICATE)
 		return RESULT_OK;
 	w->id = (int64_t)st->insert_id;
-	for (size_t i = 0; i < what->queue_count && r == RESULT_OK; i++)
-		r = sql_run(st, SQL_REQUEST_QUEUE_ADD,
-		    SQL_VALUES(sql_int(w->id), sql_int(what->queues[i])));
 	if (r == RESULT_OK)
-		r = tell_all(st, &what->tell, w->id, w->a, q->at);
+		r = add_queues(st, w->id, what->queues, what->queue_count);
+	if (r == RESULT_OK)
+		r = tell_all(st, &what->tell, w->id, q->at, w->a, q->at);
 	if (r == RESULT_OK)
 		r = store_draft_remove(st, q->person_id, what->draft_key);
 	if (r == RESULT_OK)
@@ -70,6 +79,7 @@ request_read(const struct sql_cell *row)
 		.immediate_risk = row[7].number != 0, .state = (enum request_state)row[8].number,
 		.answered_at = row[9].time, .answered_by = row[10].number, .answered_name = row[11].text,
 		.answered_title = row[12].text, .reason = row[13].text, .reference = row[14].text,
+		.asker_left = row[15].number == 0,
 	};
 }
 
@@ -121,9 +131,9 @@ store_request(struct store *st, int64_t id, const struct session *s, struct aren
 	if (r != RESULT_OK)
 		return r;
 	q = request_read(row);
-	q.payload = row[15].text;
-	q.length = row[15].length;
-	q.waits_here = row[16].number != 0 && q.person_id != s->person.id;
+	q.payload = row[16].text;
+	q.length = row[16].length;
+	q.waits_here = row[17].number != 0 && q.person_id != s->person.id;
 	if (!q.waits_here && q.person_id != s->person.id)
 		return RESULT_NOT_FOUND;
 	*out = q;
@@ -145,7 +155,7 @@ end_body(struct store *st, void *context)
 	enum result r = store_request_settle(st, what);
 
 	if (r == RESULT_OK)
-		r = tell_all(st, &what->tell, what->id, w->a, what->now);
+		r = tell_all(st, &what->tell, what->id, what->now, w->a, what->now);
 	if (r == RESULT_OK)
 		r = store_draft_remove(st, what->by, what->draft_key);
 	if (r == RESULT_OK)
@@ -185,17 +195,19 @@ store_requests_late(struct store *st, instant now, size_t limit, struct arena *a
 	enum result r = sql_run(st, SQL_REQUESTS_LATE, SQL_VALUES(sql_instant(now), sql_int((int64_t)limit)));
 
 	while (r == RESULT_OK && sql_next(st, SQL_REQUESTS_LATE, a, &row))
-		out[n++] = (struct request_late){ row[0].number, row[1].number, row[2].time };
+		out[n++] = (struct request_late){ row[0].number, row[1].number, row[2].time, row[3].text,
+		                                row[4].number != 0 };
 	*count = n;
 	return r;
 }
 
 enum result
-store_request_people(struct store *st, int64_t id, size_t limit, struct arena *a, int64_t **out, size_t *count)
+store_request_people(struct store *st, const struct request_late *late, size_t limit, struct arena *a, int64_t **out, size_t *count)
 {
 	const struct sql_cell *row;
 	size_t n = 0;
-	enum result r = sql_run(st, SQL_REQUEST_PEOPLE, SQL_VALUES(sql_int(id), sql_int(id), sql_int((int64_t)limit)));
+	enum result r = sql_run(st, SQL_REQUEST_PEOPLE, SQL_VALUES(sql_int(late->id), sql_int(late->person_id),
+	                        sql_int((int64_t)limit)));
 	int64_t *ids;
 
 	if (r != RESULT_OK)
@@ -224,8 +236,10 @@ chase_body(struct store *st, void *context)
 	/* Another clock was first, or it was answered meanwhile. */
 	if (r == RESULT_OK && st->affected == 0)
 		return RESULT_OK;
+	if (r == RESULT_OK)
+		r = add_queues(st, what->late.id, what->queues, what->queue_count);
 	for (size_t i = 0; i < 2 && r == RESULT_OK; i++)
-		r = tell_all(st, &what->tell[i], what->late.id, w->a, what->now);
+		r = tell_all(st, &what->tell[i], what->late.id, what->late.chase_at, w->a, what->now);
 	return r;
 }
 

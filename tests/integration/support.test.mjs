@@ -2,6 +2,8 @@
 // that hold: what one agency keeps to itself is nowhere else.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { eventually, startBorough } from '../borough/harness.mjs';
@@ -169,4 +171,48 @@ test('nobody holds the role: the manager is asked; unanswered it is chased, refu
 	assert.equal((await page('priya.nair', raised.json.reference)).json.raiser.name, 'Priya Nair');
 	const after = (await request('priya.nair', id)).json.request;
 	assert.deepEqual([after.state, after.reason], ['raised', reason]);
+});
+
+function leaves(username) {
+	const input = `dn: uid=${username},ou=people,dc=marlowe,dc=test\nchangetype: delete\n`;
+	const run = spawnSync('/usr/sbin/slapmodify', ['-f', path.join(borough.dir, 'slapd.conf')], { input, encoding: 'utf8' });
+	assert.equal(run.status, 0, run.stderr);
+	borough.mustParley('directory', 'refresh');
+}
+const notices = (username, kind) => Number(borough.sql(`SELECT COUNT(*) FROM outbox WHERE person_id = ${idOf(username)} AND kind = '${kind}'`)[0][0]);
+
+test('whoever was asked leaves: at immediate risk the manager is asked at once, at night too; of an asker who has left they see it', async () => {
+	const { asked, id } = await ask('tom.okafor', { immediate_risk: 'yes', risk_told: 'Nobody yet.' });
+	assert.deepEqual(asked.map((one) => one.split(',')[0]), ["Margaret O'Brien"]);
+	const { id: calm } = await ask('tom.okafor', { issue: 'Something that can wait.' });
+	borough.setClock('2027-12-25T23:30');
+	leaves('margaret.obrien');
+	await eventually(() => told('joan.lindqvist', /asks you to raise a disagreement, immediate risk/));
+	await eventually(() => told('tom.okafor', /your request waits for somebody else/));
+	const waiting = (await (await as('joan.lindqvist')).get('/api/v1/requests')).json.waiting;
+	assert.deepEqual(waiting.map((one) => [one.id, one.asker_left]), [[id, false]], 'what is no risk waits for its time');
+	const seen = (await request('joan.lindqvist', id)).json;
+	assert.deepEqual([seen.may_answer, seen.may_raise], [true, true]);
+	assert.equal((await request('helen.marsh', id)).status, 404);
+
+	leaves('tom.okafor');
+	borough.setClock('2027-12-31T17:01');
+	await eventually(() => told('joan.lindqvist', /a request to raise a disagreement waits/));
+	await eventually(() => notices('joan.lindqvist', 'request') === 2, 'the other one too');
+	assert.equal(notices('joan.lindqvist', 'request-risk'), 1);
+	assert.deepEqual(['request-waits', 'request-moved'].map((kind) => notices('tom.okafor', kind)), [0, 1], 'who has left is told nothing more');
+	assert.equal((await request('joan.lindqvist', id)).json.request.asker_left, true);
+	const before = notices('tom.okafor', 'request-answered');
+	for (const one of [id, calm])
+		assert.equal((await (await as('joan.lindqvist')).post(`/api/v1/requests/${one}/answer`, { fields: { reason: 'Seen to.' } })).status, 204);
+	assert.equal(notices('tom.okafor', 'request-answered'), before);
+});
+
+test('nobody is left who could be asked: whoever asked hears so, once, and can raise it themselves', async () => {
+	const { id } = await ask('priya.nair', { immediate_risk: 'yes', risk_told: 'Nobody yet.' });
+	leaves('helen.marsh');
+	await eventually(() => told('priya.nair', /nobody is there to answer your request/));
+	borough.mustParley('clock', '--advance', '1 hour');
+	assert.equal((await request('priya.nair', id)).json.may_raise, true);
+	assert.equal(notices('priya.nair', 'request-nobody'), 1);
 });

@@ -13,7 +13,7 @@ export function RequestItem({ request, ofMine }) {
 				? `What you asked ${request.asked.map((one) => one.split(',')[0]).join(', ')} to raise`
 				: `${request.who.name} asks you to raise a disagreement`}<span class="govuk-visually-hidden">, ${request.at.words}</span></a></h2>
 			${request.immediate_risk && html`<p><${Tag} colour="red">Immediate risk<//></p>`}
-			<p class="parley-item__facts">${ofMine ? '' : `${request.who.title ?? 'no job title'} · `}Asked ${request.at.words}</p>
+			<p class="parley-item__facts">${ofMine ? '' : `${request.who.title ?? 'no job title'}${request.asker_left ? ', has left' : ''} · `}Asked ${request.at.words}</p>
 		</div>
 		<div class="parley-item__due"><p><${Tag} colour=${REQUEST_COLOURS[request.state]}>${request.state_words}<//></p></div>
 	</li>`;

@@ -76,7 +76,9 @@ function Answer({ data, reload }) {
 		<${ErrorSummary} items=${summaryOf(form, data.fields)} turn=${form.turn} />
 		<${SignedOut} problem=${form.problem} />
 		<h2 class="govuk-heading-m">${data.mine ? 'Take it back' : 'Or say why you do not raise it'}</h2>
-		<${Paragraph}>${data.mine ? 'Nobody is asked any more.' : `${data.request.who.name} reads your reason, and can raise it themselves.`}<//>
+		<${Paragraph}>${data.mine ? 'Nobody is asked any more.' : data.request.asker_left
+			? `${data.request.who.name} has left: your reason is kept, and nobody is told.`
+			: `${data.request.who.name} reads your reason, and can raise it themselves.`}<//>
 		<${Fields} fields=${data.fields} values=${values} faults=${form.faults} onChange=${setValue} context=${{ now: data.me.now }} />
 		<${SendButton} busy=${form.busy}>${data.mine ? 'Take it back' : 'Do not raise it'}<//>
 		<${DraftStatus} status=${status} />
@@ -109,6 +111,8 @@ function One({ form, data, reload }) {
 		<${Standing} request=${request} mine=${data.mine} />
 		<${Paragraph}>${data.mine ? 'You asked' : `${nameOf(request.who)} asked`}: ${request.asked.join('; ')}. The other agency sees
 			nothing of this unless it is raised.<//>
+		${request.asker_left && html`<div class="govuk-inset-text"><p class="govuk-body">${request.who.name} has left, and is told nothing of this any
+			more. Whether it has to be raised is still for you to say.</p></div>`}
 		<${WhatWasWritten} form=${form} values=${values} />
 		${data.may_raise && html`<div class="govuk-button-group"><a class="govuk-button" href="${requestPath(request.id)}/raise">${data.mine
 			? 'Raise it yourself' : 'Raise it, with these words filled in'}</a></div>`}
