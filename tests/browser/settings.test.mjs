@@ -93,6 +93,7 @@ test('a new post: its title is found, mapped, three people gain a role, and it i
 	await alex.fill('Why is it taken back?', 'Not agreed after all');
 	await alex.press('Take back version 2');
 	await alex.page.getByText('Version 2 was taken back, by version 3.').waitFor();
+	await alex.page.getByText(all).waitFor();
 	assert.equal(Number((await alex.text('main')).match(all)[1]), count);
 	await alex.fill('Find a rule', 'named nurse');
 	await alex.page.getByText(new RegExp(`^\\d of ${count} rules$`)).waitFor();
