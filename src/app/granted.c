@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "setting_words.h"
 #include "snapshot.h"
 
 struct mapping
@@ -79,19 +80,6 @@ granted_alone(struct app *app, const struct mapping *m, struct arena *a, const s
 	return r;
 }
 
-static const char *
-day_words(day d, struct arena *a)
-{
-	struct buffer b;
-	const char *words;
-
-	buffer_init(&b, 0);
-	day_write_words(&b, d);
-	words = arena_string(a, b.data);
-	buffer_clear(&b);
-	return words;
-}
-
 enum result
 granted_words(struct app *app, const struct app_request *r, int64_t person_id, const char **out)
 {
@@ -109,7 +97,7 @@ granted_words(struct app *app, const struct app_request *r, int64_t person_id, c
 		result = until_of(app, &m, g, r->arena, &until);
 		if (result == RESULT_OK && until != DAY_NONE)
 			words = arena_format(r->arena, "%s%s%s by hand until %s", words ? words : "", words ? "; " : "",
-			                     mapping_role_names(&w, g->role), day_words(until, r->arena));
+			                     mapping_role_names(&w, g->role), setting_day_words(until, r->arena));
 	}
 	*out = words;
 	return result;
@@ -139,6 +127,6 @@ granted_speaker(struct app *app, const struct app_request *r, const struct escal
 		if (until != DAY_NONE && (last == DAY_NONE || until > last))
 			last = until;
 	}
-	*out = last != DAY_NONE ? day_words(last, r->arena) : NULL;
+	*out = last != DAY_NONE ? setting_day_words(last, r->arena) : NULL;
 	return result;
 }

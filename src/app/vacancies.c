@@ -10,6 +10,7 @@
 #include "mapping.h"
 #include "me.h"
 #include "oversee.h"
+#include "setting_words.h"
 #include "parley/cover.h"
 #include "parley/escalation_json.h"
 #include "parley/role.h"
@@ -290,14 +291,7 @@ map_read(struct app *app, const struct policy *p, instant now, struct arena *a, 
 static const char *
 day_words(instant t, struct arena *a)
 {
-	struct buffer b;
-	const char *words;
-
-	buffer_init(&b, 0);
-	day_write_words(&b, instant_day(t));
-	words = arena_string(a, b.data);
-	buffer_clear(&b);
-	return words;
+	return setting_day_words(instant_day(t), a);
 }
 
 static void
