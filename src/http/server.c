@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -37,21 +38,41 @@ struct server {
 
 /* --- libfcgi's side of a request --- */
 
+struct fcgi_source {
+	FCGX_Request *fcgi;
+	size_t taken; /* bytes of the body */
+};
+
 static const char *
 fcgi_parameter(void *from, const char *name)
 {
-	FCGX_Request *r = from;
+	struct fcgi_source *s = from;
 
-	return FCGX_GetParam(name, r->envp);
+	return FCGX_GetParam(name, s->fcgi->envp);
 }
 
 static size_t
 fcgi_read(void *from, char *into, size_t length)
 {
-	FCGX_Request *r = from;
-	int got = FCGX_GetStr(into, length > INT_MAX ? INT_MAX : (int)length, r->in);
+	struct fcgi_source *s = from;
+	int got = FCGX_GetStr(into, length > INT_MAX ? INT_MAX : (int)length, s->fcgi->in);
 
-	return got > 0 ? (size_t)got : 0;
+	if (got <= 0)
+		return 0;
+	s->taken += (size_t)got;
+	return (size_t)got;
+}
+
+/*
+ * Was all of the request taken, the record that ends its body too? Then nothing of it can come in after we close. It is not
+ * asked of a body that was refused: its rest may be long, and on its way.
+ */
+static bool
+is_all_taken(struct fcgi_source *s)
+{
+	const char *length = FCGX_GetParam("CONTENT_LENGTH", s->fcgi->envp);
+
+	return s->taken == (length ? strtoul(length, NULL, 10) : 0) && FCGX_GetChar(s->fcgi->in) == EOF;
 }
 
 static void
@@ -110,12 +131,16 @@ back_off(struct server *s, long *milliseconds)
 static void
 answer(struct edge *e, FCGX_Request *r, struct buffer *headers)
 {
-	struct request_source source = { fcgi_parameter, fcgi_read, r };
+	struct fcgi_source fcgi = { r, 0 };
+	struct request_source source = { fcgi_parameter, fcgi_read, &fcgi };
 	char id[33];
 	bool head;
 
 	dispatch_answer(e, &source, id, &head);
 	send_answer(r, &e->response, id, head, headers);
+	/* Else libfcgi lingers until nginx closes: a wait, three system calls and a sixth of what an echo costs, for each. */
+	if (is_all_taken(&fcgi))
+		(void)FCGX_Detach(r);
 	FCGX_Finish_r(r);
 }
 
