@@ -91,6 +91,10 @@ counts_finish() { # whether every part was run
 	local status=$?
 	trap - EXIT
 	[ "$1" = yes ] || counts_failed=$((counts_failed + 1))
+	if [ "$((counts_passed + counts_failed))" -eq 0 ]; then
+		warn 'dev: no test was run.'
+		counts_failed=1
+	fi
 	say
 	say "$counts_passed passed, $counts_failed failed"
 	[ "$counts_failed" -eq 0 ] || exit 1

@@ -24,15 +24,16 @@ database_make() {
 }
 
 # On a machine with too much to do it fails now and then, for want of memory or of time; so it is tried three times.
+# The folder is named from its parent: the program changes its owner by a name without quotes, and a parent may have blanks.
 database_install() { # folder
 	local try
 	# Its temporary tables are in a folder of its own too, or another server's start takes them away under it.
 	mkdir -p "$dir/tmp"
 	for try in 1 2 3; do
 		rm -rf "$1"
-		! TMPDIR=$dir/tmp mariadb-install-db --no-defaults --datadir="$1" --user="$(id -un)" \
-			--auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
-			--skip-test-db --skip-log-bin >"$dir/logs/database-install.log" 2>&1 || return 0
+		! (cd "$(dirname "$1")" && TMPDIR=$dir/tmp mariadb-install-db --no-defaults --datadir="./$(basename "$1")" \
+			--user="$(id -un)" --auth-root-authentication-method=socket --auth-root-socket-user="$(id -un)" \
+			--skip-test-db --skip-log-bin) >"$dir/logs/database-install.log" 2>&1 || return 0
 		warn "  The database could not be made (try $try)."
 	done
 	log_tail "$dir/logs/database-install.log"

@@ -12,7 +12,8 @@ import { eventually, root } from '../borough/harness.mjs';
 
 const dev = path.join(root, 'dev');
 let top;
-before(() => { top = mkdtempSync(path.join(tmpdir(), 'parley-demo-')); });
+// A blank in the folder's name, as a person's own folder may have one.
+before(() => { top = mkdtempSync(path.join(tmpdir(), 'parley demo-')); });
 after(() => {
 	for (const name of readdirSync(top)) run('stop', '--dir', path.join(top, name));
 	rmSync(top, { recursive: true, force: true });
@@ -57,7 +58,7 @@ test('it says where it is, who can sign in, and how to stop; a second start find
 	assert.match(first.out, /Parley is at +http:\/\/127\.0\.0\.1:\d+\//);
 	assert.match(first.out, /priya\.nair +Priya Nair +Social Worker +Marlowe Children's Social Care +stage 1/);
 	assert.match(first.out, /password is +marlowe-demo/);
-	assert.ok(first.out.includes(`./dev stop --dir ${path.join(top, 'one')}`), first.out);
+	assert.ok(first.out.includes(`./dev stop --dir ${path.join(top, 'one').replaceAll(' ', '\\ ')}`), first.out);
 
 	const second = demo('one');
 	assert.equal(second.status, 0, second.text);

@@ -10,7 +10,7 @@
 
 /* --- migrations --- */
 
-static char folder[] = "/tmp/parley-sql.XXXXXX";
+static char folder[200];
 
 static void
 file_put(const char *name, const char *text)
@@ -23,11 +23,13 @@ file_put(const char *name, const char *text)
 	fclose(out);
 }
 
+/* In the folder that store_test.sh removes at the end, whatever came of the test. */
 static void
 folder_make(void)
 {
 	char command[512];
 
+	snprintf(folder, sizeof folder, "%s/sql.XXXXXX", getenv("TMPDIR"));
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(command, sizeof command, "cp '%s'/*.sql '%s'", getenv("PARLEY_TEST_SQL"), folder);
 	ck_assert_int_eq(system(command), 0);
