@@ -12,7 +12,7 @@
 #include "parley/config.h"
 #include "parley/directory.h"
 #include "parley/escalation.h"
-#include "parley/store.h"
+#include "parley/store_session.h"
 
 /* Policies and calendar as read from the store: frozen, swapped whole when instance.generation grows. */
 struct snapshot;

@@ -30,7 +30,7 @@ instant impact_reminded(const struct escalation *e, const struct duty *d);
 /*
  * The same of a duty of `after` that keeps its date and is to be reminded of earlier than before, or again: working days
  * begin earlier, the day before is closed, or somebody is at immediate risk and no day is. INSTANT_NONE: it is not; what comes
- * later is found out when it is looked at (reminder_plan). Whoever had this reminder does not get it twice (store.h, outbox).
+ * later is found out when it is looked at (reminder_plan). Whoever had this reminder does not get it twice (store_append.h, outbox_row).
  */
 instant impact_reminded_earlier(const struct escalation *before, const struct escalation *after, const struct duty *d);
 

@@ -7,6 +7,7 @@
 #define PARLEY_NOTICES_H
 
 #include "parley/app.h"
+#include "parley/store_clockwork.h"
 
 /* One's own: the new ones, and a page of those that were read. */
 enum result notices_list(struct app *app, const struct app_request *r, const char *cursor, struct buffer *out,

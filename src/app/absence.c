@@ -11,6 +11,9 @@
 #include "me.h"
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
+#include "parley/store_absence.h"
+#include "parley/store_escalation.h"
+#include "parley/store_notice.h"
 
 enum { TEAM_MAX = 200, LONGEST_DAYS = 366 };
 

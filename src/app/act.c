@@ -8,6 +8,7 @@
 #include "counterparts.h"
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
+#include "parley/store_append.h"
 
 /* What the confirmation says was done; the rest of it (who, what, by when) comes from the fold. */
 static const char *const titles[EVENT_KIND_COUNT] = {

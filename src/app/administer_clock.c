@@ -3,6 +3,7 @@
 #include "parley/calendar_file.h"
 #include "parley/deadline.h"
 #include "parley/policy_file.h"
+#include "parley/store_edition.h"
 #include "parley/text_file.h"
 
 #include <string.h>

@@ -3,6 +3,7 @@
 
 #include "parley/app.h"
 #include "parley/json.h"
+#include "parley/store_edition.h"
 #include "edition.h"
 #include "mapping.h"
 #include "parley/text_file.h"

@@ -5,6 +5,7 @@
 #include "edition.h"
 #include "parley/policy_check.h"
 #include "parley/policy_text.h"
+#include "parley/store_edition.h"
 #include "parley/text_file.h"
 
 #define POLICY_LONGEST ((size_t)1024 * 1024)

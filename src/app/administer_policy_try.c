@@ -6,6 +6,8 @@
 #include "edition.h"
 #include "parley/json.h"
 #include "parley/policy_file.h"
+#include "parley/store_agency.h"
+#include "parley/store_edition.h"
 #include "parley/text_file.h"
 #include "trial.h"
 

@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "parley/store_attachment.h"
 
 #include "attachment_files.h"
 

@@ -10,6 +10,7 @@
 #define APP_ATTACHMENT_FILES_H
 
 #include "parley/app.h"
+#include "parley/store_attachment.h"
 
 /*
  * Keep the request's body. With OK the folder is held, until attachment_file_done(*hold), after the row was written or given up.

@@ -12,6 +12,8 @@
 #include "case.h"
 #include "parley/escalation_json.h"
 #include "parley/scan.h"
+#include "parley/store_attachment.h"
+#include "parley/store_escalation.h"
 
 enum { UPLOADS_KEPT_MAX = 20, MEGABYTE = 1024 * 1024, SWEPT_AT_ONCE = 100 };
 static const instant upload_kept = 24 * INSTANT_HOUR; /* sent, and not attached to anything */

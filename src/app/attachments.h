@@ -5,6 +5,7 @@
 #define APP_ATTACHMENTS_H
 
 #include "parley/app.h"
+#include "parley/store_attachment.h"
 
 /* The upload of that number, if it is this person's for this case and not attached yet; a fault at /fields/upload else. */
 enum result attachments_take(struct app *app, const struct app_request *r, int64_t escalation_id, const char *upload,

@@ -9,6 +9,9 @@
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
 #include "parley/log.h"
+#include "parley/store_agency.h"
+#include "parley/store_append.h"
+#include "parley/store_escalation.h"
 #include "project.h"
 #include "seats.h"
 

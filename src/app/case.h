@@ -5,6 +5,8 @@
 #define APP_CASE_H
 
 #include "parley/app.h"
+#include "parley/store_escalation.h"
+#include "parley/store_request.h"
 #include "snapshot.h"
 
 struct app_case {

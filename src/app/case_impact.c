@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "parley/escalation_json.h"
+#include "parley/store_escalation.h"
 
 /* --- one case --- */
 

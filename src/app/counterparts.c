@@ -7,6 +7,8 @@
 
 #include "granted.h"
 #include "me.h"
+#include "parley/store_escalation.h"
+#include "parley/store_holders.h"
 #include "parley/utf8.h"
 
 enum { PER_ROLE = 5, PER_PLACE = 24, PEOPLE_PAGE = 20, QUERY_MIN = 2, QUERY_MAX = 100, SEARCHES_MAX = 300,

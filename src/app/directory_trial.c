@@ -8,6 +8,7 @@
 #include "mapping.h"
 #include "me.h"
 #include "parley/role.h"
+#include "parley/store_escalation.h"
 #include "snapshot.h"
 
 #define BODY_SLACK 8192

@@ -6,6 +6,7 @@
 #include "case.h"
 #include "requests.h"
 #include "parley/event_json.h"
+#include "parley/store_draft.h"
 
 /* "raise", "request/ID" and "request-answer/ID" of a request that they may see, or "REFERENCE/ACTION" of a case that this person may see: a draft is no way to learn that one exists. */
 static enum result

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "parley/policy_file.h"
+#include "parley/store_edition.h"
+#include "parley/store_setting.h"
 #include "snapshot.h"
 
 #define WHY_LONGEST 1000

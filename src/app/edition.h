@@ -6,6 +6,7 @@
 #define APP_EDITION_H
 
 #include "parley/app.h"
+#include "parley/store_edition.h"
 
 /* Who changes something, why, at what time of the instance. */
 struct edition_asker {

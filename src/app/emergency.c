@@ -5,6 +5,8 @@
  * So nothing here asks a directory, and nothing here leads to a case.
  */
 #include "parley/app.h"
+#include "parley/store_emergency.h"
+#include "parley/store_setting.h"
 
 #include <string.h>
 

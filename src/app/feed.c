@@ -9,6 +9,9 @@
 #include "letters.h"
 #include "me.h"
 #include "parley/notices.h"
+#include "parley/store_escalation.h"
+#include "parley/store_feed.h"
+#include "parley/store_worklist.h"
 #include "snapshot.h"
 
 enum { TOKEN_BYTES = 32, TOKEN_LENGTH = 43, DUTIES_MOST = 200, MEETINGS_MOST = 200, ENTRY_MINUTES = 15 };

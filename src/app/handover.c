@@ -14,6 +14,10 @@
 #include "parley/escalation_json.h"
 #include "parley/json.h"
 #include "parley/role.h"
+#include "parley/store_agency.h"
+#include "parley/store_append.h"
+#include "parley/store_escalation.h"
+#include "parley/store_seats.h"
 #include "project.h"
 
 enum { SEATS_MAX = 100, BODY_LONGEST = 32768, REASON_LONGEST = 4000 };
@@ -276,7 +280,7 @@ handover_one(struct handover *h, struct place *p)
 	struct fault quiet;
 	struct app_case c;
 	int64_t id;
-	enum result result = store_escalation_id(h->app->store, p->reference, h->r->arena, &id);
+	enum result result = store_escalation_find(h->app->store, p->reference, &id);
 
 	fault_init(&quiet, h->r->arena);
 	p->result = "not-found";

@@ -6,6 +6,7 @@
 
 #include "handover.h"
 #include "parley/digest.h"
+#include "parley/store_seats.h"
 
 enum { PLACES_MAX = 20000, ID_BYTES = 16 };
 

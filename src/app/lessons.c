@@ -8,6 +8,8 @@
 #include "me.h"
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
+#include "parley/store_escalation.h"
+#include "parley/store_lesson.h"
 
 enum { LESSONS_PAGE = 20 };
 

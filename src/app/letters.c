@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "parley/store_clockwork.h"
 
 #include "setting.h"
 

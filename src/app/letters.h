@@ -9,6 +9,7 @@
 #include "parley/app.h"
 #include "parley/calendar_ics.h"
 #include "parley/mail.h"
+#include "parley/store_clockwork.h"
 
 /* Places in the words of a message, and the only ones: what stands there when it is sent. */
 #define LETTERS_REFERENCE "{reference}"

@@ -6,6 +6,7 @@
 #include "case.h"
 #include "me.h"
 #include "parley/escalation_json.h"
+#include "parley/store_worklist.h"
 
 enum { WORKLIST_PAGE = 20 };
 

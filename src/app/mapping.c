@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "parley/buffer.h"
+#include "parley/store_holders.h"
+#include "parley/store_retire.h"
 #include "snapshot.h"
 
 #define MAPPING_ROLES_MOST 15 /* store_person_put takes no more */

@@ -9,7 +9,8 @@
 
 #include "parley/directory.h"
 #include "parley/role.h"
-#include "parley/store.h"
+#include "parley/store_agency.h"
+#include "parley/store_people.h"
 #include "setting.h"
 
 /* The values of the settings "mapping" and "grants". */

@@ -9,6 +9,7 @@
 #include "mapping.h"
 #include "oversee.h"
 #include "parley/escalation_json.h"
+#include "parley/store_emergency.h"
 #include "snapshot.h"
 
 const struct policy *

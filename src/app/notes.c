@@ -10,6 +10,10 @@
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
 #include "parley/scan.h"
+#include "parley/store_attachment.h"
+#include "parley/store_draft.h"
+#include "parley/store_escalation.h"
+#include "parley/store_note.h"
 
 enum { NOTES_PAGE = 50 };
 

@@ -8,6 +8,7 @@
 #include "me.h"
 #include "parley/escalation_json.h"
 #include "parley/json.h"
+#include "parley/store_notice.h"
 #include "snapshot.h"
 
 enum { NEW_MOST = 100, READ_PAGE = 20, BODY_MOST = 1024, REFERENCE_MOST = 32, ID_DIGITS = 18 };

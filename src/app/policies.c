@@ -11,6 +11,8 @@
 #include "parley/json.h"
 #include "parley/policy_check.h"
 #include "parley/policy_text.h"
+#include "parley/store_edition.h"
+#include "parley/store_setting.h"
 #include "snapshot.h"
 
 #define BODY_MOST ((size_t)256 * 1024)

@@ -11,6 +11,8 @@
 #include "me.h"
 #include "parley/json.h"
 #include "parley/policies_move.h"
+#include "parley/store_escalation.h"
+#include "parley/store_recount.h"
 #include "recount.h"
 
 #define BODY_MOST ((size_t)16 * 1024)

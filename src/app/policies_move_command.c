@@ -3,6 +3,8 @@
 
 #include "parley/json.h"
 #include "parley/policies_move.h"
+#include "parley/store_edition.h"
+#include "parley/store_recount.h"
 #include "recount.h"
 
 enum { SHOWN_MOST = 100 };

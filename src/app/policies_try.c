@@ -9,6 +9,7 @@
 #include "edition.h"
 #include "parley/json.h"
 #include "parley/policy_file.h"
+#include "parley/store_escalation.h"
 #include "trial.h"
 
 #define BODY_MOST ((size_t)256 * 1024)

@@ -7,6 +7,7 @@
 #include "project.h"
 
 #include "parley/escalation_json.h"
+#include "parley/store_append.h"
 #include "snapshot.h"
 
 static enum result

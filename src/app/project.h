@@ -6,6 +6,7 @@
 
 #include "parley/app.h"
 #include "parley/impact.h"
+#include "parley/store_append.h"
 
 /* Somebody has to do it; the case is closed or withdrawn; and lists show that the duty waits for somebody now. */
 bool project_is_open(const struct duty *d);

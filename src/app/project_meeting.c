@@ -4,6 +4,7 @@
 #include "project.h"
 
 #include <string.h>
+#include "parley/store_append.h"
 
 static bool
 is_of_meeting(const struct event *ev)

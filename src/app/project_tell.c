@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "parley/contact.h"
+#include "parley/store_append.h"
+#include "parley/store_holders.h"
 #include "parley/told.h"
 
 enum { HOLDERS_TOLD_MAX = 20 };

@@ -9,6 +9,8 @@
 #include "parley/risk.h"
 #include "parley/escalation_json.h"
 #include "parley/event_json.h"
+#include "parley/store_agency.h"
+#include "parley/store_draft.h"
 #include "seats.h"
 
 /* Who may raise: anybody with a stage role in an agency that goes on. Partnership roles (chair, business manager) receive; they raise nothing. */

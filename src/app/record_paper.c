@@ -12,6 +12,8 @@
 #include "parley/document_text.h"
 #include "parley/files.h"
 #include "parley/record_document.h"
+#include "parley/store_chain.h"
+#include "parley/store_escalation.h"
 
 static const struct {
 	const char *log, *ending;

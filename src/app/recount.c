@@ -7,6 +7,11 @@
 #include "parley/digest.h"
 #include "parley/event_json.h"
 #include "parley/log.h"
+#include "parley/store_append.h"
+#include "parley/store_clockwork.h"
+#include "parley/store_escalation.h"
+#include "parley/store_recount.h"
+#include "parley/store_setting.h"
 #include "project.h"
 
 enum { BATCH = 50, TRIES = 5, UNFINISHED_MAX = 10 };

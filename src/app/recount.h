@@ -8,6 +8,7 @@
 #ifndef APP_RECOUNT_H
 #define APP_RECOUNT_H
 
+#include "parley/store_recount.h"
 #include "edition.h"
 #include "case_impact.h"
 

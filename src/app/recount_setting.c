@@ -1,5 +1,7 @@
 /* recount_setting.c - passes that follow the change of a setting by which dates are counted; see recount.h. */
 #include <string.h>
+#include "parley/store_recount.h"
+#include "parley/store_setting.h"
 
 #include "recount.h"
 

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "parley/store_retire.h"
 
 #include "directories.h"
 #include "mapping.h"

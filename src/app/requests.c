@@ -11,6 +11,10 @@
 
 #include "me.h"
 #include "parley/escalation_json.h"
+#include "parley/store_draft.h"
+#include "parley/store_escalation.h"
+#include "parley/store_holders.h"
+#include "parley/store_request.h"
 #include "raise.h"
 #include "requests.h"
 

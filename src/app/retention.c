@@ -5,6 +5,8 @@
 
 #include "parley/event_json.h"
 #include "parley/log.h"
+#include "parley/store_escalation.h"
+#include "parley/store_retention.h"
 #include "snapshot.h"
 
 enum { BATCH = 500, FREE_TO_GO = 3, HUNDRED = 100 };

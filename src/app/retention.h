@@ -10,6 +10,7 @@
 
 #include "parley/app.h"
 #include "parley/instant.h"
+#include "parley/store_retention.h"
 
 /* The value of the setting. policy, subject NULL: any. most_percent: of all that are kept, how many may go in one night unasked. */
 struct retention_rule { const char *policy, *subject; int years; };

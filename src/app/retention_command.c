@@ -1,5 +1,6 @@
 /* retention_command.c - `parley retention`; see parley/retention.h. */
 #include "parley/retention.h"
+#include "parley/store_retention.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,6 @@
 /* retention_hold.c - escalations that nobody may erase, whatever their age; see retention.h. */
+#include "parley/store_escalation.h"
+#include "parley/store_retention.h"
 #include "parley/utf8.h"
 #include "retention.h"
 

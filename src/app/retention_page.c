@@ -8,6 +8,8 @@
 
 #include "me.h"
 #include "parley/json.h"
+#include "parley/store_escalation.h"
+#include "parley/store_retention.h"
 #include "retention.h"
 #include "snapshot.h"
 

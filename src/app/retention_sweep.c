@@ -7,6 +7,9 @@
  * version of the setting ends a sweep: the next one counts anew, the night after.
  */
 #include "parley/log.h"
+#include "parley/store_escalation.h"
+#include "parley/store_notice.h"
+#include "parley/store_retention.h"
 #include "attachment_files.h"
 #include "retention.h"
 #include "setting.h"

@@ -11,6 +11,11 @@
 
 #include "case.h"
 #include "parley/log.h"
+#include "parley/store_append.h"
+#include "parley/store_escalation.h"
+#include "parley/store_holders.h"
+#include "parley/store_retire.h"
+#include "parley/store_seats.h"
 #include "project.h"
 
 enum { ASKED_MAX = 20, LEVELS_MAX = 6, AT_ONCE = 50, CHANGES_AT_ONCE = 200, EVENTS_MAX = 8, ROLES_MAX = 32 };

@@ -3,6 +3,7 @@
 
 #include "parley/app.h"
 #include "parley/log.h"
+#include "parley/store_agency.h"
 #include "setting.h"
 #include "snapshot.h"
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "parley/store_setting.h"
 #include "parley/utf8.h"
 #include "setting_words.h"
 #include "snapshot.h"

@@ -12,6 +12,7 @@
 #include "parley/app.h"
 #include "parley/contact.h"
 #include "parley/json.h"
+#include "parley/store_setting.h"
 
 /* In the order in which they are listed; rows of the table in setting_kinds.c. */
 enum setting_id {

@@ -4,6 +4,7 @@
 #ifndef APP_SETTING_AGENCIES_H
 #define APP_SETTING_AGENCIES_H
 
+#include "parley/store_agency.h"
 #include "setting_words.h"
 
 /* The value of SETTING_AGENCIES. The rows of the table `agency` (struct snapshot has them) are made of it. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "parley/mail.h"
+#include "parley/store_setting.h"
 #include "snapshot.h"
 
 #define CONTACTS_MOST 300

@@ -3,6 +3,8 @@
  * editor offers; which contacts nobody can be reached by. Counts of escalations only, never which.
  */
 #include <string.h>
+#include "parley/store_holders.h"
+#include "parley/store_recount.h"
 
 #include "setting_contacts.h"
 #include "snapshot.h"

@@ -10,6 +10,9 @@
 #include "directories.h"
 #include "parley/certificate.h"
 #include "parley/digest.h"
+#include "parley/store_agency.h"
+#include "parley/store_emergency.h"
+#include "parley/store_retire.h"
 
 /* --- before it is saved --- */
 

@@ -3,6 +3,7 @@
  * offers, and what an administrator should look at.
  */
 #include <string.h>
+#include "parley/store_holders.h"
 
 #include "me.h"
 #include "setting_mapping.h"

@@ -3,6 +3,7 @@
  * a child or an adult. The first rule that fits counts. parley-clock acts on it (retention_sweep.c).
  */
 #include <string.h>
+#include "parley/store_retention.h"
 
 #include "retention.h"
 #include "setting.h"

@@ -1,5 +1,6 @@
 /* settings.c - the requests of the settings pages; see parley/settings.h. */
 #include "parley/settings.h"
+#include "parley/store_setting.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "parley/settings.h"
+#include "parley/store_setting.h"
 #include "parley/text_file.h"
 #include "setting_words.h"
 

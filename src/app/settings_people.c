@@ -6,6 +6,7 @@
 
 #include "me.h"
 #include "parley/settings.h"
+#include "parley/store_escalation.h"
 #include "parley/utf8.h"
 #include "setting_mapping.h"
 #include "snapshot.h"

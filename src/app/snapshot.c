@@ -11,6 +11,9 @@
 #include "parley/calendar_file.h"
 #include "parley/log.h"
 #include "parley/policy_file.h"
+#include "parley/store_edition.h"
+#include "parley/store_emergency.h"
+#include "parley/store_setting.h"
 #include "parley/text_file.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;

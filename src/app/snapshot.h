@@ -8,6 +8,9 @@
 #define APP_SNAPSHOT_H
 
 #include "parley/app.h"
+#include "parley/store_agency.h"
+#include "parley/store_edition.h"
+#include "parley/store_emergency.h"
 #include "setting.h"
 
 struct snapshot_edition { int64_t id; struct policy policy; };

@@ -7,6 +7,9 @@
  */
 #include <string.h>
 #include <unistd.h>
+#include "parley/store_absence.h"
+#include "parley/store_clockwork.h"
+#include "parley/store_notice.h"
 
 #include "attachment_files.h"
 #include "attachments.h"

@@ -10,6 +10,7 @@
 #include "letters.h"
 #include "setting.h"
 #include "parley/notices.h"
+#include "parley/store_clockwork.h"
 #include "tick.h"
 
 enum { SORTED_AT_ONCE = 500, PEOPLE_AT_ONCE = 200, MAILS_AT_ONCE = 50, ITEMS_MOST = 200 };

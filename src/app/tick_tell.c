@@ -9,6 +9,9 @@
 
 #include "case.h"
 #include "parley/reminder.h"
+#include "parley/store_append.h"
+#include "parley/store_clockwork.h"
+#include "parley/store_escalation.h"
 #include "project.h"
 #include "seats.h"
 #include "tick.h"

@@ -6,6 +6,8 @@
 #include "case.h"
 #include "edition.h"
 #include "parley/json.h"
+#include "parley/store_agency.h"
+#include "parley/store_escalation.h"
 
 enum { BATCH = 100 };
 

@@ -10,6 +10,10 @@
 #include "parley/escalation_json.h"
 #include "parley/json.h"
 #include "parley/notices.h"
+#include "parley/store_clockwork.h"
+#include "parley/store_escalation.h"
+#include "parley/store_holders.h"
+#include "parley/store_notice.h"
 #include "snapshot.h"
 
 enum { SHOWN_MOST = 100, BODY_MOST = 8192, HOW_MOST = 1000, HOLDERS_MOST = 20 };

@@ -14,6 +14,8 @@
 #include "parley/cover.h"
 #include "parley/escalation_json.h"
 #include "parley/role.h"
+#include "parley/store_escalation.h"
+#include "parley/store_seats.h"
 
 enum { WEEKS = 4, SHOWN_MAX = 5, RUNNING_MAX = 100, AWAY_MAX = 8 };
 

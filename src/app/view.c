@@ -9,6 +9,9 @@
 #include "granted.h"
 #include "me.h"
 #include "parley/escalation_json.h"
+#include "parley/store_absence.h"
+#include "parley/store_draft.h"
+#include "parley/store_escalation.h"
 #include "seats.h"
 
 static enum result

@@ -1,6 +1,8 @@
 /* command_audit.c - parley audit verify | roles. */
 #include "command.h"
 #include "parley/audit.h"
+#include "parley/store_chain.h"
+#include "parley/store_escalation.h"
 
 #include <string.h>
 

@@ -1,4 +1,5 @@
 /* command_database.c - parley migrate. */
+#include "parley/store_migrate.h"
 #include "command.h"
 
 static void

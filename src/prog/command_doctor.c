@@ -7,6 +7,10 @@
 #include "command.h"
 #include "parley/settings.h"
 #include "parley/calendar_file.h"
+#include "parley/store_agency.h"
+#include "parley/store_migrate.h"
+#include "parley/store_retire.h"
+#include "parley/store_setting.h"
 #include "parley/text_file.h"
 
 struct doctor {

@@ -1,6 +1,7 @@
 /* command_people.c - parley mapping, agency and directory. */
 #include "command.h"
 #include "parley/settings.h"
+#include "parley/store_agency.h"
 
 #include <string.h>
 

@@ -3,6 +3,7 @@
 #include "parley/policy_check.h"
 #include "parley/policy_file.h"
 #include "parley/policies_move.h"
+#include "parley/store_edition.h"
 #include "parley/text_file.h"
 
 #define POLICY_LONGEST ((size_t)1024 * 1024)

@@ -1,4 +1,5 @@
 /* history.c - see history.h. */
+#include "parley/store_setting.h"
 #include "history.h"
 
 enum result

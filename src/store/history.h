@@ -4,6 +4,7 @@
 #ifndef STORE_HISTORY_H
 #define STORE_HISTORY_H
 
+#include "parley/store_setting.h"
 #include "sql.h"
 
 /* A line, within the transaction of the change itself. edition_id: 0 = of no edition. */

@@ -3,6 +3,7 @@
  */
 #include "people.h"
 #include <string.h>
+#include "parley/store_people.h"
 
 void
 people_read_own(const struct sql_cell *row, struct person *out)

@@ -4,6 +4,7 @@
 #ifndef STORE_PEOPLE_H
 #define STORE_PEOPLE_H
 
+#include "parley/store_people.h"
 #include "sql.h"
 
 /* How many columns PERSON_OWN_COLUMNS (sql_table.h) and PERSON_COLUMNS (sql_people.c) have. */

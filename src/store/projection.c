@@ -3,6 +3,9 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "parley/digest.h"
+#include "parley/store_append.h"
+#include "parley/store_worklist.h"
 #include "projection.h"
 
 enum {

@@ -8,6 +8,8 @@
 #ifndef STORE_PROJECTION_H
 #define STORE_PROJECTION_H
 
+#include "parley/digest.h"
+#include "parley/store_append.h"
 #include "sql.h"
 
 enum { PROJECTION_VALUES = 17 };

@@ -14,6 +14,7 @@
 
 #include <mysql.h>
 #include "parley/store.h"
+#include "parley/store_queue.h"
 
 /* Each stands in the part of its subject: sql_instance.c, sql_people.c, sql_access.c, sql_cases.c or sql_notices.c. */
 enum sql_id {
@@ -114,7 +115,6 @@ enum sql_id {
 	SQL_VACANT_REMOVE,
 	SQL_VACANT_ADD,
 	SQL_CASES_OF,
-	SQL_ESCALATION_ID,
 	SQL_SESSIONS_ENDING,
 	SQL_SESSION_END,
 	SQL_SESSIONS_END_ALL,

@@ -1,6 +1,7 @@
 /*
  * sql_access.c - statements: who is let in: sessions, the emergency administrator, and what is refused for a while.
  */
+#include "parley/store_emergency.h"
 #include "sql_table.h"
 
 #define EMERGENCY_PERSON "p.directory = '" EMERGENCY_DIRECTORY "' AND p.directory_key = 'emergency'"

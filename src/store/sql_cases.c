@@ -37,7 +37,6 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	[SQL_CASES_OF] = { "cases-of",
 	    "SELECT w.escalation_id FROM person p JOIN worklist w ON w.queue_id = p.queue_id AND w.view = 1 WHERE p.id = ? "
 	    "ORDER BY w.due, w.escalation_id LIMIT ?" },
-	[SQL_ESCALATION_ID] = { "escalation-id", "SELECT id FROM escalation WHERE reference = ?" },
 	[SQL_REFERENCE_NEXT] = { "reference-next",
 	    "INSERT INTO reference_counter (year, last) VALUES (?, LAST_INSERT_ID(1)) "
 	    "ON DUPLICATE KEY UPDATE last = LAST_INSERT_ID(last + 1)" },

@@ -1,6 +1,7 @@
 /*
  * sql_people.c - statements: agencies, people, their roles, queues, seats and absences, and how they are found.
  */
+#include "parley/store_emergency.h"
 #include "sql_table.h"
 
 #define PERSON_COLUMNS \

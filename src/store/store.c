@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "parley/digest.h"
+#include "parley/store.h"
+#include "parley/store_instance.h"
 #include "sql.h"
 
 static pthread_once_t library_once = PTHREAD_ONCE_INIT;

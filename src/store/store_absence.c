@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "parley/buffer.h"
+#include "parley/store_absence.h"
+#include "parley/store_people.h"
+#include "parley/store_queue.h"
+#include "parley/store_session.h"
 #include "people.h"
 
 /* Read row by row by people.c up to PEOPLE_OWN_COLUMNS. */
@@ -178,21 +182,6 @@ store_team(struct store *st, int64_t manager_id, size_t limit, struct arena *a, 
 	if (r == RESULT_OK)
 		people_collect(st, SQL_TEAM, limit, a, out, count);
 	return r;
-}
-
-enum result
-store_notice_add(struct store *st, int64_t person_id, const char *kind, const char *about, instant now)
-{
-	struct buffer b;
-	uint8_t once[DIGEST_SIZE];
-
-	buffer_init(&b, 0);
-	buffer_format(&b, "%s\n%lld\n%s", kind, (long long)person_id, about);
-	digest_sha256(&(struct digest_part){ b.data, b.length }, 1, once);
-	buffer_clear(&b);
-	return sql_run(st, SQL_OUTBOX_ADD,
-	    SQL_VALUES(sql_int(0), sql_bytes(once, 16), sql_int(person_id), sql_string(NULL), sql_string(kind),
-		sql_string(NULL), sql_instant(INSTANT_NONE), sql_instant(now), sql_instant(now), sql_int(0)));
 }
 
 enum result

@@ -5,6 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 #include "parley/buffer.h"
+#include "parley/digest.h"
+#include "parley/store_append.h"
+#include "parley/store_attachment.h"
+#include "parley/store_draft.h"
+#include "parley/store_escalation.h"
+#include "parley/store_request.h"
 #include "chain.h"
 #include "projection.h"
 

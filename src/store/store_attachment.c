@@ -2,6 +2,8 @@
  * store_attachment.c - files: first an upload of somebody's own, then an attachment of an event or a note.
  */
 #include <string.h>
+#include "parley/digest.h"
+#include "parley/store_attachment.h"
 
 #include "sql.h"
 

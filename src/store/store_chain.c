@@ -2,6 +2,8 @@
  * store_chain.c - does an escalation's chain of events still hold?
  */
 #include <string.h>
+#include "parley/digest.h"
+#include "parley/store_chain.h"
 #include "chain.h"
 #include "sql.h"
 

@@ -1,21 +1,16 @@
 /*
  * store_clockwork.c - leases, notices to be sent, what is overdue, and sweeping up.
  */
-#include "parley/buffer.h"
 #include <string.h>
+#include "parley/buffer.h"
+#include "parley/digest.h"
+#include "parley/store_clockwork.h"
 #include "sql.h"
 
 /* Longer than any session's idle limit, and than any client goes on trying the same request. */
 static const instant session_kept = 7 * 24 * INSTANT_HOUR;
 static const instant throttle_kept = 24 * INSTANT_HOUR;
 static const instant idempotency_kept = 7 * 24 * INSTANT_HOUR;
-
-enum result
-store_outbox_administrators(struct store *st, const char *kind, int64_t id, instant now)
-{
-	return sql_run(st, SQL_EMERGENCY_TELL,
-	    SQL_VALUES(sql_string(kind), sql_int(id), sql_string(kind), sql_instant(now), sql_instant(now)));
-}
 
 enum result
 store_lease(struct store *st, const char *name, const char *holder, instant now, int64_t seconds)
@@ -315,99 +310,6 @@ store_overdue_told(struct store *st, int64_t escalation_id, const char *key)
 	    sql_run(st, SQL_OVERDUE_TOLD, SQL_VALUES(sql_int(escalation_id), sql_string(key)));
 
 	return r == RESULT_OK && st->affected == 0 ? RESULT_CONFLICT : r;
-}
-
-/* --- places that somebody has left --- */
-
-static enum result
-seat_left(struct store *st, const char *agency_id, const char *role, int64_t person_id, instant now)
-{
-	int64_t queue;
-	enum result r = store_queue(st, agency_id, role, person_id, &queue);
-
-	return r == RESULT_OK ? sql_run(st, SQL_SEAT_LEFT, SQL_VALUES(sql_int(queue), sql_instant(now))) : r;
-}
-
-/* Who comes, or gets a first role, leaves nothing. */
-static enum result
-roles_left(struct store *st, const struct person_change *change, struct arena *a, instant now)
-{
-	enum result r = change->active_before ? seat_left(st, "", "", change->person_id, now) : RESULT_OK;
-	const char *at = change->active_before && change->roles_before ? change->roles_before : "";
-
-	for (; *at && r == RESULT_OK; at += strspn(at, " ")) {
-		size_t length = strcspn(at, " ");
-		const char *role = arena_bytes(a, at, length);
-
-		r = seat_left(st, "", role, 0, now);
-		if (r == RESULT_OK && change->agency_before && *change->agency_before)
-			r = seat_left(st, change->agency_before, role, 0, now);
-		at += length;
-	}
-	return r;
-}
-
-/* A new colleague in each of a thousand cases is no news; where a place is empty it is. */
-static enum result
-roles_taken(struct store *st, const struct person_change *change, struct arena *a, instant now)
-{
-	const char *at = change->active_after && change->roles_after ? change->roles_after : "";
-	const char *agency = change->agency_after ? change->agency_after : "";
-	enum result r = RESULT_OK;
-
-	for (; *at && r == RESULT_OK; at += strspn(at, " ")) {
-		size_t length = strcspn(at, " ");
-
-		r = sql_run(st, SQL_SEAT_TAKEN,
-		    SQL_VALUES(sql_instant(now), sql_string(arena_bytes(a, at, length)), sql_string(agency)));
-		at += length;
-	}
-	return r;
-}
-
-/* Settled last: what was cut short is done again, and comes to the same. */
-enum result
-store_seats_left(struct store *st, const struct person_change *change, struct arena *a, instant now)
-{
-	enum result r = roles_left(st, change, a, now);
-
-	if (r == RESULT_OK)
-		r = roles_taken(st, change, a, now);
-	return r == RESULT_OK ? store_person_change_settle(st, change->id, now) : r;
-}
-
-enum result
-store_seats_changed(struct store *st, size_t limit, struct arena *a, struct seat_change *out,
-    int64_t **escalations, size_t *count)
-{
-	const struct sql_cell *row;
-	size_t n = 0;
-	enum result r = sql_one(st, SQL_SEAT_CHANGE, SQL_NOTHING, a, &row);
-
-	if (r != RESULT_OK)
-		return r;
-	struct seat_change change = { row[0].number, row[1].number };
-	r = sql_run(st, SQL_SEAT_ESCALATIONS,
-	    SQL_VALUES(sql_int(change.queue_id), sql_int(change.looked), sql_int((int64_t)limit)));
-	if (r != RESULT_OK)
-		return r;
-	int64_t *ids = ARENA_ARRAY(a, limit, int64_t);
-	while (sql_next(st, SQL_SEAT_ESCALATIONS, a, &row))
-		ids[n++] = row[0].number;
-	*out = change;
-	*escalations = ids;
-	*count = n;
-	return RESULT_OK;
-}
-
-enum result
-store_seats_looked(struct store *st, const struct seat_change *change, int64_t last)
-{
-	if (last == 0)
-		return sql_run(st, SQL_SEAT_DONE,
-		    SQL_VALUES(sql_int(change->queue_id), sql_int(change->looked)));
-	return sql_run(st, SQL_SEAT_LOOKED,
-	    SQL_VALUES(sql_int(last), sql_int(change->queue_id), sql_int(change->looked)));
 }
 
 enum result

@@ -3,6 +3,7 @@
  */
 #include <string.h>
 #include "parley/buffer.h"
+#include "parley/store_draft.h"
 #include "sql.h"
 
 enum result

@@ -4,6 +4,9 @@
  * Every change is one transaction with its line of the settings history.
  */
 #include <string.h>
+#include "parley/digest.h"
+#include "parley/store_edition.h"
+#include "parley/store_setting.h"
 #include "history.h"
 
 /* --- a new one --- */
@@ -195,32 +198,6 @@ store_edition_plans(struct store *st, struct arena *a, struct edition_plan **out
 	struct edition_plan *all = ARENA_ARRAY(a, sql_count(st, SQL_PLANS), struct edition_plan);
 	while (sql_next(st, SQL_PLANS, a, &row))
 		all[n++] = (struct edition_plan){ row[0].time, row[1].number };
-	*out = all;
-	*count = n;
-	return RESULT_OK;
-}
-
-enum result
-store_settings_history(struct store *st, bool of_editions, size_t limit, struct arena *a,
-    struct settings_entry **out, size_t *count)
-{
-	const struct sql_cell *row;
-	enum result r = sql_run(st, SQL_HISTORY, SQL_VALUES(sql_int(of_editions), sql_int((int64_t)limit)));
-	size_t n = 0;
-
-	if (r != RESULT_OK)
-		return r;
-	struct settings_entry *all =
-	    ARENA_ARRAY(a, sql_count(st, SQL_HISTORY), struct settings_entry);
-	while (sql_next(st, SQL_HISTORY, a, &row))
-		all[n++] = (struct settings_entry){
-			.at = row[0].time,
-			.who = row[1].text,
-			.what = row[2].text,
-			.edition_id = row[3].number,
-			.detail = row[4].text,
-			.why = row[5].text,
-		};
 	*out = all;
 	*count = n;
 	return RESULT_OK;

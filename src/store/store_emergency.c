@@ -2,6 +2,9 @@
  * store_emergency.c - the emergency administrator: armed, used, over.
  */
 #include <string.h>
+#include "parley/store_emergency.h"
+#include "parley/store_notice.h"
+#include "parley/store_setting.h"
 #include "history.h"
 
 enum { ID, ARMED_AT, ENDS, SALT, HASH, ARMED_BY, WHY, USED_AT, PERSON };

@@ -2,6 +2,7 @@
  * store_escalation.c - reading escalations, and the log of who read them.
  */
 #include <stdlib.h>
+#include "parley/store_escalation.h"
 #include "sql.h"
 
 static bool
@@ -202,6 +203,19 @@ store_escalation_names(struct store *st, int64_t after, size_t limit, struct are
 	*out = all;
 	*count = n;
 	return RESULT_OK;
+}
+
+enum result
+store_escalation_find(struct store *st, const char *reference, int64_t *id)
+{
+	const struct sql_cell *row;
+	struct arena *a = arena_new();
+	enum result r = sql_one(st, SQL_ESCALATION_FIND, SQL_VALUES(sql_string(reference)), a, &row);
+
+	if (r == RESULT_OK)
+		*id = row[0].number;
+	arena_free(a);
+	return r;
 }
 
 enum result

@@ -2,6 +2,9 @@
  * store_feed.c - calendar feeds: whose a secret link is, and what it shows beside the worklist.
  */
 #include <string.h>
+#include "parley/digest.h"
+#include "parley/store_feed.h"
+#include "parley/store_queue.h"
 #include "sql.h"
 
 struct feed {

@@ -2,6 +2,8 @@
  * store_holders.c - the roles of many people at once, and what waits with roles: for rules that change.
  */
 #include <string.h>
+#include "parley/store_holders.h"
+#include "parley/store_people.h"
 #include "people.h"
 
 /* A list of numbers for one statement. */
@@ -157,73 +159,15 @@ store_role_held(struct store *st, const char *role, const char *sector, bool *he
 	return r;
 }
 
-/* --- what waits --- */
-
 enum result
-store_role_queues(struct store *st, struct arena *a, struct role_queue **out, size_t *count)
+store_role_holders(struct store *st, const char *agency_id, const char *role, size_t limit,
+    struct arena *a, struct person **out, size_t *count)
 {
-	const struct sql_cell *row;
-	enum result r = sql_run(st, SQL_ROLE_QUEUES, SQL_NOTHING);
-	size_t n = 0;
-
-	if (r != RESULT_OK)
-		return r;
-	struct role_queue *all = ARENA_ARRAY(a, sql_count(st, SQL_ROLE_QUEUES), struct role_queue);
-	while (sql_next(st, SQL_ROLE_QUEUES, a, &row))
-		all[n++] = (struct role_queue){
-			.id = row[0].number, .agency_id = row[1].text, .role = row[2].text };
-	*out = all;
-	*count = n;
-	return RESULT_OK;
-}
-
-enum result
-store_own_queues(struct store *st, const int64_t *people, size_t count, struct arena *a, int64_t **out, size_t *out_count)
-{
-	const struct sql_cell *row;
-	enum result r = sql_run(st, SQL_OWN_QUEUES, SQL_VALUES(sql_string(store_ids_json(people, count, a))));
-	size_t n = 0;
-
-	if (r != RESULT_OK)
-		return r;
-	int64_t *all = ARENA_ARRAY(a, sql_count(st, SQL_OWN_QUEUES), int64_t);
-	while (sql_next(st, SQL_OWN_QUEUES, a, &row))
-		all[n++] = row[0].number;
-	*out = all;
-	*out_count = n;
-	return RESULT_OK;
-}
-
-enum result
-store_queues_touched(struct store *st, const int64_t *queues, size_t count, size_t *escalations)
-{
-	const struct sql_cell *row;
-	struct arena *a = arena_new();
-	enum result r = sql_one(
-	    st, SQL_QUEUES_TOUCHED, SQL_VALUES(sql_string(store_ids_json(queues, count, a))), a, &row);
+	enum result r = sql_run(st, SQL_ROLE_HOLDERS,
+	    SQL_VALUES(
+		sql_string(agency_id ? agency_id : ""), sql_string(role), sql_int((int64_t)limit)));
 
 	if (r == RESULT_OK)
-		*escalations = (size_t)row[0].number;
-	arena_free(a);
+		people_collect(st, SQL_ROLE_HOLDERS, limit, a, out, count);
 	return r;
-}
-
-enum result
-store_queues_waiting(struct store *st, const int64_t *queues, size_t count, struct arena *a,
-    struct queue_waiting **out, size_t *out_count)
-{
-	const struct sql_cell *row;
-	enum result r =
-	    sql_run(st, SQL_QUEUES_WAITING, SQL_VALUES(sql_string(store_ids_json(queues, count, a))));
-	size_t n = 0;
-
-	if (r != RESULT_OK)
-		return r;
-	struct queue_waiting *all =
-	    ARENA_ARRAY(a, sql_count(st, SQL_QUEUES_WAITING), struct queue_waiting);
-	while (sql_next(st, SQL_QUEUES_WAITING, a, &row))
-		all[n++] = (struct queue_waiting){ row[0].number, (size_t)row[1].number };
-	*out = all;
-	*out_count = n;
-	return RESULT_OK;
 }

@@ -2,6 +2,7 @@
  * store_instance.c - the instance and closed days.
  */
 #include <string.h>
+#include "parley/store_instance.h"
 #include "sql.h"
 
 enum result

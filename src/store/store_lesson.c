@@ -2,6 +2,7 @@
  * store_lesson.c - the list of lessons: rows of the projection in their order, with the words from the events.
  */
 #include "parley/buffer.h"
+#include "parley/store_lesson.h"
 #include "sql.h"
 
 static const char *

@@ -7,11 +7,13 @@
  */
 #include <dirent.h>
 #include <errno.h>
+#include <mysqld_error.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <mysqld_error.h>
 #include "parley/buffer.h"
+#include "parley/digest.h"
+#include "parley/store_migrate.h"
 #include "sql.h"
 
 enum { FILE_MOST = 1024 * 1024 };

@@ -1,6 +1,10 @@
 /*
  * store_note.c - internal notes: each behind the wall of one agency on one side of one escalation.
  */
+#include "parley/store_attachment.h"
+#include "parley/store_draft.h"
+#include "parley/store_escalation.h"
+#include "parley/store_note.h"
 #include "sql.h"
 
 /* A key that is there already adds nothing: the first sending got through. */

@@ -2,6 +2,8 @@
  * store_notice.c - notices as their readers see them, and messages that will not arrive.
  */
 #include <stdlib.h>
+#include "parley/digest.h"
+#include "parley/store_notice.h"
 #include "sql.h"
 
 static enum result
@@ -174,4 +176,26 @@ store_undelivered_settle(struct store *st, const struct undelivered_settle *sett
 {
 	return sql_transaction(
 	    st, &(struct sql_work){ .body = settle_body, .context = (void *)settle });
+}
+
+enum result
+store_notice_add(struct store *st, int64_t person_id, const char *kind, const char *about, instant now)
+{
+	struct buffer b;
+	uint8_t once[DIGEST_SIZE];
+
+	buffer_init(&b, 0);
+	buffer_format(&b, "%s\n%lld\n%s", kind, (long long)person_id, about);
+	digest_sha256(&(struct digest_part){ b.data, b.length }, 1, once);
+	buffer_clear(&b);
+	return sql_run(st, SQL_OUTBOX_ADD,
+	    SQL_VALUES(sql_int(0), sql_bytes(once, 16), sql_int(person_id), sql_string(NULL), sql_string(kind),
+		sql_string(NULL), sql_instant(INSTANT_NONE), sql_instant(now), sql_instant(now), sql_int(0)));
+}
+
+enum result
+store_outbox_administrators(struct store *st, const char *kind, int64_t id, instant now)
+{
+	return sql_run(st, SQL_EMERGENCY_TELL,
+	    SQL_VALUES(sql_string(kind), sql_int(id), sql_string(kind), sql_instant(now), sql_instant(now)));
 }

@@ -1,6 +1,8 @@
 /*
  * store_recount.c - passes through the running escalations: what was begun, how far it came, which cases are left.
  */
+#include "parley/store_recount.h"
+#include "parley/store_setting.h"
 #include "history.h"
 
 /* --- begun --- */
@@ -142,17 +144,4 @@ store_running_counts(struct store *st, struct arena *a, struct running **out, si
 	*out = all;
 	*count = n;
 	return RESULT_OK;
-}
-
-enum result
-store_escalation_find(struct store *st, const char *reference, int64_t *id)
-{
-	const struct sql_cell *row;
-	struct arena *a = arena_new();
-	enum result r = sql_one(st, SQL_ESCALATION_FIND, SQL_VALUES(sql_string(reference)), a, &row);
-
-	if (r == RESULT_OK)
-		*id = row[0].number;
-	arena_free(a);
-	return r;
 }

@@ -2,6 +2,11 @@
  * store_request.c - requests to raise: asked, answered, raised in the transaction of the escalation's first event, chased.
  */
 #include "parley/buffer.h"
+#include "parley/store_draft.h"
+#include "parley/store_escalation.h"
+#include "parley/store_notice.h"
+#include "parley/store_request.h"
+#include "parley/store_session.h"
 #include "sql.h"
 
 static enum result

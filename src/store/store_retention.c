@@ -2,6 +2,9 @@
  * store_retention.c - what has ended, the sweep that erases it, and what is held.
  */
 #include <string.h>
+#include "parley/digest.h"
+#include "parley/store_escalation.h"
+#include "parley/store_retention.h"
 
 #include "sql.h"
 

@@ -2,6 +2,8 @@
  * store_retire.c - what a refresh of the directory reads of the people there are, and what it finds: who has left,
  * who changed, how it went.
  */
+#include "parley/store_people.h"
+#include "parley/store_retire.h"
 #include "people.h"
 
 /* --- who is there --- */

@@ -3,6 +3,11 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "parley/digest.h"
+#include "parley/store_emergency.h"
+#include "parley/store_instance.h"
+#include "parley/store_queue.h"
+#include "parley/store_session.h"
 #include "people.h"
 
 enum result

@@ -1,6 +1,7 @@
 /*
  * store_setting.c - settings as documents with versions; see parley/store.h.
  */
+#include "parley/store_setting.h"
 #include "history.h"
 
 /* --- reading --- */
@@ -158,4 +159,30 @@ store_setting_add(struct store *st, const struct setting_write *what)
 
 	arena_free(w.a);
 	return r;
+}
+
+enum result
+store_settings_history(struct store *st, bool of_editions, size_t limit, struct arena *a,
+    struct settings_entry **out, size_t *count)
+{
+	const struct sql_cell *row;
+	enum result r = sql_run(st, SQL_HISTORY, SQL_VALUES(sql_int(of_editions), sql_int((int64_t)limit)));
+	size_t n = 0;
+
+	if (r != RESULT_OK)
+		return r;
+	struct settings_entry *all =
+	    ARENA_ARRAY(a, sql_count(st, SQL_HISTORY), struct settings_entry);
+	while (sql_next(st, SQL_HISTORY, a, &row))
+		all[n++] = (struct settings_entry){
+			.at = row[0].time,
+			.who = row[1].text,
+			.what = row[2].text,
+			.edition_id = row[3].number,
+			.detail = row[4].text,
+			.why = row[5].text,
+		};
+	*out = all;
+	*count = n;
+	return RESULT_OK;
 }

@@ -7,6 +7,9 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "parley/digest.h"
+#include "parley/store_queue.h"
+#include "parley/store_worklist.h"
 #include "sql.h"
 
 enum { PAGE_MAX = 100, CURSOR_BYTES = 16, CURSOR_TEXT = 22 };

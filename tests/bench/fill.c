@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "parley/store_chain.h"
+#include "parley/store_migrate.h"
 
 /* Closed cases made by the program before the rest are copies of them. */
 enum { TEMPLATES = 2000, OPEN_LEAST = 2000, CHAINS_WALKED = 200 };

@@ -6,6 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include "parley/buffer.h"
+#include "parley/digest.h"
+#include "parley/store_agency.h"
+#include "parley/store_edition.h"
+#include "parley/store_migrate.h"
+#include "parley/store_people.h"
+#include "parley/store_queue.h"
+#include "parley/store_setting.h"
 #include "store_fixture.h"
 
 struct world w;

@@ -7,6 +7,9 @@
 #include <check.h>
 #include <mysql.h>
 #include "parley/store.h"
+#include "parley/digest.h"
+#include "parley/store_append.h"
+#include "parley/store_escalation.h"
 
 /* Thursday 23 December 2027, 10:00. */
 #define MORNING INT64_C(1829556000000000)

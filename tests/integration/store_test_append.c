@@ -4,6 +4,10 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include "parley/store_chain.h"
+#include "parley/store_draft.h"
+#include "parley/store_instance.h"
+#include "parley/store_queue.h"
 #include "store_fixture.h"
 #include "store_suites.h"
 

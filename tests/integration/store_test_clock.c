@@ -2,6 +2,8 @@
  * store_test_clock.c - the clock's work: leases, notices, digests, reminders, what is overdue, sweeping.
  */
 #include <string.h>
+#include "parley/store_clockwork.h"
+#include "parley/store_session.h"
 #include "store_fixture.h"
 #include "store_suites.h"
 

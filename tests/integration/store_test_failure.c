@@ -10,6 +10,9 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "parley/store_chain.h"
+#include "parley/store_draft.h"
+#include "parley/store_session.h"
 #include "store_fixture.h"
 #include "store_proxy.h"
 #include "store_suites.h"

@@ -5,6 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "parley/store_migrate.h"
+#include "parley/store_agency.h"
+#include "parley/store_draft.h"
+#include "parley/store_edition.h"
+#include "parley/store_holders.h"
+#include "parley/store_instance.h"
+#include "parley/store_people.h"
+#include "parley/store_queue.h"
+#include "parley/store_retire.h"
+#include "parley/store_session.h"
+#include "parley/store_setting.h"
 #include "store_fixture.h"
 #include "store_suites.h"
 

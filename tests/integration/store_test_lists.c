@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "parley/store_people.h"
+#include "parley/store_queue.h"
+#include "parley/store_worklist.h"
 #include "store_fixture.h"
 #include "store_suites.h"
 
