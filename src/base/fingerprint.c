@@ -1,7 +1,10 @@
 /* fingerprint.c - see parley/digest.h. */
 #include <string.h>
-#define XXH_INLINE_ALL
 #include <xxhash.h>
+/* The library's choice among the vector units of the processor it runs on; the result is the same with each. */
+#ifdef HAVE_XXH3_128BITS_WITHSEED_DISPATCH
+#include <xxh_x86dispatch.h>
+#endif
 
 #include "parley/digest.h"
 
