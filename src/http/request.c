@@ -21,33 +21,61 @@ request_method_name(enum method m)
 	return method_names[m < METHOD_COUNT ? m : METHOD_NONE];
 }
 
-/* Which headers are looked at, where each goes, and how long it may be: longer ones are refused, not cut. */
-static const struct header {
-	const char *parameter;
-	size_t offset;
-	size_t longest;
-} headers[] = {
-	{ "HTTP_COOKIE", offsetof(struct request, cookie), 4096 },
-	{ "HTTP_X_CSRF_TOKEN", offsetof(struct request, csrf), 64 },
-	{ "HTTP_IDEMPOTENCY_KEY", offsetof(struct request, idempotency_key), 64 },
-	{ "HTTP_IF_NONE_MATCH", offsetof(struct request, if_none_match), 256 },
-	{ "HTTP_IF_MATCH", offsetof(struct request, if_match), 32 },
-	{ "HTTP_ORIGIN", offsetof(struct request, origin), 256 },
-	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request, fetch_site), 32 },
-	{ "CONTENT_TYPE", offsetof(struct request, content_type), 128 },
+/* What is looked at of a request's parameters, where each goes, and how long it may be: longer ones are refused, not cut. */
+enum { REQUEST_ID, REQUEST_METHOD, REQUEST_URI, CONTENT_LENGTH, REMOTE_ADDR, KEPT_AS_SENT, PARAMETER_COUNT = KEPT_AS_SENT + 12 };
+
+#define NAME(text) .name = (text), .length = sizeof(text) - 1
+#define KEPT(member, longest_) .offset = offsetof(struct request, member), .longest = (longest_)
+
+static const struct parameter {
+	const char *name;
+	size_t length;
+	size_t offset, longest; /* of those that are kept as they were sent */
+} parameters[PARAMETER_COUNT] = {
+	[REQUEST_ID] = { NAME("REQUEST_ID") },
+	[REQUEST_METHOD] = { NAME("REQUEST_METHOD") },
+	[REQUEST_URI] = { NAME("REQUEST_URI") },
+	[CONTENT_LENGTH] = { NAME("CONTENT_LENGTH") },
+	[REMOTE_ADDR] = { NAME("REMOTE_ADDR") },
+	[KEPT_AS_SENT] = { NAME("HTTP_COOKIE"), KEPT(cookie, 4096) },
+	{ NAME("HTTP_X_CSRF_TOKEN"), KEPT(csrf, 64) },
+	{ NAME("HTTP_IDEMPOTENCY_KEY"), KEPT(idempotency_key, 64) },
+	{ NAME("HTTP_IF_NONE_MATCH"), KEPT(if_none_match, 256) },
+	{ NAME("HTTP_IF_MATCH"), KEPT(if_match, 32) },
+	{ NAME("HTTP_ORIGIN"), KEPT(origin, 256) },
+	{ NAME("HTTP_SEC_FETCH_SITE"), KEPT(fetch_site, 32) },
+	{ NAME("CONTENT_TYPE"), KEPT(content_type, 128) },
 	/* A ticket of Active Directory, with somebody's groups in it, may have 48,000 bytes before base64. */
-	{ "HTTP_AUTHORIZATION", offsetof(struct request, authorization), 65536 },
-	{ "REMOTE_USER", offsetof(struct request, remote_user), 256 },
-	{ "PARLEY_FRONT_SECRET", offsetof(struct request, front_secret), 1024 },
-	{ "PARLEY_WANTED", offsetof(struct request, wanted), 8192 },
+	{ NAME("HTTP_AUTHORIZATION"), KEPT(authorization, 65536) },
+	{ NAME("REMOTE_USER"), KEPT(remote_user, 256) },
+	{ NAME("PARLEY_FRONT_SECRET"), KEPT(front_secret, 1024) },
+	{ NAME("PARLEY_WANTED"), KEPT(wanted, 8192) },
 };
 
-static const char *
-parameter(const struct request_source *source, const char *name)
+static int
+parameter_find(const char *name, size_t length)
 {
-	const char *value = source->parameter(source->from, name);
+	for (int i = 0; i < PARAMETER_COUNT; i++)
+		if (parameters[i].length == length && memcmp(parameters[i].name, name, length) == 0)
+			return i;
+	return -1;
+}
 
-	return value != NULL && value[0] != '\0' ? value : NULL;
+/* One walk over what was sent. Empty ones become NULL afterwards: an empty first one hides a second. */
+static void
+take_parameters(const struct request_source *source, const char *values[PARAMETER_COUNT])
+{
+	memset(values, 0, PARAMETER_COUNT * sizeof(values[0]));
+	for (const char *const *p = source->parameters; *p != NULL; p++) {
+		const char *equals = strchr(*p, '=');
+		int i = equals != NULL ? parameter_find(*p, (size_t)(equals - *p)) : -1;
+
+		if (i >= 0 && values[i] == NULL)
+			values[i] = equals + 1;
+	}
+	for (int i = 0; i < PARAMETER_COUNT; i++)
+		if (values[i] != NULL && values[i][0] == '\0')
+			values[i] = NULL;
 }
 
 /* The web server's id, so that its log and ours can be laid side by side; our own if it sends none. */
@@ -133,20 +161,18 @@ take_uri(struct request *r, const char *uri, struct fault *f)
 }
 
 static enum result
-take_headers(struct request *r, const struct request_source *source, struct fault *f)
+take_headers(struct request *r, const char *const values[PARAMETER_COUNT], struct fault *f)
 {
-	for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
-		const char *value = parameter(source, headers[i].parameter);
-
-		if (value != NULL && strlen(value) > headers[i].longest)
+	for (int i = KEPT_AS_SENT; i < PARAMETER_COUNT; i++) {
+		if (values[i] != NULL && strlen(values[i]) > parameters[i].longest)
 			return fault_set(f, RESULT_INVALID, "malformed-request",
 			    "A header of that request is too long.");
-		memcpy((char *)r + headers[i].offset, &value, sizeof(value));
+		memcpy((char *)r + parameters[i].offset, &values[i], sizeof(values[i]));
 	}
 	/* If-None-Match compares weakly (RFC 9110 §13.1.2), and nginx makes an ETag weak when it compresses. */
 	if (r->if_none_match != NULL && strncmp(r->if_none_match, "W/", 2) == 0)
 		r->if_none_match += 2;
-	r->address = parameter(source, "REMOTE_ADDR");
+	r->address = values[REMOTE_ADDR];
 	if (r->address == NULL || strlen(r->address) > 64)
 		r->address = "";
 	return RESULT_OK;
@@ -172,15 +198,17 @@ take_length(struct request *r, const char *text, struct fault *f)
 enum result
 request_parse(struct request *r, const struct request_source *source, struct fault *f)
 {
+	const char *values[PARAMETER_COUNT];
 	enum result result;
 
-	take_id(r, parameter(source, "REQUEST_ID"));
-	take_method(r, parameter(source, "REQUEST_METHOD"));
-	result = take_uri(r, parameter(source, "REQUEST_URI"), f);
+	take_parameters(source, values);
+	take_id(r, values[REQUEST_ID]);
+	take_method(r, values[REQUEST_METHOD]);
+	result = take_uri(r, values[REQUEST_URI], f);
 	if (result == RESULT_OK)
-		result = take_headers(r, source, f);
+		result = take_headers(r, values, f);
 	if (result == RESULT_OK)
-		result = take_length(r, parameter(source, "CONTENT_LENGTH"), f);
+		result = take_length(r, values[CONTENT_LENGTH], f);
 	return result;
 }
 

@@ -1,7 +1,7 @@
 /*
  * request.h - what came in: parsed strictly, once, before anything else looks at it.
  *
- * A request is read from FastCGI parameters through a lookup function, so that tests and the fuzzer need no
+ * A request is read from FastCGI parameters as a list of texts, so that tests and the fuzzer need no
  * server. Identity and address come from REMOTE_ADDR and the session, never from HTTP_*; of the client's headers
  * only those below are looked at. Authorization may hold a Kerberos ticket, which proves itself; REMOTE_USER counts for
  * nothing without the web server's own secret beside it (http/sso.c).
@@ -22,9 +22,12 @@ const char *request_method_name(enum method m);
 #define REQUEST_SEGMENTS_MAX 8
 #define REQUEST_PAIRS_MAX 8
 
-/* Where parameters and the body come from. `read` gives fewer bytes than asked when the client broke off. */
+/*
+ * Where parameters and the body come from. Parameters are texts "NAME=value", ended by NULL; of two of a name the first counts,
+ * and an empty one is none. What is read of them points into them. `read` gives fewer bytes than asked when the client broke off.
+ */
 struct request_source {
-	const char *(*parameter)(void *from, const char *name);
+	const char *const *parameters;
 	size_t (*read)(void *from, char *into, size_t length);
 	void *from;
 };

@@ -43,14 +43,6 @@ struct fcgi_source {
 	size_t taken; /* bytes of the body */
 };
 
-static const char *
-fcgi_parameter(void *from, const char *name)
-{
-	struct fcgi_source *s = from;
-
-	return FCGX_GetParam(name, s->fcgi->envp);
-}
-
 static size_t
 fcgi_read(void *from, char *into, size_t length)
 {
@@ -132,7 +124,7 @@ static void
 answer(struct edge *e, FCGX_Request *r, struct buffer *headers)
 {
 	struct fcgi_source fcgi = { r, 0 };
-	struct request_source source = { fcgi_parameter, fcgi_read, &fcgi };
+	struct request_source source = { (const char *const *)r->envp, fcgi_read, &fcgi };
 	char id[33];
 	bool head;
 

@@ -16,21 +16,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define PARAMETERS_MAX 24
 
 struct fuzz {
-	char *names[PARAMETERS_MAX], *values[PARAMETERS_MAX];
-	size_t count;
+	const char *parameters[PARAMETERS_MAX + 1];
 	const char *body;
 };
-
-static const char *
-parameter(void *from, const char *name)
-{
-	const struct fuzz *f = from;
-
-	for (size_t i = 0; i < f->count; i++)
-		if (strcmp(f->names[i], name) == 0)
-			return f->values[i];
-	return NULL;
-}
 
 static size_t
 read_body(void *from, char *into, size_t length)
@@ -48,17 +36,14 @@ read_body(void *from, char *into, size_t length)
 static void
 split(struct fuzz *f, char *text)
 {
-	while (text != NULL && *text != '\0' && *text != '\n' && f->count < PARAMETERS_MAX) {
-		char *next = strchr(text, '\n'), *equals;
+	size_t count = 0;
+
+	while (text != NULL && *text != '\0' && *text != '\n' && count < PARAMETERS_MAX) {
+		char *next = strchr(text, '\n');
 
 		if (next != NULL)
 			*next++ = '\0';
-		equals = strchr(text, '=');
-		if (equals != NULL) {
-			*equals = '\0';
-			f->names[f->count] = text;
-			f->values[f->count++] = equals + 1;
-		}
+		f->parameters[count++] = text;
 		text = next;
 	}
 	f->body = text != NULL && *text == '\n' ? text + 1 : "";
@@ -96,8 +81,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1), room[256];
-	struct fuzz fuzz = { .count = 0 };
-	struct request_source source = { parameter, read_body, &fuzz };
+	struct fuzz fuzz = { .body = NULL };
+	struct request_source source = { fuzz.parameters, read_body, &fuzz };
 	struct arena *a = arena_new();
 	struct request r = { .arena = a };
 	struct fault fault;

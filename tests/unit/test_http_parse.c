@@ -177,33 +177,17 @@ START_TEST(only_local_paths_are_gone_to)
 }
 END_TEST
 
-/* --- whole requests --- */
-
-struct fake {
-	const char *const *parameters;
-	const char *body;
-};
-
-static const char *
-fake_parameter(void *from, const char *name)
-{
-	const struct fake *f = from;
-
-	for (size_t i = 0; f->parameters[i] != NULL; i += 2)
-		if (strcmp(f->parameters[i], name) == 0)
-			return f->parameters[i + 1];
-	return NULL;
-}
+/* --- whole requests; their parameters are written as pairs --- */
 
 static size_t
-fake_read(void *from, char *into, size_t length)
+read_text(void *from, char *into, size_t length)
 {
-	const struct fake *f = from;
-	size_t there = strlen(f->body);
+	const char *const *body = from;
+	size_t there = strlen(*body);
 
 	if (length > there)
 		length = there;
-	memcpy(into, f->body, length);
+	memcpy(into, *body, length);
 	return length;
 }
 
@@ -214,11 +198,15 @@ static struct request request;
 static enum result
 read_request(const char *const *parameters)
 {
-	struct fake fake = { parameters, "" };
-	struct request_source source = { fake_parameter, fake_read, &fake };
+	const char *sent[32], *body = "";
+	struct request_source source = { sent, read_text, &body };
+	size_t count = 0;
 
 	arena_free(arena);
 	arena = arena_new();
+	for (size_t i = 0; parameters[i] != NULL; i += 2)
+		sent[count++] = arena_format(arena, "%s=%s", parameters[i], parameters[i + 1]);
+	sent[count] = NULL;
 	fault_init(&fault, arena);
 	request = (struct request){ .arena = arena };
 	return request_parse(&request, &source, &fault);
@@ -266,6 +254,22 @@ START_TEST(a_request_is_read)
 	ck_assert(!request_query_allowed(&request, "view"));
 	ck_assert(!request_query_allowed(&request, NULL));
 	ck_assert(!request_query_allowed(&request, "cursors viewing"));
+}
+END_TEST
+
+START_TEST(of_two_of_a_name_the_first_counts)
+{
+	static const char *const parameters[] = { "REQUEST_METHOD", "GET", "REQUEST_URI", "/first",
+		"HTTP_COOKIE", "a=b=c", "REMOTE_USER", "", "HTTP_IF_MATCHES", "x", "HTTP_IF_MATC", "x",
+		"REQUEST_URI", "/second", "HTTP_COOKIE", "other", "REMOTE_USER", "root", NULL };
+
+	ck_assert_int_eq(read_request(parameters), RESULT_OK);
+	ck_assert_str_eq(request.segments[0], "first");
+	ck_assert_str_eq(request.cookie, "a=b=c");
+	/* An empty one is none, and hides the second all the same. */
+	ck_assert_ptr_null(request.remote_user);
+	ck_assert_ptr_null(request.if_match);
+	ck_assert_str_eq(request.address, "");
 }
 END_TEST
 
@@ -359,8 +363,8 @@ START_TEST(a_body_is_all_there_or_refused)
 {
 	static const char *const parameters[] = { "REQUEST_METHOD", "POST", "REQUEST_URI", "/",
 		"CONTENT_LENGTH", "9", NULL };
-	struct fake fake = { parameters, "a=1&b=2&c" };
-	struct request_source source = { fake_parameter, fake_read, &fake };
+	const char *body = "a=1&b=2&c";
+	struct request_source source = { NULL, read_text, &body };
 	char room[10];
 
 	ck_assert_int_eq(read_request(parameters), RESULT_OK);
@@ -377,7 +381,7 @@ START_TEST(a_body_is_all_there_or_refused)
 	ck_assert_str_eq(fault.code, "too-large");
 
 	/* The client broke off: libfcgi gives what there was, and no error. */
-	fake.body = "a=1&b";
+	body = "a=1&b";
 	ck_assert_int_eq(read_request(parameters), RESULT_OK);
 	ck_assert_int_eq(
 	    request_read_body(&request, &source, room, sizeof room, &fault), RESULT_INVALID);
@@ -389,8 +393,8 @@ START_TEST(a_form_has_only_the_fields_of_its_page)
 {
 	static const char *const parameters[] = { "REQUEST_METHOD", "POST", "REQUEST_URI", "/",
 		"CONTENT_LENGTH", "9", NULL };
-	struct fake fake = { parameters, "a=1&b=2&c" };
-	struct request_source source = { fake_parameter, fake_read, &fake };
+	const char *body = "a=1&b=2&c";
+	struct request_source source = { NULL, read_text, &body };
 	char room[16];
 
 	ck_assert_int_eq(read_request(parameters), RESULT_OK);
@@ -434,6 +438,7 @@ main(void)
 		cookies_are_written_with_all_their_attributes,
 		only_local_paths_are_gone_to,
 		a_request_is_read,
+		of_two_of_a_name_the_first_counts,
 		an_id_is_made_where_none_is_sent,
 		a_request_that_cannot_be_read_is_refused,
 		lengths_and_headers_are_held_to_their_forms,
