@@ -45,16 +45,18 @@ speaks_at(const struct policy *p, size_t stage, int role)
 	return false;
 }
 
+/* Any of their roles, of those that the policy has. */
 static bool
 holds(const struct session *s, const struct policy *p, bool (*fits)(const struct policy *, int))
 {
-	const char *at = s->person.roles ? s->person.roles : "";
+	size_t length;
 
-	for (size_t i = 0; i < p->role_count; i++) {
-		size_t length = strlen(p->roles[i].id);
+	for (const char *at = s->person.roles ? s->person.roles : ""; *at; at += length, at += *at == ' ') {
+		length = strcspn(at, " ");
+		for (size_t i = 0; i < p->role_count; i++) {
+			const char *id = p->roles[i].id;
 
-		for (const char *r = at; *r; r += strcspn(r, " "), r += *r == ' ') {
-			if (strcspn(r, " ") == length && memcmp(r, p->roles[i].id, length) == 0 && fits(p, (int)i))
+			if (strncmp(id, at, length) == 0 && id[length] == '\0' && fits(p, (int)i))
 				return true;
 		}
 	}

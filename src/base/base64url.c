@@ -1,6 +1,4 @@
 /* base64url.c - RFC 4648 section 5, without padding; see parley/digest.h. */
-#include <string.h>
-
 #include "parley/digest.h"
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -22,12 +20,19 @@ base64url_write(const void *bytes, size_t length, char *out)
 	*out = '\0';
 }
 
+/* -1 if it is none. */
 static int
 digit_value(char c)
 {
-	const char *at = c == '\0' ? NULL : strchr(alphabet, c);
-
-	return at == NULL ? -1 : (int)(at - alphabet);
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	if (c == '-')
+		return 62;
+	return c == '_' ? 63 : -1;
 }
 
 /* Exactly the text that base64url_write gives for some `length` bytes. */

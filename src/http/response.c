@@ -72,39 +72,55 @@ response_clear(struct response *p)
 	buffer_clear(&p->body);
 }
 
+/* `name` with its colon and blank. */
 static void
 write_header(struct buffer *out, const char *name, const char *value)
 {
+	bool bad = false;
+
 	if (value == NULL || value[0] == '\0')
 		return;
 	for (const char *at = value; *at != '\0'; at++)
-		if ((unsigned char)*at < 0x20 || *at == 0x7f)
-			out->failed = true;
+		bad |= (unsigned char)*at < 0x20 || *at == 0x7f;
+	out->failed |= bad;
 	buffer_string(out, name);
-	buffer_string(out, ": ");
 	buffer_string(out, value);
-	buffer_string(out, "\r\n");
+	buffer_add(out, "\r\n", 2);
+}
+
+static void
+write_number(struct buffer *out, const char *name, int64_t value)
+{
+	buffer_string(out, name);
+	buffer_int(out, value);
+	buffer_add(out, "\r\n", 2);
 }
 
 void
 response_write_head(const struct response *p, const char *request_id, struct buffer *out)
 {
-	buffer_format(out, "Status: %d %s\r\n", p->status, response_status_words(p->status));
-	write_header(out, "Content-Type", p->type);
+	buffer_string(out, "Status: ");
+	buffer_int(out, p->status);
+	write_header(out, " ", response_status_words(p->status));
+	write_header(out, "Content-Type: ", p->type);
 	/* Without it the web server would send even a small answer in chunks. */
 	if (p->type != NULL)
-		buffer_format(out, "Content-Length: %lu\r\n", (unsigned long)p->body.length);
-	write_header(out, "Cache-Control", "no-store");
-	write_header(out, "ETag", p->etag);
-	write_header(out, "Location", p->location);
-	write_header(out, "Allow", p->allow);
-	write_header(out, "WWW-Authenticate", p->authenticate);
-	for (const struct response_header *h = p->more; h != NULL && h->name != NULL; h++)
-		write_header(out, h->name, h->value);
+		write_number(out, "Content-Length: ", (int64_t)p->body.length);
+	buffer_string(out, "Cache-Control: no-store\r\n");
+	write_header(out, "ETag: ", p->etag);
+	write_header(out, "Location: ", p->location);
+	write_header(out, "Allow: ", p->allow);
+	write_header(out, "WWW-Authenticate: ", p->authenticate);
+	for (const struct response_header *h = p->more; h != NULL && h->name != NULL; h++) {
+		if (h->value == NULL || h->value[0] == '\0')
+			continue;
+		buffer_string(out, h->name);
+		write_header(out, ": ", h->value);
+	}
 	if (p->retry_after > 0)
-		buffer_format(out, "Retry-After: %d\r\n", p->retry_after);
-	write_header(out, "Set-Cookie", p->cookies[0]);
-	write_header(out, "Set-Cookie", p->cookies[1]);
-	write_header(out, "X-Request-Id", request_id);
-	buffer_string(out, "\r\n");
+		write_number(out, "Retry-After: ", p->retry_after);
+	write_header(out, "Set-Cookie: ", p->cookies[0]);
+	write_header(out, "Set-Cookie: ", p->cookies[1]);
+	write_header(out, "X-Request-Id: ", request_id);
+	buffer_add(out, "\r\n", 2);
 }

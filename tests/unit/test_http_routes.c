@@ -78,6 +78,28 @@ START_TEST(routes_are_found_by_path_and_method)
 }
 END_TEST
 
+/* With something for each {…}: also those whose beginnings are alike. */
+START_TEST(every_route_is_found)
+{
+	size_t count;
+	const struct route *routes = routes_all(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *parameters[ROUTE_PARAMETERS_MAX] = { NULL, NULL }, *allow;
+		char path[200];
+		size_t length = 0;
+
+		for (const char *at = routes[i].pattern; *at != '\0'; at++) {
+			path[length++] = *at == '{' ? 'Z' : *at;
+			if (*at == '{')
+				at = strchr(at, '}');
+		}
+		path[length] = '\0';
+		ck_assert_msg(find(routes[i].method, path, parameters, &allow) == &routes[i], "%s", path);
+	}
+}
+END_TEST
+
 START_TEST(other_methods_and_paths_are_not)
 {
 	const char *parameters[ROUTE_PARAMETERS_MAX] = { NULL, NULL }, *allow = "?";
@@ -126,6 +148,7 @@ main(void)
 	const TTest *const tests[] = {
 		every_route_says_what_holds,
 		routes_are_found_by_path_and_method,
+		every_route_is_found,
 		other_methods_and_paths_are_not,
 		who_may_use_which_route_is_as_agreed,
 	};
