@@ -14,7 +14,7 @@ struct slot {
 	MYSQL_TIME time;
 	unsigned long length;
 	my_bool null, error;
-	char none; /* texts are bound with no room, and fetched by their length */
+	char text[64]; /* most are this short: what is longer is fetched once more, by its length */
 };
 
 struct sql_statement {
@@ -186,7 +186,8 @@ columns_bind(struct sql_statement *s, const MYSQL_FIELD *fields)
 			break;
 		default:
 			b->buffer_type = MYSQL_TYPE_STRING;
-			b->buffer = &slot->none;
+			b->buffer = slot->text;
+			b->buffer_length = sizeof slot->text;
 			break;
 		}
 	}
@@ -463,6 +464,27 @@ sql_run_rows(struct store *st, int id, const struct sql_value *in, size_t column
 
 /* --- rows --- */
 
+static const char *
+text_read(MYSQL_STMT *h, unsigned i, const struct slot *slot, struct arena *a)
+{
+	unsigned long length = slot->length;
+	my_bool error = 0, null = 0;
+	char *text;
+
+	if (length <= sizeof slot->text)
+		return arena_bytes(a, slot->text, length);
+	text = arena_alloc(a, length + 1);
+	MYSQL_BIND whole = { .buffer_type = MYSQL_TYPE_STRING,
+		.buffer = text,
+		.buffer_length = length,
+		.length = &length,
+		.is_null = &null,
+		.error = &error };
+	if (mysql_stmt_fetch_column(h, &whole, i, 0) || error)
+		abort(); /* the length was just given by the library itself */
+	return text;
+}
+
 static void
 cell_read(MYSQL_STMT *h, unsigned i, const MYSQL_BIND *b, const struct slot *slot, struct arena *a,
     struct sql_cell *cell)
@@ -475,20 +497,8 @@ cell_read(MYSQL_STMT *h, unsigned i, const MYSQL_BIND *b, const struct slot *slo
 	} else if (b->buffer_type == MYSQL_TYPE_DATETIME) {
 		cell->time = time_to(&slot->time);
 	} else {
-		unsigned long length = slot->length;
-		my_bool error = 0, null = 0;
-		char *text = arena_alloc(a, length + 1);
-		MYSQL_BIND whole = { .buffer_type = MYSQL_TYPE_STRING,
-			.buffer = text,
-			.buffer_length = length,
-			.length = &length,
-			.is_null = &null,
-			.error = &error };
-		if (length > 0 && (mysql_stmt_fetch_column(h, &whole, i, 0) || error))
-			abort(); /* the length was just given by the library itself */
-		text[length] = '\0';
-		cell->text = text;
-		cell->length = length;
+		cell->text = text_read(h, i, slot, a);
+		cell->length = slot->length;
 	}
 }
 
@@ -500,7 +510,7 @@ sql_next(struct store *st, int id, struct arena *a, const struct sql_cell **row)
 	if (!s || !s->open)
 		return false;
 	int got = mysql_stmt_fetch(s->handle);
-	/* Truncated is what texts always are here: they were bound without room. */
+	/* Truncated is what longer texts are here. */
 	if (got != 0 && got != MYSQL_DATA_TRUNCATED) {
 		sql_end(st, id);
 		return false;
