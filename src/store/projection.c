@@ -160,7 +160,7 @@ sight_write(struct store *st, int64_t id, const struct seen *all, size_t count, 
 		in[rows * 3 + 2] = sql_int(all[i].informed_only);
 		rows++;
 	}
-	return sql_run_rows(st, SQL_SIGHT_PUT, in, 3, rows);
+	return sql_write_rows(st, SQL_SIGHT_PUT, in, 3, rows);
 }
 
 /* Whoever has gone, where they could still see it. */
@@ -174,7 +174,7 @@ sight_remove(struct store *st, int64_t id, const char *kept, const struct projec
 
 		(void)number_next(&kept);
 		if (is_gone(p, queue))
-			r = sql_run(st, SQL_SIGHT_REMOVE, SQL_VALUES(sql_int(id), sql_int(queue)));
+			r = sql_write(st, SQL_SIGHT_REMOVE, SQL_VALUES(sql_int(id), sql_int(queue)));
 	}
 	return r;
 }
@@ -185,12 +185,12 @@ sight_remove(struct store *st, int64_t id, const char *kept, const struct projec
 static enum result
 vacant_write(struct store *st, int64_t id, const struct projection *p)
 {
-	enum result r = sql_run(st, SQL_VACANT_REMOVE, SQL_VALUES(sql_int(id)));
+	enum result r = sql_write(st, SQL_VACANT_REMOVE, SQL_VALUES(sql_int(id)));
 
 	for (size_t i = 0; i < p->vacant_count && !p->ended && r == RESULT_OK; i++) {
 		const struct vacant_row *v = &p->vacant[i];
 
-		r = sql_run(st, SQL_VACANT_ADD,
+		r = sql_write(st, SQL_VACANT_ADD,
 		    SQL_VALUES(sql_int(id), sql_int(v->side), sql_string(v->agency_id ? v->agency_id : ""),
 			sql_int(v->person_id), sql_instant(v->since)));
 	}
@@ -289,9 +289,9 @@ worklist_write(struct store *st, int64_t id, struct row *had, size_t had_count, 
 			*c++ = sql_int(want[k++].yours);
 		}
 	}
-	enum result r = sql_run_rows(st, SQL_WORKLIST_REMOVE, gone, 4, (size_t)(g - gone) / 4);
+	enum result r = sql_write_rows(st, SQL_WORKLIST_REMOVE, gone, 4, (size_t)(g - gone) / 4);
 	if (r == RESULT_OK)
-		r = sql_run_rows(st, SQL_WORKLIST_ADD, come, 5, (size_t)(c - come) / 5);
+		r = sql_write_rows(st, SQL_WORKLIST_ADD, come, 5, (size_t)(c - come) / 5);
 	return r;
 }
 
@@ -367,11 +367,11 @@ open_write(
 		remove[gone * 2 + 1] = sql_string(had[i].key);
 		gone++;
 	}
-	enum result r = sql_run_rows(st, SQL_OPEN_DUTY_REMOVE, remove, 2, gone);
+	enum result r = sql_write_rows(st, SQL_OPEN_DUTY_REMOVE, remove, 2, gone);
 	if (r == RESULT_OK)
-		r = sql_run_rows(st, SQL_OPEN_DUTY_PUT, put, 4, puts);
+		r = sql_write_rows(st, SQL_OPEN_DUTY_PUT, put, 4, puts);
 	for (size_t i = 0; r == RESULT_OK && i < sooner; i++)
-		r = sql_run(st, SQL_REMINDED, &earlier[i * 4], 4);
+		r = sql_write(st, SQL_REMINDED, &earlier[i * 4], 4);
 	return r;
 }
 
@@ -391,7 +391,7 @@ lessons_write(struct store *st, int64_t id, const struct projection *p, struct a
 		*v++ = sql_instant(l->raised);
 		*v++ = sql_instant(l->due);
 	}
-	return sql_run_rows(st, SQL_LESSON_PUT, in, 6, p->lesson_count);
+	return sql_write_rows(st, SQL_LESSON_PUT, in, 6, p->lesson_count);
 }
 
 /* --- meetings --- */
@@ -399,16 +399,16 @@ lessons_write(struct store *st, int64_t id, const struct projection *p, struct a
 static enum result
 meetings_write(struct store *st, int64_t id, const struct projection *p)
 {
-	enum result r = sql_run(st, SQL_MEETING_PEOPLE_REMOVE, SQL_VALUES(sql_int(id)));
+	enum result r = sql_write(st, SQL_MEETING_PEOPLE_REMOVE, SQL_VALUES(sql_int(id)));
 
 	for (size_t i = 0; r == RESULT_OK && i < p->meeting_count; i++) {
 		const struct meeting_row *m = &p->meetings[i];
 
-		r = sql_run(st, SQL_MEETING_PUT,
+		r = sql_write(st, SQL_MEETING_PUT,
 		    SQL_VALUES(sql_int(id), sql_int(m->id), sql_int(m->sequence), sql_string(m->state),
 			sql_instant(m->starts), sql_int(m->minutes)));
 		for (size_t k = 0; r == RESULT_OK && k < m->people_count; k++)
-			r = sql_run(st, SQL_MEETING_PERSON_ADD,
+			r = sql_write(st, SQL_MEETING_PERSON_ADD,
 			    SQL_VALUES(sql_int(id), sql_int(m->id), sql_int(m->people[k]),
 				sql_instant(m->starts)));
 	}

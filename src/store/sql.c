@@ -1,31 +1,11 @@
 /*
- * sql.c - prepared statements: values in, rows out.
+ * sql.c - prepared statements: values in, rows out. sql_run.c sends them.
  */
 #include <errmsg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "parley/arena.h"
-#include "sql.h"
-
-/* Where the library puts one column of a row. */
-struct slot {
-	int64_t number;
-	MYSQL_TIME time;
-	unsigned long length;
-	my_bool null, error;
-	char text[64]; /* most are this short: what is longer is fetched once more, by its length */
-};
-
-struct sql_statement {
-	MYSQL_STMT *handle;
-	unsigned params, columns;
-	MYSQL_BIND *in, *out;
-	MYSQL_TIME *times;
-	struct slot *slots;
-	struct sql_cell *cells;
-	bool open; /* rows are waiting */
-};
+#include "sql_statement.h"
 
 /* --- values --- */
 
@@ -144,6 +124,7 @@ sql_disconnect(struct store *st)
 	if (st->db)
 		mysql_close(st->db);
 	st->db = NULL;
+	sql_pipe_forget(st);
 	/* Another server, or a restored one, may have others. */
 	free(st->queues);
 	st->queues = NULL;
@@ -165,7 +146,7 @@ columns_bind(struct sql_statement *s, const MYSQL_FIELD *fields)
 {
 	for (unsigned i = 0; i < s->columns; i++) {
 		MYSQL_BIND *b = &s->out[i];
-		struct slot *slot = &s->slots[i];
+		struct sql_slot *slot = &s->slots[i];
 		*b = (MYSQL_BIND){
 			.length = &slot->length, .is_null = &slot->null, .error = &slot->error
 		};
@@ -242,8 +223,8 @@ statement_prepare(struct store *st, int id, struct sql_statement *s)
 	return RESULT_OK;
 }
 
-static enum result
-statement_get(struct store *st, int id, struct sql_statement **out)
+enum result
+sql_statement_get(struct store *st, int id, struct sql_statement **out)
 {
 	if (!st->db) {
 		enum result r = sql_connect(st);
@@ -252,6 +233,7 @@ statement_get(struct store *st, int id, struct sql_statement **out)
 	}
 	if (!st->statements[id]) {
 		struct sql_statement *s = room_for(1, sizeof *s);
+		sql_answers_read(st); /* the library reads the answer to a PREPARE next */
 		enum result r = statement_prepare(st, id, s);
 		if (r != RESULT_OK) {
 			statement_free(s);
@@ -263,7 +245,7 @@ statement_get(struct store *st, int id, struct sql_statement **out)
 	return RESULT_OK;
 }
 
-/* --- running --- */
+/* --- binding --- */
 
 static void
 value_bind(MYSQL_BIND *b, MYSQL_TIME *time, const struct sql_value *v)
@@ -289,90 +271,6 @@ value_bind(MYSQL_BIND *b, MYSQL_TIME *time, const struct sql_value *v)
 		break;
 	}
 }
-
-static enum result
-execute(struct store *st, int id, struct sql_statement *s)
-{
-	MYSQL_STMT *h = s->handle;
-
-	if (s->open)
-		sql_end(st, id);
-	st->sent++;
-	if (mysql_stmt_execute(h) || (s->columns > 0 && mysql_stmt_store_result(h)))
-		return sql_error(st, mysql_stmt_errno(h), sql_table_name(id));
-	s->open = s->columns > 0;
-	st->affected = mysql_stmt_affected_rows(h);
-	st->insert_id = mysql_stmt_insert_id(h);
-	return RESULT_OK;
-}
-
-static enum result
-run_once(struct store *st, int id, const struct sql_value *in, size_t count)
-{
-	struct sql_statement *s;
-	enum result r = statement_get(st, id, &s);
-
-	if (r != RESULT_OK)
-		return r;
-	if (count != s->params)
-		return sql_error(st, CR_PARAMS_NOT_BOUND, sql_table_name(id));
-	for (size_t i = 0; i < count; i++)
-		value_bind(&s->in[i], &s->times[i], &in[i]);
-	if (count > 0 && mysql_stmt_bind_param(s->handle, s->in))
-		return sql_error(st, mysql_stmt_errno(s->handle), sql_table_name(id));
-	return execute(st, id, s);
-}
-
-static int64_t
-seconds_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
-}
-
-/* Whether a single statement that failed may be sent once more. One that used up its time may not: the
- * person is waiting, and a server that hangs would be asked to hang again. */
-static bool
-again(struct store *st, int attempt, int64_t began)
-{
-	if (st->in_transaction || attempt >= 2)
-		return false;
-	if (st->failure == SQL_LOST) {
-		bool was_open = st->db != NULL;
-		sql_disconnect(st);
-		return was_open && attempt == 0 &&
-		    seconds_now() - began < (int64_t)st->settings.statement_seconds;
-	}
-	return st->failure == SQL_AGAIN;
-}
-
-/* A loss that took as long as a statement may take is a server that did not answer. */
-static enum result
-outcome(struct store *st, enum result r, int64_t began)
-{
-	if (r == RESULT_UNAVAILABLE && st->failure == SQL_LOST && !st->settings.owner &&
-	    seconds_now() - began >= (int64_t)st->settings.statement_seconds)
-		return RESULT_TIMEOUT;
-	return r;
-}
-
-enum result
-sql_run(struct store *st, int id, const struct sql_value *in, size_t count)
-{
-	int64_t began = seconds_now();
-
-	for (int attempt = 0;; attempt++) {
-		st->failure = SQL_FINE;
-		enum result r = st->in_transaction && !st->db ? RESULT_UNAVAILABLE
-							      : run_once(st, id, in, count);
-		if (r == RESULT_OK || !again(st, attempt, began))
-			return outcome(st, r, began);
-	}
-}
-
-/* --- many rows at once --- */
 
 /* One parameter as the library wants it for many rows: an array of its values, and which of them are NULL. */
 static void
@@ -419,53 +317,33 @@ column_bind(struct arena *a, MYSQL_BIND *b, const struct sql_value *in, size_t c
 	}
 }
 
-static enum result
-rows_run_once(struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows)
-{
-	struct sql_statement *s;
-	unsigned size = (unsigned)rows, none = 0;
-	enum result r = statement_get(st, id, &s);
-
-	if (r != RESULT_OK)
-		return r;
-	if (columns != s->params || s->columns > 0)
-		return sql_error(st, CR_PARAMS_NOT_BOUND, sql_table_name(id));
-	struct arena *a = arena_new();
-	for (size_t i = 0; i < columns; i++)
-		column_bind(a, &s->in[i], in + i, columns, rows);
-	mysql_stmt_attr_set(s->handle, STMT_ATTR_ARRAY_SIZE, &size);
-	if (mysql_stmt_bind_param(s->handle, s->in))
-		r = sql_error(st, mysql_stmt_errno(s->handle), sql_table_name(id));
-	else
-		r = execute(st, id, s);
-	mysql_stmt_attr_set(s->handle, STMT_ATTR_ARRAY_SIZE, &none);
-	arena_free(a);
-	return r;
-}
-
 enum result
-sql_run_rows(struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows)
+sql_statement_bind(struct store *st, struct sql_statement *s, const struct sql_step *step, struct arena *a)
 {
-	int64_t began = seconds_now();
+	bool many = step->rows > 1;
 
-	if (rows == 0)
-		return RESULT_OK;
-	if (rows == 1)
-		return sql_run(st, id, in, columns);
-	for (int attempt = 0;; attempt++) {
-		st->failure = SQL_FINE;
-		enum result r = st->in_transaction && !st->db
-		    ? RESULT_UNAVAILABLE
-		    : rows_run_once(st, id, in, columns, rows);
-		if (r == RESULT_OK || !again(st, attempt, began))
-			return outcome(st, r, began);
+	if (step->count != s->params || (many && s->columns > 0))
+		return sql_error(st, CR_PARAMS_NOT_BOUND, sql_table_name(step->id));
+	for (size_t i = 0; i < step->count; i++) {
+		if (many)
+			column_bind(a, &s->in[i], step->in + i, step->count, step->rows);
+		else
+			value_bind(&s->in[i], &s->times[i], &step->in[i]);
 	}
+	/* Before the values: with how many there are the library reads them differently. */
+	unsigned size = many ? (unsigned)step->rows : 0;
+	if (size != s->array_size)
+		mysql_stmt_attr_set(s->handle, STMT_ATTR_ARRAY_SIZE, &size);
+	s->array_size = size;
+	if (step->count > 0 && mysql_stmt_bind_param(s->handle, s->in))
+		return sql_error(st, mysql_stmt_errno(s->handle), sql_table_name(step->id));
+	return RESULT_OK;
 }
 
 /* --- rows --- */
 
 static const char *
-text_read(MYSQL_STMT *h, unsigned i, const struct slot *slot, struct arena *a)
+text_read(MYSQL_STMT *h, unsigned i, const struct sql_slot *slot, struct arena *a)
 {
 	unsigned long length = slot->length;
 	my_bool error = 0, null = 0;
@@ -486,7 +364,7 @@ text_read(MYSQL_STMT *h, unsigned i, const struct slot *slot, struct arena *a)
 }
 
 static void
-cell_read(MYSQL_STMT *h, unsigned i, const MYSQL_BIND *b, const struct slot *slot, struct arena *a,
+cell_read(MYSQL_STMT *h, unsigned i, const MYSQL_BIND *b, const struct sql_slot *slot, struct arena *a,
     struct sql_cell *cell)
 {
 	*cell = (struct sql_cell){ .null = slot->null, .time = INSTANT_NONE };

@@ -5,6 +5,11 @@
  * connection first needs it and kept. Values go in as struct sql_value, rows come out as struct sql_cell in the caller's arena, fetched by
  * their whole length: a cut column cannot happen.
  *
+ * Waiting costs more than computing, so not every statement is waited for (sql_run.c). What was sent and not yet
+ * answered is in flight; answers come in the order of sending, and whoever needs one reads those before it first. So
+ * any function here may be called while something is in flight. What is sent behind something else is small, or the
+ * answers before it are: else both ends could stand with full sockets.
+ *
  * Lost connections. A single statement is sent again once on a new connection: all of them may run twice
  * (a key tells the second one, or it does no harm). Inside a transaction nothing is sent again by itself:
  * sql_transaction() starts the whole body anew, unless it was at COMMIT, when it asks `landed`.
@@ -264,7 +269,24 @@ enum sql_failure {
 	SQL_DUPLICATE /* a key is there already */
 };
 
-struct sql_statement; /* sql.c */
+/* How one statement ended. */
+struct sql_trouble {
+	enum result result;
+	enum sql_failure failure;
+	unsigned error; /* of the library, as it came */
+	const char *at; /* name of the statement */
+};
+
+/* A statement that was sent, and whose answer is still to be read. */
+struct sql_flight {
+	int id;           /* or -1: */
+	const char *text; /* sent as text: a literal */
+	bool awaited;     /* somebody will ask how it ended; else a failure spoils the transaction */
+	bool must_find;   /* no row that it fits is a failure too */
+};
+enum { SQL_FLIGHTS = 32 };
+
+struct sql_statement; /* sql_statement.h */
 struct queue_known;   /* store_people.c */
 
 struct store {
@@ -279,6 +301,11 @@ struct store {
 	    insert_id; /* of the last statement; affected counts rows that were found */
 	uint64_t sent;
 	bool in_transaction;
+	bool pipelined;      /* the library can send without reading; else all is done one after the other */
+	bool autocommit_off; /* as the connection was last told */
+	struct sql_flight flights[SQL_FLIGHTS]; /* a ring */
+	unsigned flight_first, flight_count;
+	struct sql_trouble spoilt; /* the first failure that nobody waited for */
 	struct queue_known
 	    *queues; /* ids that do not change; forgotten with the connection; NULL until needed */
 };
@@ -322,6 +349,15 @@ day sql_day_of(const struct sql_cell *cell);
  * `count` must be the number of its parameters.
  */
 enum result sql_run(struct store *st, int id, const struct sql_value *in, size_t count) MUST_USE;
+/*
+ * The same for what only has to succeed: inside a transaction it is sent, and not waited for. OK then says that it is on
+ * its way. If it fails, the transaction does: the next sql_run() says so, or sql_transaction() before it would commit.
+ * `affected` and `insert_id` are not known after it. Outside of a transaction it is sql_run().
+ */
+enum result sql_write(struct store *st, int id, const struct sql_value *in, size_t count) MUST_USE;
+/* As sql_write(), inside a transaction only, of a change that has to find its row: somebody else wrote since it was read
+ * where it does not, and the transaction begins again. */
+enum result sql_write_found(struct store *st, int id, const struct sql_value *in, size_t count) MUST_USE;
 /* The next row, or false. Strings live in `a`; the cells until the next call. */
 bool sql_next(struct store *st, int id, struct arena *a, const struct sql_cell **row);
 void sql_end(struct store *st, int id);
@@ -333,6 +369,15 @@ enum result sql_one(struct store *st, int id, const struct sql_value *in, size_t
 /* The same statement for many rows of values (row by row in `in`), in one round trip. Statements without rows only. */
 enum result sql_run_rows(
     struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows) MUST_USE;
+enum result sql_write_rows(
+    struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows) MUST_USE;
+
+/* A statement with its values: `rows` times `count` of them; 0 rows are one. */
+struct sql_step {
+	int id;
+	const struct sql_value *in;
+	size_t count, rows;
+};
 
 #define SQL_VALUES(...) \
 	(const struct sql_value[]){ __VA_ARGS__ }, \

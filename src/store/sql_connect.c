@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "sql.h"
+#include "sql_statement.h"
 
 /* Each code is translated here, once. What is not listed is our own mistake: BUG. */
 static const struct {
@@ -95,26 +95,6 @@ options_set(MYSQL *db, const struct store_settings *s, bool tcp)
 	}
 }
 
-enum result
-sql_text_run(struct store *st, const char *text)
-{
-	st->failure = SQL_FINE;
-	if (!st->db) {
-		st->failure = SQL_LOST;
-		return RESULT_UNAVAILABLE;
-	}
-	st->sent++;
-	if (mysql_real_query(st->db, text, (unsigned long)strlen(text)))
-		return sql_error(st, mysql_errno(st->db), text);
-	for (int more = 0; more == 0; more = mysql_next_result(st->db)) {
-		MYSQL_RES *rows = mysql_store_result(st->db);
-		mysql_free_result(rows);
-	}
-	if (mysql_errno(st->db))
-		return sql_error(st, mysql_errno(st->db), text);
-	return RESULT_OK;
-}
-
 /* One cell of one row, as text; false when there is none. */
 static bool
 ask(struct store *st, const char *text, int column, char *out, size_t size)
@@ -185,6 +165,7 @@ connect_to(struct store *st, const char *host)
 	if (!mysql_real_connect(st->db, host ? host : "localhost", s->user, s->password,
 		s->database, s->port, host ? NULL : s->socket, flags))
 		r = sql_error(st, mysql_errno(st->db), "connect");
+	sql_pipe_begin(st);
 	if (r == RESULT_OK)
 		r = session_set(st);
 	if (r == RESULT_OK)

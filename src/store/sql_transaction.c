@@ -3,7 +3,7 @@
  */
 #include <errmsg.h>
 #include <mysqld_error.h>
-#include "sql.h"
+#include "sql_statement.h"
 
 static const int attempts_most = 5;
 
@@ -15,40 +15,45 @@ roll_back(struct store *st)
 	unsigned error = st->error;
 	const char *at = st->at;
 
-	st->in_transaction = false;
-	if (failure == SQL_LOST || sql_text_run(st, "ROLLBACK") != RESULT_OK)
+	if (failure == SQL_LOST || sql_transaction_text_run(st, "ROLLBACK") != RESULT_OK)
 		sql_disconnect(st);
 	st->failure = failure;
 	st->error = error;
 	st->at = at;
 }
 
-/* *in_doubt: the COMMIT was sent and its answer never came. */
+/* What the body has sent is known to have been done before it is committed. */
+static enum result
+body_run(struct store *st, const struct sql_work *work)
+{
+	enum result r = work->body(st, work->context);
+	enum result unseen = sql_writes_settle(st);
+
+	return unseen != RESULT_OK ? unseen : r;
+}
+
+/* There is no statement that begins: the first one of the body takes the mode with it. *in_doubt: the COMMIT was sent and
+ * its answer never came. */
 static enum result
 attempt_once(struct store *st, const struct sql_work *work, bool *in_doubt)
 {
-	enum result r = sql_text_run(st, "START TRANSACTION");
+	uint64_t sent = st->sent;
 
 	*in_doubt = false;
-	if (r != RESULT_OK) {
-		if (st->failure ==
-		    SQL_LOST) /* while idle: there is nothing to undo, and another to be opened */
-			sql_disconnect(st);
-		return r;
-	}
+	st->spoilt = (struct sql_trouble){ .result = RESULT_OK };
 	st->in_transaction = true;
-	r = work->body(st, work->context);
+	enum result r = body_run(st, work);
 	/* Galera may end a transaction between two statements; a COMMIT would then 'succeed' having done nothing. */
-	if (r == RESULT_OK && !(st->db->server_status & SERVER_STATUS_IN_TRANS))
+	if (r == RESULT_OK && st->sent != sent && !(st->db->server_status & SERVER_STATUS_IN_TRANS))
 		r = sql_error(st, ER_LOCK_DEADLOCK, "COMMIT");
-	if (r == RESULT_OK) {
-		r = sql_text_run(st, "COMMIT");
+	if (r == RESULT_OK && st->sent != sent) {
+		r = sql_transaction_text_run(st, "COMMIT");
 		*in_doubt = r != RESULT_OK && st->failure == SQL_LOST;
 	}
-	if (r == RESULT_OK)
-		st->in_transaction = false;
-	else
+	if (r != RESULT_OK)
 		roll_back(st);
+	st->spoilt = (struct sql_trouble){ .result = RESULT_OK };
+	st->in_transaction = false;
 	return r;
 }
 
@@ -67,6 +72,7 @@ enum result
 sql_transaction(struct store *st, const struct sql_work *work)
 {
 	enum result r = RESULT_UNAVAILABLE;
+	int64_t began = sql_seconds_now();
 
 	/* Part of a larger one: that one is sent again, or undone, as a whole. */
 	if (st->in_transaction)
@@ -81,9 +87,10 @@ sql_transaction(struct store *st, const struct sql_work *work)
 			enum result settled = doubt_settle(st, work);
 			if (settled != RESULT_NOT_FOUND)
 				return settled;
-			continue;
+		} else if (r == RESULT_OK || (st->failure != SQL_LOST && st->failure != SQL_AGAIN)) {
+			return r;
 		}
-		if (r == RESULT_OK || (st->failure != SQL_LOST && st->failure != SQL_AGAIN))
+		if (!st->settings.owner && sql_time_is_up(st, began))
 			return r;
 	}
 	return r;

@@ -8,7 +8,7 @@
 #include "parley/digest.h"
 #include "parley/store.h"
 #include "parley/store_instance.h"
-#include "sql.h"
+#include "sql_statement.h"
 
 static pthread_once_t library_once = PTHREAD_ONCE_INIT;
 
@@ -125,6 +125,7 @@ store_counts(struct store *st, struct store_counts *out)
 
 	if (!st->db)
 		return RESULT_UNAVAILABLE;
+	sql_answers_read(st);
 	if (mysql_query(st->db, "SHOW SESSION STATUS LIKE 'Handler\\_read\\_%'"))
 		return sql_error(st, mysql_errno(st->db), "SHOW");
 	MYSQL_RES *all = mysql_store_result(st->db);

@@ -98,13 +98,8 @@ head_update(struct store *st, int64_t id, const struct projection_kept *kept, ui
 	in[2 + PROJECTION_VALUES] = sql_int(id);
 	in[3 + PROJECTION_VALUES] = sql_int(kept->version);
 	in[4 + PROJECTION_VALUES] = sql_int(kept->revision);
-	enum result r = sql_run(st, SQL_ESCALATION_UPDATE, in, 5 + PROJECTION_VALUES);
-	if (r == RESULT_OK && st->affected == 0) {
-		/* Somebody wrote since we read it. Begin again: the version read then tells whether it was an event. */
-		st->failure = SQL_AGAIN;
-		return RESULT_CONFLICT;
-	}
-	return r;
+	/* Where somebody wrote since we read it, all begins again: the version read then tells whether it was an event. */
+	return sql_write_found(st, SQL_ESCALATION_UPDATE, in, 5 + PROJECTION_VALUES);
 }
 
 /* --- events --- */
@@ -153,7 +148,7 @@ events_add(struct store *st, const struct writing *w, const struct links *links)
 		};
 	}
 	/* The version check came first, so a seq that is there already is not to be expected; it would be a conflict. */
-	return sql_run_rows(st, SQL_EVENT_ADD, in, EVENT_COLUMNS, w->what->event_count);
+	return sql_write_rows(st, SQL_EVENT_ADD, in, EVENT_COLUMNS, w->what->event_count);
 }
 
 /* --- notices --- */
@@ -205,11 +200,11 @@ outbox_add(struct store *st, const struct writing *w)
 		*v++ = sql_instant(o->not_before > what->now ? o->not_before : what->now);
 		*v++ = sql_int(o->morning);
 	}
-	enum result r = sql_run_rows(st, SQL_OUTBOX_ADD, in, OUTBOX_COLUMNS, what->outbox_count);
+	enum result r = sql_write_rows(st, SQL_OUTBOX_ADD, in, OUTBOX_COLUMNS, what->outbox_count);
 	for (size_t i = 0; i < what->outbox_count && r == RESULT_OK; i++) {
 		const struct outbox_row *o = &what->outbox[i];
 		if (o->duty_key && strcmp(o->kind, "overdue") == 0)
-			r = sql_run(st, SQL_OVERDUE_TOLD,
+			r = sql_write(st, SQL_OVERDUE_TOLD,
 			    SQL_VALUES(sql_int(w->id), sql_string(o->duty_key)));
 	}
 	return r;
@@ -242,7 +237,7 @@ request_finish(struct store *st, const struct writing *w)
 	enum result r = RESULT_OK;
 
 	if (what->idempotency_key)
-		r = sql_run(st, SQL_IDEMPOTENCY_ADD,
+		r = sql_write(st, SQL_IDEMPOTENCY_ADD,
 		    SQL_VALUES(sql_int(what->person_id), sql_string(what->idempotency_key),
 			sql_bytes(what->request_digest, DIGEST_SIZE), sql_int(w->id),
 			sql_string(answer_make(w)), sql_instant(what->now)));
@@ -281,7 +276,7 @@ append_body(struct store *st, void *context)
 	if (r == RESULT_OK && what->projection)
 		r = projection_lists_write(st, w->id, &w->kept, what->projection, w->a);
 	if (r == RESULT_OK && what->at_once)
-		r = sql_run(st, SQL_OUTBOX_HURRY,
+		r = sql_write(st, SQL_OUTBOX_HURRY,
 		    SQL_VALUES(sql_instant(what->now), sql_int(w->id), sql_instant(what->now)));
 	if (r == RESULT_OK)
 		r = outbox_add(st, w);

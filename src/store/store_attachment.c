@@ -100,7 +100,7 @@ store_attachments_elsewhere(struct store *st, int64_t after, size_t limit, struc
 enum result
 store_upload_remove(struct store *st, int64_t id)
 {
-	return sql_run(st, SQL_UPLOAD_REMOVE, SQL_VALUES(sql_int(id)));
+	return sql_write(st, SQL_UPLOAD_REMOVE, SQL_VALUES(sql_int(id)));
 }
 
 enum result

@@ -32,9 +32,9 @@ store_draft(
 enum result
 store_draft_remove(struct store *st, int64_t person_id, const char *key)
 {
-	enum result r = sql_run(st, SQL_DRAFT_REMOVE, SQL_VALUES(sql_int(person_id), sql_string(key)));
+	enum result r = sql_write(st, SQL_DRAFT_REMOVE, SQL_VALUES(sql_int(person_id), sql_string(key)));
 
-	return r == RESULT_OK ? sql_run(st, SQL_DRAFTS_UNMARK, SQL_VALUES(sql_int(person_id))) : r;
+	return r == RESULT_OK ? sql_write(st, SQL_DRAFTS_UNMARK, SQL_VALUES(sql_int(person_id))) : r;
 }
 
 /* A LIKE pattern for 'starts with', whatever stands in the prefix. */

@@ -222,7 +222,7 @@ enum result
 store_access_log(struct store *st, int64_t person_id, const char *what, int64_t escalation_id,
     const char *request_id, instant now)
 {
-	return sql_run(st, SQL_ACCESS_LOG,
+	return sql_write(st, SQL_ACCESS_LOG,
 	    SQL_VALUES(sql_instant(now), sql_int(person_id), sql_string(what),
 		sql_int(escalation_id), sql_string(request_id)));
 }

@@ -14,7 +14,7 @@
 #include "parley/buffer.h"
 #include "parley/digest.h"
 #include "parley/store_migrate.h"
-#include "sql.h"
+#include "sql_statement.h"
 
 enum { FILE_MOST = 1024 * 1024 };
 
@@ -143,6 +143,7 @@ applied_read(struct store *st, struct files *fs)
 
 	if (!st->db && (r = sql_connect(st)) != RESULT_OK)
 		return r;
+	sql_answers_read(st);
 	if (mysql_query(st->db,
 		"SELECT number, name, digest, TIMESTAMPDIFF(MICROSECOND, '1970-01-01', applied_at) "
 		"FROM migration ORDER BY number")) {
