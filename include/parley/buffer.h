@@ -59,6 +59,30 @@ static inline void json_bool(struct buffer *b, const char *name, bool value);
 static inline void json_null(struct buffer *b, const char *name);
 void json_raw(struct buffer *b, const char *name, const char *json); /* already valid JSON */
 
+/*
+ * Text of several pieces, written where it stands: json_text_begin() gives where it begins in the buffer, buffer_string() and
+ * the like add to it, and json_text_end() escapes what needs it.
+ */
+size_t json_text_begin(struct buffer *b, const char *name);
+void json_text_end(struct buffer *b, size_t from);
+
+/*
+ * Several members at once: what most of a page consists of, written in one go.
+ *
+ *     json_members(b, json_has_text("name", p->name), json_has_bool("late", false), json_has_instant("at", t));
+ *
+ * The names are literals. Dates are those of instant.h: DAY_NONE and INSTANT_NONE write null, and what has no written form
+ * is a failure. json_whole() writes them as an object of that name (NULL: an element of an array), with its brackets.
+ */
+#define json_members(b, ...) \
+	json_write_members((b), (const struct json_member[]){ __VA_ARGS__ }, JSON_COUNT(__VA_ARGS__))
+#define json_whole(b, name, ...) \
+	json_write_whole((b), (name), (const struct json_member[]){ __VA_ARGS__ }, JSON_COUNT(__VA_ARGS__))
+#define JSON_COUNT(...) (sizeof((const struct json_member[]){ __VA_ARGS__ }) / sizeof(struct json_member))
+struct json_member;
+void json_write_members(struct buffer *b, const struct json_member *members, size_t count);
+void json_write_whole(struct buffer *b, const char *name, const struct json_member *members, size_t count);
+
 #include "parley/buffer_json.h"
 
 #endif

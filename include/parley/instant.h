@@ -48,6 +48,7 @@ day day_add_months(day d, int months);
 day instant_day(instant t);                              /* its local day */
 struct civil instant_civil(instant t);                   /* its local wall clock */
 int instant_minute_of_day(instant t);                    /* local, 0..1439 */
+bool instant_begins_day(instant t);                      /* whether it is the very beginning of its local day */
 /* The instant of a local day and minute (0..1440). A minute that the spring change leaves out
  * gives the same elapsed time after midnight; one that autumn repeats gives the first. */
 instant instant_at(day d, int minute_of_day);
@@ -64,6 +65,12 @@ void instant_write(struct buffer *b, instant t);
 /* "Thursday 30 December 2027", "Thursday 30 December 2027 at 5pm" / "at 4:30pm" (GOV.UK style). */
 void day_write_words(struct buffer *b, day d);
 void instant_write_words(struct buffer *b, instant t);
+/* The same four into `to`, without a NUL behind them: how many bytes, 0 for what has no written form. All are plain ASCII. */
+enum { INSTANT_TEXT_MAX = 48 };
+size_t day_put(char to[INSTANT_TEXT_MAX], day d);
+size_t instant_put(char to[INSTANT_TEXT_MAX], instant t);
+size_t day_put_words(char to[INSTANT_TEXT_MAX], day d);
+size_t instant_put_words(char to[INSTANT_TEXT_MAX], instant t);
 /* A member of a JSON object with these words; INSTANT_NONE writes null. */
 void instant_words_json(struct buffer *b, const char *name, instant t);
 

@@ -100,12 +100,13 @@ buffer_char_grown(struct buffer *b, char c)
 	b->data[b->length] = '\0';
 }
 
-void
-buffer_int(struct buffer *b, int64_t n)
+size_t
+buffer_put_int(char to[20], int64_t n)
 {
 	/* By hand: every list that is sent is full of numbers, and printf is slow. */
 	char digits[20], *p = digits + sizeof digits;
 	uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+	size_t length;
 
 	do {
 		*--p = (char)('0' + left % 10);
@@ -113,7 +114,17 @@ buffer_int(struct buffer *b, int64_t n)
 	} while (left > 0);
 	if (n < 0)
 		*--p = '-';
-	buffer_add(b, p, (size_t)(digits + sizeof digits - p));
+	length = (size_t)(digits + sizeof digits - p);
+	memcpy(to, p, length);
+	return length;
+}
+
+void
+buffer_int(struct buffer *b, int64_t n)
+{
+	char digits[20];
+
+	buffer_add(b, digits, buffer_put_int(digits, n));
 }
 
 void

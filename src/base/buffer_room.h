@@ -18,27 +18,54 @@ buffer_make_room(struct buffer *b, size_t more)
 	return !b->failed && (more < b->room - b->length || buffer_grow(b, more));
 }
 
-/*
- * Copies printable ASCII without quote and backslash, which stands in JSON as it is, sixteen bytes at a time: nearly all of
- * every answer is such text. False when something else is in it; what was copied is then of no use. There is room at `to`.
- */
+/* A number in decimal digits, without a NUL; how many bytes. */
+size_t buffer_put_int(char to[20], int64_t n);
+
+/* Plain text is printable ASCII without quote and backslash: it stands in JSON as it is, and nearly all of every answer is it. */
 typedef signed char buffer_bytes16 __attribute__((vector_size(16)));
+typedef unsigned char buffer_octets16 __attribute__((vector_size(16)));
+typedef uint64_t buffer_halves __attribute__((vector_size(16)));
 
 static inline buffer_bytes16
 buffer_not_plain(buffer_bytes16 x)
 {
-	/* Signed: what is not ASCII is below the space too. */
-	return (buffer_bytes16)((x < ' ') | (x == '"') | (x == '\\') | (x == 0x7f));
+	/* One more than each, signed: what is not ASCII and DEL are then below the control characters. */
+	buffer_bytes16 next = (buffer_bytes16)((buffer_octets16)x + 1);
+
+	return (buffer_bytes16)((next < ' ' + 1) | (x == '"') | (x == '\\'));
 }
 
+/* Whether it is such text, where it stands. */
 static inline bool
+buffer_is_plain(const char *s, size_t length)
+{
+	buffer_bytes16 x, bad = { 0 };
+	buffer_halves found;
+	size_t i;
+
+	for (i = 0; i + 16 <= length; i += 16) {
+		memcpy(&x, s + i, 16);
+		bad |= buffer_not_plain(x);
+	}
+	memset(&x, 'x', 16);
+	memcpy(&x, s + i, length - i);
+	found = (buffer_halves)(bad | buffer_not_plain(x));
+	return (found[0] | found[1]) == 0;
+}
+
+/*
+ * Copies plain text, sixteen bytes at a time. False when something else is in it; what was copied is then of no use. There is
+ * room at `to`.
+ */
+static inline __attribute__((always_inline)) bool
 buffer_copy_plain(char *to, const char *s, size_t length)
 {
-	buffer_bytes16 x = { 0 }, bad = { 0 };
-	uint64_t halves[2];
+	buffer_bytes16 x, bad = { 0 };
+	buffer_halves found;
 
+	/* What is shorter than sixteen bytes is read as two pieces that overlap, and filled up by reading them twice. */
 	if (length >= 16) {
-		for (size_t i = 0; i + 16 <= length; i += 16) {
+		for (size_t i = 0; i + 16 < length; i += 16) {
 			memcpy(&x, s + i, 16);
 			memcpy(to + i, &x, 16);
 			bad |= buffer_not_plain(x);
@@ -46,28 +73,35 @@ buffer_copy_plain(char *to, const char *s, size_t length)
 		memcpy(&x, s + length - 16, 16);
 		memcpy(to + length - 16, &x, 16);
 	} else if (length >= 8) {
-		memcpy(&halves[0], s, 8);
-		memcpy(&halves[1], s + length - 8, 8);
-		memcpy(to, &halves[0], 8);
-		memcpy(to + length - 8, &halves[1], 8);
-		memcpy(&x, halves, 16);
-	} else if (length >= 4) {
-		uint32_t quarters[4];
+		uint64_t first, last;
 
-		memcpy(&quarters[0], s, 4);
-		memcpy(&quarters[1], s + length - 4, 4);
-		memcpy(to, &quarters[0], 4);
-		memcpy(to + length - 4, &quarters[1], 4);
-		memcpy(&quarters[2], &quarters[0], 8);
-		memcpy(&x, quarters, 16);
+		memcpy(&first, s, 8);
+		memcpy(&last, s + length - 8, 8);
+		memcpy(to, &first, 8);
+		memcpy(to + length - 8, &last, 8);
+		x = (buffer_bytes16)(buffer_halves){ first, last };
+	} else if (length >= 4) {
+		uint32_t first, last;
+
+		memcpy(&first, s, 4);
+		memcpy(&last, s + length - 4, 4);
+		memcpy(to, &first, 4);
+		memcpy(to + length - 4, &last, 4);
+		x = (buffer_bytes16)(buffer_halves){ first | (uint64_t)last << 32, first | (uint64_t)last << 32 };
+	} else if (length > 0) {
+		const unsigned char first = (unsigned char)s[0], middle = (unsigned char)s[length / 2];
+		const unsigned char last = (unsigned char)s[length - 1];
+		const uint64_t all = first * UINT64_C(0x0101010101010000) | (uint64_t)middle << 8 | last;
+
+		to[0] = (char)first;
+		to[length / 2] = (char)middle;
+		to[length - 1] = (char)last;
+		x = (buffer_bytes16)(buffer_halves){ all, all };
 	} else {
-		memset(&x, 'x', 16);
-		for (size_t i = 0; i < length; i++)
-			x[i] = (signed char)(to[i] = s[i]);
+		return true;
 	}
-	bad |= buffer_not_plain(x);
-	memcpy(halves, &bad, 16);
-	return (halves[0] | halves[1]) == 0;
+	found = (buffer_halves)(bad | buffer_not_plain(x));
+	return (found[0] | found[1]) == 0;
 }
 
 #endif

@@ -11,14 +11,6 @@ static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thurs
 static const char *const months[] = { "January", "February", "March", "April", "May", "June",
 	"July", "August", "September", "October", "November", "December" };
 
-static bool
-has_written_form(struct buffer *b, int year)
-{
-	if (year < 1 || year > 9999)
-		b->failed = true;
-	return !b->failed;
-}
-
 /* `n` with leading zeros; by hand, because lists are full of dates and printf is slow. */
 static char *
 put_digits(char *to, int n, int width)
@@ -31,51 +23,10 @@ put_digits(char *to, int n, int width)
 static char *
 put_pair(char *to, char before, int n)
 {
-	*to = before;
-	return put_digits(to + 1, n, 2);
-}
-
-static char *
-put_date(char *to, int year, int month, int of_month)
-{
-	to = put_digits(to, year, 4);
-	to = put_pair(to, '-', month);
-	return put_pair(to, '-', of_month);
-}
-
-void
-day_write(struct buffer *b, day d)
-{
-	int year, month, of_month;
-	char text[10];
-
-	day_to_civil(d, &year, &month, &of_month);
-	if (!has_written_form(b, year))
-		return;
-	(void)put_date(text, year, month, of_month);
-	buffer_add(b, text, sizeof text);
-}
-
-void
-instant_write(struct buffer *b, instant t)
-{
-	struct civil c = instant_civil(t);
-	int micro = (int)(t % INSTANT_SECOND);
-	char text[32], *p = text;
-
-	if (!has_written_form(b, c.year))
-		return;
-	p = put_date(p, c.year, c.month, c.day);
-	p = put_pair(p, 'T', c.hour);
-	p = put_pair(p, ':', c.minute);
-	p = put_pair(p, ':', c.second);
-	if (micro != 0) {
-		*p++ = '.';
-		p = put_digits(p, micro < 0 ? micro + (int)INSTANT_SECOND : micro, 6);
-	}
-	/* Winter time is written +00:00, not Z: it is the local time, with its offset. */
-	memcpy(p, c.offset == 0 ? "+00:00" : "+01:00", 6);
-	buffer_add(b, text, (size_t)(p + 6 - text));
+	to[0] = before;
+	to[1] = (char)('0' + n / 10);
+	to[2] = (char)('0' + n % 10);
+	return to + 3;
 }
 
 static char *
@@ -91,33 +42,146 @@ put_words(char *to, const char *words)
 static char *
 put_small(char *to, int n)
 {
-	return put_digits(to, n, n < 10 ? 1 : 2);
+	if (n >= 10)
+		*to++ = (char)('0' + n / 10);
+	*to = (char)('0' + n % 10);
+	return to + 1;
 }
 
-/* "Wednesday 30 September 2027 at 10:59am" is as long as they get. */
-enum { WORDS_ROOM = 48 };
+/* --- a day --- */
 
-static char *
-put_day(char *to, day d, int year, int month, int of_month)
-{
-	to = put_words(to, weekdays[day_of_week(d)]);
-	*to++ = ' ';
-	to = put_small(to, of_month);
-	*to++ = ' ';
-	to = put_words(to, months[month - 1]);
-	*to++ = ' ';
-	return put_digits(to, year, year < 10 ? 1 : year < 100 ? 2 : year < 1000 ? 3 : 4);
-}
+#define DAY_LENGTH (24 * INSTANT_HOUR)
 
-void
-day_write_words(struct buffer *b, day d)
+/* Both written forms of a day, and how far ahead of UTC the clock is as UTC's day of that number begins and ends. */
+struct day_text {
+	day on;
+	int offset_first, offset_last; /* minutes */
+	size_t words_length;           /* 0: nothing is kept here yet */
+	char words[28];                /* "Wednesday 30 September 2027" is as long as they get */
+	char date[10];                 /* "2027-09-30" */
+};
+
+static bool
+make_day_text(struct day_text *x, day d)
 {
 	int year, month, of_month;
-	char text[WORDS_ROOM];
+	char *p;
 
 	day_to_civil(d, &year, &month, &of_month);
-	if (has_written_form(b, year))
-		buffer_add(b, text, (size_t)(put_day(text, d, year, month, of_month) - text));
+	if (year < 1 || year > 9999)
+		return false;
+	p = put_digits(x->date, year, 4);
+	(void)put_pair(put_pair(p, '-', month), '-', of_month);
+	p = put_words(x->words, weekdays[day_of_week(d)]);
+	*p++ = ' ';
+	p = put_small(p, of_month);
+	*p++ = ' ';
+	p = put_words(p, months[month - 1]);
+	*p++ = ' ';
+	p = put_digits(p, year, year < 10 ? 1 : year < 100 ? 2 : year < 1000 ? 3 : 4);
+	x->words_length = (size_t)(p - x->words);
+	x->offset_first = instant_offset_minutes(d * DAY_LENGTH);
+	x->offset_last = instant_offset_minutes((d + 1) * DAY_LENGTH - 1);
+	x->on = d;
+	return true;
+}
+
+/*
+ * One page names the same few days in thirty places, and so does the next page: those met last are kept. Each thread has its
+ * own, and what is kept is a function of the day alone. NULL for what has no written form.
+ */
+static const struct day_text *
+text_of(day d)
+{
+	static _Thread_local struct day_text kept[32];
+	struct day_text *x = &kept[(unsigned)d % (sizeof kept / sizeof kept[0])];
+
+	if (x->words_length > 0 && x->on == d)
+		return x;
+	return make_day_text(x, d) ? x : NULL;
+}
+
+size_t
+day_put(char to[INSTANT_TEXT_MAX], day d)
+{
+	const struct day_text *x = text_of(d);
+
+	if (x == NULL)
+		return 0;
+	memcpy(to, x->date, sizeof x->date);
+	return sizeof x->date;
+}
+
+size_t
+day_put_words(char to[INSTANT_TEXT_MAX], day d)
+{
+	const struct day_text *x = text_of(d);
+
+	if (x == NULL)
+		return 0;
+	memcpy(to, x->words, sizeof x->words);
+	return x->words_length;
+}
+
+/* --- an instant --- */
+
+/* Its wall clock, whose day is written down already. */
+struct moment {
+	const struct day_text *on; /* NULL: it has no written form */
+	int minute_of_day, second, micro, offset;
+};
+
+static struct moment
+moment_of(instant t)
+{
+	day utc = (day)(t / DAY_LENGTH - (t % DAY_LENGTH < 0));
+	struct moment m = { .on = text_of(utc) };
+	instant of_day;
+
+	if (m.on == NULL)
+		return m;
+	m.offset = m.on->offset_first;
+	if (m.on->offset_last != m.offset)
+		m.offset = instant_offset_minutes(t);
+	of_day = t - utc * DAY_LENGTH + m.offset * INSTANT_MINUTE;
+	if (of_day >= DAY_LENGTH) {
+		of_day -= DAY_LENGTH;
+		m.on = text_of(utc + 1);
+	}
+	m.minute_of_day = (int)(of_day / INSTANT_MINUTE);
+	of_day -= m.minute_of_day * INSTANT_MINUTE;
+	m.second = (int)(of_day / INSTANT_SECOND);
+	m.micro = (int)(of_day - m.second * INSTANT_SECOND);
+	return m;
+}
+
+bool
+instant_begins_day(instant t)
+{
+	const struct moment m = moment_of(t);
+
+	return m.on != NULL && m.minute_of_day == 0 && m.second == 0 && m.micro == 0;
+}
+
+size_t
+instant_put(char to[INSTANT_TEXT_MAX], instant t)
+{
+	const struct moment m = moment_of(t);
+	char *p = to;
+
+	if (m.on == NULL)
+		return 0;
+	memcpy(p, m.on->date, sizeof m.on->date);
+	p = put_pair(p + sizeof m.on->date, 'T', m.minute_of_day / 60);
+	p = put_pair(p, ':', m.minute_of_day % 60);
+	p = put_pair(p, ':', m.second);
+	if (m.micro != 0) {
+		*p++ = '.';
+		p = put_digits(p, m.micro, 6);
+	}
+	/* Winter time is written +00:00, not Z: it is the local time, with its offset. */
+	memcpy(p, m.offset == 0 ? "+00:00" : "+01:00", 6);
+	return (size_t)(p + 6 - to);
 }
 
 /*
@@ -125,38 +189,79 @@ day_write_words(struct buffer *b, day d)
  * minute of the day that is named, so a duty that ends with a day names the next one;
  * who wants "by the end of Thursday" writes the day alone.
  */
+size_t
+instant_put_words(char to[INSTANT_TEXT_MAX], instant t)
+{
+	const struct moment m = moment_of(t);
+	const int hour = m.minute_of_day / 60, minute = m.minute_of_day % 60;
+	char *p = to;
+
+	if (m.on == NULL)
+		return 0;
+	memcpy(p, m.on->words, sizeof m.on->words);
+	p += m.on->words_length;
+	memcpy(p, " at ", 4);
+	p += 4;
+	if (minute == 0 && hour % 12 == 0) {
+		p = put_words(p, hour == 0 ? "midnight" : "midday");
+	} else {
+		p = put_small(p, hour % 12 == 0 ? 12 : hour % 12);
+		if (minute != 0)
+			p = put_pair(p, ':', minute);
+		memcpy(p, hour < 12 ? "am" : "pm", 2);
+		p += 2;
+	}
+	return (size_t)(p - to);
+}
+
+/* --- into a buffer --- */
+
+/* What was put; nothing is what has no written form. */
+static void
+add_text(struct buffer *b, const char *text, size_t length)
+{
+	if (length == 0)
+		b->failed = true;
+	else
+		buffer_add(b, text, length);
+}
+
+void
+day_write(struct buffer *b, day d)
+{
+	char text[INSTANT_TEXT_MAX];
+
+	add_text(b, text, day_put(text, d));
+}
+
+void
+day_write_words(struct buffer *b, day d)
+{
+	char text[INSTANT_TEXT_MAX];
+
+	add_text(b, text, day_put_words(text, d));
+}
+
+void
+instant_write(struct buffer *b, instant t)
+{
+	char text[INSTANT_TEXT_MAX];
+
+	add_text(b, text, instant_put(text, t));
+}
+
 void
 instant_write_words(struct buffer *b, instant t)
 {
-	struct civil c = instant_civil(t);
-	char text[WORDS_ROOM], *p = text;
+	char text[INSTANT_TEXT_MAX];
 
-	if (!has_written_form(b, c.year))
-		return;
-	p = put_words(put_day(p, c.on, c.year, c.month, c.day), " at ");
-	if (c.minute == 0 && c.hour % 12 == 0) {
-		p = put_words(p, c.hour == 0 ? "midnight" : "midday");
-	} else {
-		p = put_small(p, c.hour % 12 == 0 ? 12 : c.hour % 12);
-		if (c.minute != 0)
-			p = put_pair(p, ':', c.minute);
-		p = put_words(p, c.hour < 12 ? "am" : "pm");
-	}
-	buffer_add(b, text, (size_t)(p - text));
+	add_text(b, text, instant_put_words(text, t));
 }
 
 void
 instant_words_json(struct buffer *b, const char *name, instant t)
 {
-	if (t == INSTANT_NONE) {
-		json_null(b, name);
-		return;
-	}
-	/* Words of a date hold nothing that would need an escape. */
-	json_name(b, name);
-	buffer_char(b, '"');
-	instant_write_words(b, t);
-	buffer_char(b, '"');
+	json_members(b, json_has_instant_words(name, t));
 }
 
 /* Reads exactly `width` digits and moves on; false at the first that is none. */

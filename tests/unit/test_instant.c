@@ -273,6 +273,29 @@ START_TEST(parsed_and_written)
 }
 END_TEST
 
+/* Days that were met are kept in writing: what is written is the wall clock all the same, over both changes and back again. */
+START_TEST(written_as_the_wall_clock_is)
+{
+	for (int round = 0; round < 2; round++) {
+		for (instant t = instant_at(day_from_civil(2026, 1, 1), 0); t < instant_at(day_from_civil(2028, 1, 1), 0);
+		     t += 25 * INSTANT_MINUTE + 7 * INSTANT_SECOND) {
+			struct civil c = instant_civil(t);
+			char text[INSTANT_TEXT_MAX], expected[64];
+			size_t length = instant_put(text, t);
+
+			(void)snprintf(expected, sizeof expected, "%04d-%02d-%02dT%02d:%02d:%02d+%02d:00", c.year, c.month, c.day,
+			               c.hour, c.minute, c.second, c.offset / 60);
+			ck_assert_uint_eq(length, strlen(expected));
+			ck_assert_mem_eq(text, expected, length);
+			ck_assert_int_eq(instant_begins_day(t), instant_at(instant_day(t), 0) == t);
+		}
+	}
+	ck_assert(instant_begins_day(instant_at(day_from_civil(2026, 7, 1), 0)));
+	ck_assert(!instant_begins_day(instant_at(day_from_civil(2026, 7, 1), 0) + 1));
+	ck_assert(!instant_begins_day(INSTANT_NONE));
+}
+END_TEST
+
 START_TEST(refused_instants)
 {
 	static const char *const wrong[] = { "", "2027-12-30", "2027-12-30T",
@@ -359,7 +382,7 @@ main(void)
 {
 	const TTest *const tests[] = { every_day_that_can_be_written, days_that_do_not_exist,
 		local_time_is_the_system_s, instant_at_undoes_the_wall_clock, instant_at_by_hand,
-		none_stays_none, months, words_as_gov_uk_writes_them, parsed_and_written,
+		none_stays_none, months, words_as_gov_uk_writes_them, parsed_and_written, written_as_the_wall_clock_is,
 		refused_instants, refused_days, round_trips, now_is_now };
 
 	return SUITE_RUN("instant", tests);
