@@ -184,20 +184,24 @@ oversight_told(struct fold *fold)
 	}
 }
 
+static bool
+is_vacated_by(const struct event *ev, const char *how)
+{
+	const char *change = ev->kind == EVENT_VACATED ? event_text(ev, "change") : NULL;
+
+	return change && strcmp(change, how) == 0;
+}
+
 bool
 escalation_vacancy_ends(const struct event *ev)
 {
-	const char *change = event_text(ev, "change");
-
-	return ev->kind == EVENT_VACATED && change && strcmp(change, "filled") == 0;
+	return is_vacated_by(ev, "filled");
 }
 
 bool
 escalation_vacancy_above(const struct event *ev)
 {
-	const char *change = event_text(ev, "change");
-
-	return ev->kind == EVENT_VACATED && change && strcmp(change, "above") == 0;
+	return is_vacated_by(ev, "above");
 }
 
 /* Outside the sides nobody is named: of a place there, roles are said and no person. */
