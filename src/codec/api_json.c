@@ -10,30 +10,16 @@
 
 /* --- instants --- */
 
-static void
-write_instant_by(struct buffer *b, const char *name, instant t, void (*write)(struct buffer *, instant))
-{
-	if (t == INSTANT_NONE) {
-		json_null(b, name);
-		return;
-	}
-	/* Dates and their words hold nothing that would need an escape. */
-	json_name(b, name);
-	buffer_char(b, '"');
-	write(b, t);
-	buffer_char(b, '"');
-}
-
 void
 api_json_instant(struct buffer *b, const char *name, instant t)
 {
-	write_instant_by(b, name, t, instant_write);
+	json_members(b, json_has_instant(name, t));
 }
 
 void
 api_json_words(struct buffer *b, const char *name, instant t)
 {
-	write_instant_by(b, name, t, instant_write_words);
+	json_members(b, json_has_instant_words(name, t));
 }
 
 /* --- how long is left --- */
@@ -90,8 +76,7 @@ when_write(struct buffer *b, const char *name, instant at, const struct calendar
 		return;
 	}
 	json_object(b, name);
-	api_json_instant(b, "at", at);
-	api_json_words(b, "words", at);
+	json_members(b, json_has_instant("at", at), json_has_instant_words("words", at));
 	write_left(b, at, c, rules, now);
 	json_bool(b, "late", instant_has_passed(at, now));
 	json_end_object(b);
@@ -104,12 +89,8 @@ past_write(struct buffer *b, const char *name, instant t, bool late)
 		json_null(b, name);
 		return;
 	}
-	json_object(b, name);
-	api_json_instant(b, "at", t);
-	api_json_words(b, "words", t);
-	json_null(b, "left");
-	json_bool(b, "late", late);
-	json_end_object(b);
+	json_whole(b, name, json_has_instant("at", t), json_has_instant_words("words", t), json_has_null("left"),
+	           json_has_bool("late", late));
 }
 
 void
@@ -156,20 +137,9 @@ person_write(struct buffer *b, const char *name, const struct person_ref *p)
 		json_null(b, name);
 		return;
 	}
-	json_object(b, name);
-	if (p->id == 0) {
-		json_null(b, "id"); /* somebody who is not in the directory */
-	} else {
-		json_name(b, "id");
-		buffer_char(b, '"');
-		buffer_int(b, p->id);
-		buffer_char(b, '"');
-	}
-	json_string(b, "name", p->name);
-	json_string(b, "title", p->title);
-	json_string(b, "agency", p->agency);
-	json_string(b, "agency_id", p->agency_id);
-	json_end_object(b);
+	/* An id of 0, which is written as null, is somebody who is not in the directory. */
+	json_whole(b, name, json_has_id("id", p->id), json_has_text("name", p->name), json_has_text("title", p->title),
+	           json_has_text("agency", p->agency), json_has_text("agency_id", p->agency_id));
 }
 
 void
@@ -179,11 +149,7 @@ agency_write(struct buffer *b, const char *name, const struct agency_ref *ag)
 		json_null(b, name);
 		return;
 	}
-	json_object(b, name);
-	json_string(b, "id", ag->id);
-	json_string(b, "name", ag->name);
-	json_string(b, "sector", ag->sector);
-	json_end_object(b);
+	json_whole(b, name, json_has_text("id", ag->id), json_has_text("name", ag->name), json_has_text("sector", ag->sector));
 }
 
 void
@@ -258,10 +224,7 @@ api_json_guidance(struct buffer *b, const char *name, const struct policy_guidan
 
 	json_array(b, name);
 	for (i = 0; i < count; i++) {
-		json_object(b, NULL);
-		json_string(b, "text", list[i].text);
-		json_string(b, "clause", list[i].clause);
-		json_end_object(b);
+		json_whole(b, NULL, json_has_text("text", list[i].text), json_has_text("clause", list[i].clause));
 	}
 	json_end_array(b);
 }
@@ -272,7 +235,7 @@ api_json_guidance(struct buffer *b, const char *name, const struct policy_guidan
 static void
 write_start(struct buffer *b, instant from)
 {
-	if (instant_at(instant_day(from), 0) == from)
+	if (instant_begins_day(from))
 		day_write_words(b, instant_day(from));
 	else
 		instant_write_words(b, from);
@@ -332,50 +295,37 @@ add_rest(struct buffer *s, const struct explanation *x)
 	buffer_char(s, '.');
 }
 
-static bool
-sentence_into(struct buffer *s, const struct explanation *x)
+static void
+add_sentence(struct buffer *s, const struct explanation *x)
 {
-	buffer_init(s, 0);
+	const size_t from = s->length;
+
 	add_start(s, x);
 	add_rest(s, x);
-	if (buffer_ok(s) && s->data[0] >= 'a' && s->data[0] <= 'z')
-		s->data[0] ^= 'a' ^ 'A';
-	return buffer_ok(s);
+	if (buffer_ok(s) && s->data[from] >= 'a' && s->data[from] <= 'z')
+		s->data[from] ^= 'a' ^ 'A';
 }
 
 static void
 write_sentence(struct buffer *b, const struct explanation *x)
 {
-	struct buffer s;
+	const size_t from = json_text_begin(b, "sentence");
 
-	if (sentence_into(&s, x))
-		json_string(b, "sentence", s.data);
-	else
-		b->failed = true;
-	buffer_clear(&s);
+	add_sentence(b, x);
+	json_text_end(b, from);
 }
 
 const char *
 explanation_words(const struct explanation *x, struct arena *a)
 {
 	struct buffer s;
-	const char *words = sentence_into(&s, x) ? arena_string(a, s.data) : NULL;
+	const char *words;
 
+	buffer_init(&s, 0);
+	add_sentence(&s, x);
+	words = buffer_ok(&s) ? arena_string(a, s.data) : NULL;
 	buffer_clear(&s);
 	return words;
-}
-
-static void
-write_day(struct buffer *b, const char *name, day d, void (*write)(struct buffer *, day))
-{
-	if (d == DAY_NONE) {
-		json_null(b, name);
-		return;
-	}
-	json_name(b, name);
-	buffer_char(b, '"');
-	write(b, d);
-	buffer_char(b, '"');
 }
 
 static void
@@ -385,11 +335,10 @@ write_skipped(struct buffer *b, const struct skipped *skipped)
 
 	json_array(b, "skipped");
 	for (i = 0; i < skipped->count; i++) {
-		json_object(b, NULL);
-		write_day(b, "day", skipped->days[i].on, day_write);
-		write_day(b, "words", skipped->days[i].on, day_write_words);
-		json_string(b, "why", skipped->days[i].why);
-		json_end_object(b);
+		const struct skipped_day *each = &skipped->days[i];
+
+		json_whole(b, NULL, json_has_day("day", each->on), json_has_day_words("words", each->on),
+		           json_has_text("why", each->why));
 	}
 	json_end_array(b);
 }
@@ -405,18 +354,14 @@ explanation_write(struct buffer *b, const char *name, const struct duty *d)
 	}
 	json_object(b, name);
 	write_sentence(b, x);
-	json_string(b, "from", x->from_words);
-	api_json_instant(b, "from_at", x->from);
-	write_instant_by(b, "from_words", x->from, write_start);
-	json_string(b, "within", x->within.words);
-	write_day(b, "counted_from", x->counted_from, day_write);
-	json_string(b, "moved", x->moved);
+	json_members(b, json_has_text("from", x->from_words), json_has_instant("from_at", x->from),
+	             instant_begins_day(x->from) ? json_has_day_words("from_words", instant_day(x->from))
+	                                         : json_has_instant_words("from_words", x->from),
+	             json_has_text("within", x->within.words), json_has_day("counted_from", x->counted_from),
+	             json_has_text("moved", x->moved));
 	write_skipped(b, &x->skipped);
-	json_bool(b, "end_of_day", x->at_end_of_day);
-	json_bool(b, "guide", x->indicative);
-	json_string(b, "clause", x->clause);
-	json_string(b, "capped_by", x->capped_by);
-	json_string(b, "nation", x->nation);
-	json_string(b, "calendar", x->calendar_version);
+	json_members(b, json_has_bool("end_of_day", x->at_end_of_day), json_has_bool("guide", x->indicative),
+	             json_has_text("clause", x->clause), json_has_text("capped_by", x->capped_by),
+	             json_has_text("nation", x->nation), json_has_text("calendar", x->calendar_version));
 	json_end_object(b);
 }

@@ -39,11 +39,8 @@ write_stage(struct buffer *b, const struct escalation *e)
 	const struct policy_stage *s = &e->policy->stages[e->stage];
 
 	json_object(b, "stage");
-	json_string(b, "id", s->id);
-	json_string(b, "name", s->name);
-	json_string(b, "clause", s->clause);
-	json_string(b, "summary", s->summary);
-	json_int(b, "visit", e->visit);
+	json_members(b, json_has_text("id", s->id), json_has_text("name", s->name), json_has_text("clause", s->clause),
+	             json_has_text("summary", s->summary), json_has_int("visit", e->visit));
 	api_json_guidance(b, "guidance", s->guidance, s->guidance_count);
 	json_end_object(b);
 }
@@ -93,16 +90,13 @@ write_turn(struct buffer *b, const struct escalation *e, const struct viewer *v)
 		return;
 	}
 	json_object(b, "turn");
-	json_string(b, "who", duty_who_words(e, d));
-	json_string(b, "side", side_name(d->side));
-	json_bool(b, "yours", waits_for_viewer(e, d, v));
-	json_string(b, "text", contact_text(e->policy, d->rule->text, INSTANT_NONE, e->arena));
-	json_string(b, "short", d->rule->short_text);
-	json_string(b, "clause", d->rule->clause);
+	json_members(b, json_has_text("who", duty_who_words(e, d)), json_has_text("side", side_name(d->side)),
+	             json_has_bool("yours", waits_for_viewer(e, d, v)),
+	             json_has_text("text", contact_text(e->policy, d->rule->text, INSTANT_NONE, e->arena)),
+	             json_has_text("short", d->rule->short_text), json_has_text("clause", d->rule->clause));
 	api_json_due(b, "due", e, d);
-	json_string(b, "due_words", due_words(&d->deadline, e->arena));
-	json_string(b, "duty", d->key);
-	json_bool(b, "conditional", d->conditional);
+	json_members(b, json_has_text("due_words", due_words(&d->deadline, e->arena)), json_has_text("duty", d->key),
+	             json_has_bool("conditional", d->conditional));
 	json_end_object(b);
 }
 
@@ -113,13 +107,11 @@ write_you(struct buffer *b, const struct escalation *e, const struct viewer *v, 
 		json_null(b, "you");
 		return;
 	}
-	json_object(b, "you");
-	json_string(b, "side", side_name(s->side));
-	json_string(b, "role", s->role < 0 ? NULL : e->policy->roles[s->role].name);
-	json_bool(b, "informed_only", s->informed_only);
-	json_string(b, "instead_of", s->instead_of == NULL ? NULL : s->instead_of->name);
-	json_bool(b, "internal", v != NULL && escalation_has_internal(e, v, s));
-	json_end_object(b);
+	json_whole(b, "you", json_has_text("side", side_name(s->side)),
+	           json_has_text("role", s->role < 0 ? NULL : e->policy->roles[s->role].name),
+	           json_has_bool("informed_only", s->informed_only),
+	           json_has_text("instead_of", s->instead_of == NULL ? NULL : s->instead_of->name),
+	           json_has_bool("internal", v != NULL && escalation_has_internal(e, v, s)));
 }
 
 /* Who is asked while nobody is there to speak: the next tier, or those who hold the role besides. */
@@ -157,8 +149,8 @@ write_sides(struct buffer *b, const struct escalation_view *view)
 		json_string(b, "side", side_name(i == 0 ? SIDE_RAISING : SIDE_RECEIVING));
 		agency_write(b, "agency", &e->sides[i].agency);
 		person_write(b, "speaker", e->sides[i].speaker);
-		json_string(b, "by_hand_until", view->by_hand[i]);
-		json_string(b, "role_words", words_roles(e->policy, s->speakers[i], s->speaker_count[i], e->arena));
+		json_members(b, json_has_text("by_hand_until", view->by_hand[i]),
+		             json_has_text("role_words", words_roles(e->policy, s->speakers[i], s->speaker_count[i], e->arena)));
 		write_vacant(b, e, i == 0 ? SIDE_RAISING : SIDE_RECEIVING);
 		json_end_object(b);
 	}
@@ -217,13 +209,10 @@ write_subject(struct buffer *b, const struct escalation *e)
 		reference = raised_words(e, "pid");
 	if (reference == NULL)
 		reference = raised_words(e, "nhs_number");
-	json_object(b, "subject");
-	json_string(b, "kind", event_text(e->raised, "subject_kind"));
-	json_string(b, "reference_kind", raised_words(e, "reference_kind"));
-	json_string(b, "reference", reference);
-	json_string(b, "plan", event_text(e->raised, "plan"));
-	json_string(b, "looked_after", event_text(e->raised, "looked_after"));
-	json_end_object(b);
+	json_whole(b, "subject", json_has_text("kind", event_text(e->raised, "subject_kind")),
+	           json_has_text("reference_kind", raised_words(e, "reference_kind")), json_has_text("reference", reference),
+	           json_has_text("plan", event_text(e->raised, "plan")),
+	           json_has_text("looked_after", event_text(e->raised, "looked_after")));
 }
 
 static void
@@ -325,10 +314,8 @@ write_stages(struct buffer *b, const struct escalation *e)
 		const struct stage_visit *visit = last_visit(e, i);
 
 		json_object(b, NULL);
-		json_string(b, "id", s->id);
-		json_string(b, "name", s->name);
-		json_string(b, "clause", s->clause);
-		json_string(b, "state", stage_state(e, i, visit));
+		json_members(b, json_has_text("id", s->id), json_has_text("name", s->name), json_has_text("clause", s->clause),
+		             json_has_text("state", stage_state(e, i, visit)));
 		past_write(b, "entered", visit == NULL ? INSTANT_NONE : visit->entered, false);
 		past_write(b, "left", visit == NULL ? INSTANT_NONE : visit->left, false);
 		json_string(b, "how", visit == NULL ? NULL : visit->left_how);
@@ -380,31 +367,33 @@ duty_agency_words(const struct escalation *e, const struct duty *d)
 	return duty_who_words(e, d);
 }
 
+/* What is left to be done, or was learnt. */
+static const char *
+duty_detail(const struct duty *d)
+{
+	if (d->item != NULL)
+		return event_text(d->item->event, "what");
+	return d->lesson != NULL ? event_text(d->lesson->event, "lesson") : NULL;
+}
+
 static void
 write_duty(struct buffer *b, const struct escalation *e, const struct duty *d)
 {
 	instant done = d->status == DUTY_DONE ? d->done_at : INSTANT_NONE;
 
 	json_object(b, NULL);
-	json_string(b, "key", d->key);
-	json_string(b, "text", contact_text(e->policy, d->rule->text, done, e->arena));
-	json_string(b, "detail", d->item != NULL ? event_text(d->item->event, "what") :
-	            d->lesson != NULL ? event_text(d->lesson->event, "lesson") : NULL);
-	json_string(b, "clause", d->rule->clause);
-	json_string(b, "stage", d->stage < 0 ? NULL : e->policy->stages[d->stage].id);
-	json_string(b, "who", duty_agency_words(e, d));
-	json_string(b, "side", side_name(d->side));
-	json_string(b, "status", duty_status_name(d->status));
-	json_string(b, "status_words", duty_status_words(d));
-	json_bool(b, "conditional", d->conditional);
+	json_members(b, json_has_text("key", d->key),
+	             json_has_text("text", contact_text(e->policy, d->rule->text, done, e->arena)),
+	             json_has_text("detail", duty_detail(d)), json_has_text("clause", d->rule->clause),
+	             json_has_text("stage", d->stage < 0 ? NULL : e->policy->stages[d->stage].id),
+	             json_has_text("who", duty_agency_words(e, d)), json_has_text("side", side_name(d->side)),
+	             json_has_text("status", duty_status_name(d->status)), json_has_text("status_words", duty_status_words(d)),
+	             json_has_bool("conditional", d->conditional));
 	api_json_due(b, "due", e, d);
-	json_string(b, "due_words", d->status == DUTY_NOT_NEEDED ? NULL : due_words(&d->deadline, e->arena));
-	api_json_instant(b, "done", done);
-	api_json_words(b, "done_words", done);
-	json_bool(b, "late", d->late);
-	json_string(b, "late_reason", d->late_reason);
-	json_bool(b, "guide", is_guide(d));
-	json_bool(b, "standing", d->rule->act == ACT_STANDING);
+	json_members(b, json_has_text("due_words", d->status == DUTY_NOT_NEEDED ? NULL : due_words(&d->deadline, e->arena)),
+	             json_has_instant("done", done), json_has_instant_words("done_words", done), json_has_bool("late", d->late),
+	             json_has_text("late_reason", d->late_reason), json_has_bool("guide", is_guide(d)),
+	             json_has_bool("standing", d->rule->act == ACT_STANDING));
 	past_write(b, "policy_due", other_policy_due(d), false);
 	explanation_write(b, "explanation", d);
 	json_end_object(b);
@@ -433,10 +422,8 @@ write_duties(struct buffer *b, const struct escalation *e)
 	json_array(b, "notices");
 	for (i = 0; i < e->notice_count; i++) {
 		json_object(b, NULL);
-		json_string(b, "text", e->notices[i].rule->text);
-		json_string(b, "clause", e->notices[i].rule->clause);
-		json_string(b, "form", e->notices[i].rule->form);
-		json_string(b, "duty", e->notices[i].duty);
+		json_members(b, json_has_text("text", e->notices[i].rule->text), json_has_text("clause", e->notices[i].rule->clause),
+		             json_has_text("form", e->notices[i].rule->form), json_has_text("duty", e->notices[i].duty));
 		past_write(b, "given", e->notices[i].given ? e->notices[i].given_at : INSTANT_NONE, false);
 		json_end_object(b);
 	}
@@ -520,13 +507,11 @@ write_action(struct buffer *b, const struct escalation_view *view, size_t i)
 	const char *draft = view->drafts == NULL ? NULL : view->drafts[i];
 
 	json_object(b, NULL);
-	json_string(b, "id", action->id);
-	json_string(b, "kind", event_kind_name(action->kind));
-	json_string(b, "label", action->label);
-	json_string(b, "clause", action->clause);
-	json_bool(b, "primary", action->primary);
-	json_string(b, "instead_of", action->instead_of == NULL ? NULL : action->instead_of->name);
-	json_bool(b, "draft_kept", draft != NULL);
+	json_members(b, json_has_text("id", action->id), json_has_text("kind", event_kind_name(action->kind)),
+	             json_has_text("label", action->label), json_has_text("clause", action->clause),
+	             json_has_bool("primary", action->primary),
+	             json_has_text("instead_of", action->instead_of == NULL ? NULL : action->instead_of->name),
+	             json_has_bool("draft_kept", draft != NULL));
 	if (i == view->asked_action)
 		write_form(b, view, draft);
 	json_end_object(b);
@@ -550,10 +535,8 @@ escalation_write(struct buffer *b, const struct escalation_view *view)
 	const struct escalation *e = view->e;
 	size_t i;
 
-	json_string(b, "reference", view->reference);
-	json_int(b, "version", e->last_seq);
-	json_string(b, "phase", phase_name(e->phase));
-	json_string(b, "phase_words", phase_words(e));
+	json_members(b, json_has_text("reference", view->reference), json_has_int("version", e->last_seq),
+	             json_has_text("phase", phase_name(e->phase)), json_has_text("phase_words", phase_words(e)));
 	policy_summary_write(b, "policy", e->policy);
 	write_stage(b, e);
 	write_turn(b, e, view->viewer);

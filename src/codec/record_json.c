@@ -22,13 +22,12 @@ write_side(struct buffer *b, const struct escalation *e, const struct record *r,
 	const struct event *answer = r->answers[side - 1], *differed = r->differed[side - 1];
 
 	json_object(b, NULL);
-	json_string(b, "side", side_name(side));
-	json_string(b, "agency", e->sides[side - 1].agency.name);
-	json_string(b, "state", state_of(r, side));
+	json_members(b, json_has_text("side", side_name(side)), json_has_text("agency", e->sides[side - 1].agency.name),
+	             json_has_text("state", state_of(r, side)));
 	person_write(b, "who", answer == NULL ? NULL : &answer->actor);
 	person_write(b, "for", answer == NULL || answer->for_whom.id == 0 ? NULL : &answer->for_whom);
-	api_json_words(b, "when_words", answer == NULL ? INSTANT_NONE : answer->recorded);
-	json_string(b, "difference", differed == NULL ? NULL : event_text(differed, "difference"));
+	json_members(b, json_has_instant_words("when_words", answer == NULL ? INSTANT_NONE : answer->recorded),
+	             json_has_text("difference", differed == NULL ? NULL : event_text(differed, "difference")));
 	json_end_object(b);
 }
 

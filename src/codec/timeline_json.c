@@ -88,13 +88,20 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "respond_by", "To be answered by" },
 };
 
+/* Most names differ in their first letter. */
+static inline bool
+is_same(const char *name, const char *other)
+{
+	return name[0] == other[0] && strcmp(name, other) == 0;
+}
+
 static const char *
 heading_of(const char *name, const struct field *f)
 {
 	size_t i;
 
 	for (i = 0; i < sizeof headings / sizeof headings[0]; i++)
-		if (headings[i].name[0] == name[0] && strcmp(headings[i].name, name) == 0)
+		if (is_same(headings[i].name, name))
 			return headings[i].heading;
 	return f == NULL ? name : f->label;
 }
@@ -105,7 +112,7 @@ find_field(const struct field *fields, size_t count, const char *name)
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		if (fields[i].name[0] == name[0] && strcmp(fields[i].name, name) == 0)
+		if (is_same(fields[i].name, name))
 			return &fields[i];
 	return NULL;
 }
@@ -251,11 +258,9 @@ time_asked(const struct escalation *e, const struct event *ev, const char *numbe
 	return NULL;
 }
 
-const char *
-timeline_json_value(const struct escalation *e, const struct event *ev, const struct field_value *v)
+static const char *
+value_of(const struct escalation *e, const struct event *ev, const struct field_value *v, const struct field *f)
 {
-	const struct field *f = field_of(e, ev, v->name);
-
 	if (v->agency != NULL)
 		return v->agency->name;
 	if (v->people_count > 0)
@@ -285,7 +290,13 @@ timeline_json_value(const struct escalation *e, const struct event *ev, const st
 }
 
 const char *
-timeline_json_label(const struct escalation *e, const struct event *ev, const struct field_value *v)
+timeline_json_value(const struct escalation *e, const struct event *ev, const struct field_value *v)
+{
+	return value_of(e, ev, v, field_of(e, ev, v->name));
+}
+
+static const char *
+label_of(const struct escalation *e, const struct event *ev, const struct field_value *v, const struct field *f)
 {
 	if (ev->kind == EVENT_MEETING_ANSWERED && strncmp(v->name, "answer_", strlen("answer_")) == 0) {
 		const char *time = time_asked(e, ev, v->name + strlen("answer_"));
@@ -293,26 +304,29 @@ timeline_json_label(const struct escalation *e, const struct event *ev, const st
 		return time == NULL ? "Can come" : time;
 	}
 	/* Elsewhere these are people who took part. */
-	if (strcmp(v->name, "with") == 0 && ev->kind != EVENT_CONTACT && ev->kind != EVENT_CONSULTED)
+	if (is_same(v->name, "with") && ev->kind != EVENT_CONTACT && ev->kind != EVENT_CONSULTED)
 		return "Who is asked";
 	if (escalation_vacancy_ends(ev) && strcmp(v->name, "roles") == 0)
 		return "Role";
 	if (escalation_vacancy_above(ev) && strcmp(v->name, "asked") == 0)
 		return "Told instead";
-	return heading_of(v->name, field_of(e, ev, v->name));
+	return heading_of(v->name, f);
+}
+
+const char *
+timeline_json_label(const struct escalation *e, const struct event *ev, const struct field_value *v)
+{
+	return label_of(e, ev, v, field_of(e, ev, v->name));
 }
 
 void
 timeline_json_entry(struct buffer *b, const struct escalation *e, const struct event *ev, const struct field_value *v)
 {
-	const char *value = timeline_json_value(e, ev, v);
+	const struct field *f = field_of(e, ev, v->name);
+	const char *value = value_of(e, ev, v, f);
 
-	if (value == NULL)
-		return;
-	json_object(b, NULL);
-	json_string(b, "label", timeline_json_label(e, ev, v));
-	json_string(b, "value", value);
-	json_end_object(b);
+	if (value != NULL)
+		json_whole(b, NULL, json_has_text("label", label_of(e, ev, v, f)), json_has_text("value", value));
 }
 
 /* --- titles --- */
@@ -511,14 +525,14 @@ is_shown_apart(const struct event *ev, const char *name)
 	static const char *const of_files[] = { "upload", "file_type", "size", "sha256" };
 	size_t i;
 
-	if (strcmp(name, "happened") == 0)
+	if (is_same(name, "happened"))
 		return true;
 	for (i = 0; ev->kind == EVENT_ATTACHED && i < sizeof of_files / sizeof of_files[0]; i++)
-		if (strcmp(name, of_files[i]) == 0)
+		if (is_same(name, of_files[i]))
 			return true;
-	if (ev->kind == EVENT_VACATED && (strcmp(name, "change") == 0 || strcmp(name, "person") == 0))
+	if (ev->kind == EVENT_VACATED && (is_same(name, "change") || is_same(name, "person")))
 		return true; /* the title has them */
-	return ev->kind == EVENT_RAISED && strcmp(name, "issue") != 0 && strcmp(name, "receiving_person_why") != 0;
+	return ev->kind == EVENT_RAISED && !is_same(name, "issue") && !is_same(name, "receiving_person_why");
 }
 
 /* "Grace Lin, Staff Nurse, St Bride's Hospital", or the agency where nobody was named. */
@@ -547,10 +561,7 @@ write_goes_to(struct buffer *b, const struct escalation *e, const struct event *
 	for (i = 0; i < e->notice_count; i++)
 		if (e->notices[i].because == ev->seq)
 			words = arena_format(e->arena, "%s\n%s", words, words_told(e->policy, &e->notices[i].rule->to, ev->recorded, e->arena));
-	json_object(b, NULL);
-	json_string(b, "label", "Goes to");
-	json_string(b, "value", words);
-	json_end_object(b);
+	json_whole(b, NULL, json_has_text("label", "Goes to"), json_has_text("value", words));
 }
 
 static void
@@ -559,15 +570,13 @@ write_event(struct buffer *b, const struct escalation *e, const struct event *ev
 	size_t i;
 
 	json_object(b, NULL);
-	json_int(b, "seq", ev->seq);
-	json_string(b, "kind", event_kind_name(ev->kind));
-	json_string(b, "title", timeline_json_title(e, ev));
+	json_members(b, json_has_int("seq", ev->seq), json_has_text("kind", event_kind_name(ev->kind)),
+	             json_has_text("title", timeline_json_title(e, ev)));
 	person_write(b, "who", ev->actor.name == NULL ? NULL : &ev->actor);
 	person_write(b, "for", ev->for_whom.id == 0 ? NULL : &ev->for_whom);
-	json_string(b, "side", side_name(ev->side));
-	api_json_instant(b, "happened", ev->happened);
-	api_json_words(b, "happened_words", ev->happened);
-	api_json_words(b, "recorded_words", ev->recorded);
+	json_members(b, json_has_text("side", side_name(ev->side)), json_has_instant("happened", ev->happened),
+	             json_has_instant_words("happened_words", ev->happened),
+	             json_has_instant_words("recorded_words", ev->recorded));
 	json_array(b, "entries");
 	for (i = 0; i < ev->field_count; i++)
 		if (!is_shown_apart(ev, ev->fields[i].name))
