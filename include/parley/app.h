@@ -61,6 +61,13 @@ enum result app_emergency_disarm(struct app *owner, struct arena *a, const char 
 enum result app_emergency_status(struct app *app, struct arena *a, bool json, struct buffer *out, struct fault *f) MUST_USE;
 enum result app_emergency_sign_in(struct app *app, const struct app_request *r, const char *password,
                                   const char *address, struct signed_in *out, struct fault *f) MUST_USE;
+/*
+ * What lists show of every escalation, or of one, made again from its events (app/rebuild.c). Erased ones have none and are left
+ * alone. NOT_FOUND: there is no such reference. BUG: some could not be made; the log says which, and the others are.
+ */
+struct app_rebuilt { size_t made, erased, failed; };
+enum result app_rebuild(struct app *app, struct arena *a, const char *reference, struct app_rebuilt *out,
+                        struct fault *f) MUST_USE;
 enum result app_session(struct app *app, struct arena *a, const char *token, struct session *out) MUST_USE;
 enum result app_sign_out(struct app *app, const char *token) MUST_USE;
 

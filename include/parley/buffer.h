@@ -36,8 +36,6 @@ void buffer_format(struct buffer *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 void buffer_html(struct buffer *b, const char *s);       /* text and double-quoted attributes */
 void buffer_json_string(struct buffer *b, const char *s); /* with its quotes; NULL writes null */
-void buffer_csv(struct buffer *b, const char *s);         /* RFC 4180, always quoted; a leading = + - @ TAB CR gets an apostrophe */
-void buffer_url(struct buffer *b, const char *s);         /* RFC 3986 percent-encoding of all but unreserved */
 
 /*
  * JSON written straight into the buffer. Commas are placed by looking at the last

@@ -71,7 +71,7 @@ struct config {
  */
 enum result config_load(const char *file, enum config_use use, struct config **out, struct fault *f) MUST_USE;
 void config_free(struct config *c);
-/* All keys with default and help, one paragraph each, for `parley --help config` and the manual page. */
+/* All keys with default and help, one paragraph each: `parley config`; the manual page is held against it. */
 void config_help(struct buffer *out);
 
 #endif

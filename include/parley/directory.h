@@ -27,7 +27,7 @@ struct directory_agency { const char *dn, *agency_id; };
 
 struct directory_settings {
 	const char *name;            /* "council": what people, logs and tests call it */
-	const char *preset;          /* one of directory_preset_name: what texts that are NULL below stand for */
+	const char *preset;          /* "active-directory" or "inetorgperson": what texts that are NULL below stand for */
 	const char *uris;            /* one or several, separated by spaces, tried in order */
 	const char *ca_file;         /* PEM; or */
 	const char *ca_pem;          /* its text */
@@ -67,8 +67,6 @@ struct directory_person {
 	instant changed;             /* the entry, by the directory's clock; INSTANT_NONE when it does not say */
 };
 
-/* "active-directory", "inetorgperson"; NULL after the last. */
-const char *directory_preset_name(size_t i);
 /* A DN in the one form in which two can be compared as text; NULL if it is none. */
 const char *directory_dn(const char *dn, struct arena *a);
 

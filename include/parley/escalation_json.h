@@ -20,7 +20,6 @@ void person_write(struct buffer *b, const char *name, const struct person_ref *p
 /* Values that a form can begin with, by name: text as it is kept, people as a list, an agency by its id. */
 void form_values_write(struct buffer *b, const char *name, const struct field_value *values, size_t count);
 void agency_write(struct buffer *b, const char *name, const struct agency_ref *ag);
-void field_write(struct buffer *b, const char *name, const struct field *f);
 void fields_write(struct buffer *b, const char *name, const struct field_set *sets, size_t count); /* an array of all */
 void explanation_write(struct buffer *b, const char *name, const struct duty *d);
 /* The same as a few sentences: from what, how long, what was not counted, what else decided. NULL if it cannot be written. */

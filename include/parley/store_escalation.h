@@ -29,7 +29,7 @@ struct stored_event {
 enum result store_escalation(struct store *st, const char *reference, const int64_t *queues, size_t queue_count,
                              struct arena *a, struct escalation_head *head, struct stored_event **events,
                              size_t *count, bool *informed_only) MUST_USE;
-/* Without the sight check: for the program itself (clock, rebuild). GONE: it was erased. */
+/* Without the sight check: for the program itself (clock, `parley audit rebuild`). GONE: it was erased. */
 enum result store_escalation_load(struct store *st, int64_t id, struct arena *a, struct escalation_head *head,
                                   struct stored_event **events, size_t *count) MUST_USE;
 /* The next `limit` escalations by id, behind `after`, with their events, in one statement; erased ones are left out. */
@@ -42,7 +42,6 @@ enum result store_escalation_last(struct store *st, int64_t *id) MUST_USE;
 struct escalation_name { int64_t id; const char *reference; bool erased; };
 enum result store_escalation_names(struct store *st, int64_t after, size_t limit, struct arena *a,
                                    struct escalation_name **out, size_t *count) MUST_USE;
-enum result store_escalation_ids(struct store *st, int64_t after, size_t limit, int64_t *out, size_t *count) MUST_USE;
 /* NOT_FOUND. */
 enum result store_escalation_find(struct store *st, const char *reference, int64_t *id) MUST_USE;
 

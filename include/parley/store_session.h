@@ -44,7 +44,6 @@ enum result store_session_find(struct store *st, const uint8_t token_hash[DIGEST
 enum result store_session_stand_ins(struct store *st, instant now, struct arena *a, struct session *s) MUST_USE;
 enum result store_session_seen(struct store *st, const uint8_t token_hash[DIGEST_SIZE], instant now) MUST_USE;
 enum result store_session_end(struct store *st, const uint8_t token_hash[DIGEST_SIZE]) MUST_USE;
-enum result store_sessions_end_all(struct store *st, int64_t person_id) MUST_USE;
 /* Failed sign-ins of the last `window` seconds under a key (hash of account, or of address). */
 enum result store_throttle_add(struct store *st, const uint8_t key[DIGEST_SIZE], instant now) MUST_USE;
 enum result store_throttle_count(struct store *st, const uint8_t key[DIGEST_SIZE], instant since, int *out) MUST_USE;

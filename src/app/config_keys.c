@@ -10,8 +10,9 @@ const struct config_key config_keys[] = {
 	{ "instance.origin", CONFIG_ORIGIN, IN(instance.origin), NULL, true, 0, 0,
 	    "The address that people type, without a path: https://parley.example.org. Links in mail begin with it, and "
 	    "requests for other hosts are turned away. http:// is for a demo only." },
-	{ "instance.reference", CONFIG_PREFIX, IN(instance.reference), "ESC", false, 0, 0,
-	    "What references begin with, in capital letters and digits: MSP gives MSP-2027-000001." },
+	{ "instance.reference", CONFIG_PREFIX, IN(instance.reference), "MSP", false, 0, 0,
+	    "What references begin with, in capital letters and digits: MSP gives MSP-2027-000001. `parley migrate` takes it up; what was "
+	    "raised before keeps its reference." },
 	{ "instance.demo", CONFIG_YES_NO, IN(instance.demo), "no", false, 0, 0,
 	    "Whether this is an instance for trying: its clock may be moved, and every page says so." },
 

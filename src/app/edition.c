@@ -160,8 +160,9 @@ edition_by_id(const struct edition *all, size_t count, int64_t id)
 	return NULL;
 }
 
-size_t
-edition_place(const struct edition *all, size_t count, const struct edition *e)
+/* Its place among those of its policy, in the order in which they were imported; from 1 on. */
+static size_t
+place_of(const struct edition *all, size_t count, const struct edition *e)
 {
 	size_t place = 0;
 
@@ -181,7 +182,7 @@ edition_named(const struct edition *all, size_t count, const char *which)
 	for (size_t i = 0; i < count; i++) {
 		bool named = strlen(all[i].policy_id) == length && memcmp(all[i].policy_id, which, length) == 0;
 
-		if (id > 0 ? all[i].id != id : !named || (at && (int64_t)edition_place(all, count, &all[i]) != place))
+		if (id > 0 ? all[i].id != id : !named || (at && (int64_t)place_of(all, count, &all[i]) != place))
 			continue;
 		if (!found || all[i].id > found->id)
 			found = &all[i];

@@ -51,10 +51,9 @@ enum result edition_counting(struct app *app, struct arena *a, const struct poli
                              struct fault *f) MUST_USE;
 /*
  * By its number ("12"), the newest of a policy ("redbridge-rscp"), or one of a policy in the order in which they were imported,
- * from 1 on ("redbridge-rscp@2"); NULL when there is none. edition_place() is that place.
+ * from 1 on ("redbridge-rscp@2"); NULL when there is none.
  */
 const struct edition *edition_named(const struct edition *all, size_t count, const char *which);
-size_t edition_place(const struct edition *all, size_t count, const struct edition *e);
 /* "12" -> 12; 0 for anything else: no edition has it. */
 int64_t edition_number_parse(const char *number);
 /* Its policy, read from the kept text. */

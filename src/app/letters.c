@@ -100,8 +100,8 @@ letters_find(const char *kind)
 	return &any_letter;
 }
 
-bool
-letters_is_meeting(const struct outbox_item *item)
+static bool
+is_meeting(const struct outbox_item *item)
 {
 	return strncmp(item->kind, "meeting", strlen("meeting")) == 0;
 }
@@ -112,7 +112,7 @@ read_meeting(const struct outbox_item *item, unsigned long numbers[3])
 {
 	const char *at = item->duty_key;
 
-	if (!letters_is_meeting(item) || at == NULL || item->due == INSTANT_NONE || item->reference == NULL)
+	if (!is_meeting(item) || at == NULL || item->due == INSTANT_NONE || item->reference == NULL)
 		return false;
 	for (int i = 0; i < 3; i++) {
 		char *end;
@@ -233,7 +233,7 @@ write_item(struct buffer *b, const struct app *app, const struct outbox_item *it
 	buffer_char(b, '\n');
 	if (item->due != INSTANT_NONE) {
 		buffer_string(b, strcmp(item->kind, "times") == 0 ? "Please answer by " :
-		                 letters_is_meeting(item) ? "It begins, or was to begin, on " :
+		                 is_meeting(item) ? "It begins, or was to begin, on " :
 		                 strcmp(item->kind, "overdue") == 0 ? "It was due by " : "It is due by ");
 		instant_write_words(b, item->due);
 		buffer_string(b, ".\n");

@@ -26,7 +26,6 @@ struct letter {
 const struct letter *letters_find(const char *kind);
 const struct letter *letters_all(size_t *count);
 
-bool letters_is_meeting(const struct outbox_item *item);
 /*
  * What goes into the reader's calendar, with METHOD REQUEST or CANCEL; `out` stays empty when nothing does. Otherwise as
  * files_run().

@@ -169,8 +169,8 @@ count_roles(const char *list)
 }
 
 /* Of more than anybody may hold, what was granted last is left out. */
-const char *
-mapping_roles(const struct mapping *m, const struct person *p, const struct role_rule *rule, struct arena *a)
+static const char *
+roles_of(const struct mapping *m, const struct person *p, const struct role_rule *rule, struct arena *a)
 {
 	const char *roles = rule != NULL ? rule->roles : "";
 	day today = instant_day(m->now);
@@ -225,7 +225,7 @@ mapping_apply(const struct mapping *m, struct arena *a, const struct directory_p
 		.facts = facts_of(from, a),
 	};
 	mapping_subject(out, a, &subject);
-	out->roles = mapping_roles(m, out, role_resolve(m->rules->items, m->rules->count, &subject), a);
+	out->roles = roles_of(m, out, role_resolve(m->rules->items, m->rules->count, &subject), a);
 }
 
 /* --- everybody at once --- */
@@ -261,7 +261,7 @@ mapping_everybody(struct app *app, const struct mapping *m, struct arena *a, str
 		out->items[i] = (struct mapping_person){
 			.person = &people[i],
 			.rule = rule != NULL ? (size_t)(rule - m->rules->items) : m->rules->count,
-			.roles = mapping_roles(m, &people[i], rule, a),
+			.roles = roles_of(m, &people[i], rule, a),
 		};
 	}
 	return RESULT_OK;
@@ -316,7 +316,7 @@ expire_one(struct app *app, const struct mapping *m, const struct mapping_grant 
 		return r == RESULT_NOT_FOUND ? RESULT_OK : r;
 	mapping_subject(&p, a, &subject);
 	change = (struct person_roles){ p.id, p.agency_id, p.roles,
-		mapping_roles(m, &p, role_resolve(m->rules->items, m->rules->count, &subject), a) };
+		roles_of(m, &p, role_resolve(m->rules->items, m->rules->count, &subject), a) };
 	return strcmp(change.before, change.after) == 0 ? RESULT_OK : store_people_roles_put(app->store, &change, 1, m->now);
 }
 

@@ -48,8 +48,6 @@ void mapping_apply(const struct mapping *m, struct arena *a, const struct direct
 
 /* Whom the rules are asked about: somebody as the store has them, with facts. */
 void mapping_subject(const struct person *p, struct arena *a, struct role_subject *out);
-/* All roles of somebody (ids, separated by spaces): those of `rule` (NULL = none matched) and what was granted. */
-const char *mapping_roles(const struct mapping *m, const struct person *p, const struct role_rule *rule, struct arena *a);
 
 /* --- everybody at once --- */
 

@@ -52,8 +52,9 @@ project_is_open(const struct duty *d)
 	return d->status == DUTY_OPEN && !d->rule->optional && d->rule->act != ACT_STANDING;
 }
 
-bool
-project_has_ended(const struct escalation *e)
+/* The case is closed or withdrawn. */
+static bool
+has_ended(const struct escalation *e)
 {
 	return e->phase == PHASE_CLOSED || e->phase == PHASE_WITHDRAWN;
 }
@@ -78,7 +79,7 @@ make_waiting(struct app *app, const struct escalation *e, struct arena *a, struc
 			r = add_waiting(app, e, &e->duties[i], rows, &count, room);
 	}
 	/* Nothing holds it up: records that wait to be approved do not. */
-	if (r == RESULT_OK && !e->turn && (!project_has_ended(e) || e->risk))
+	if (r == RESULT_OK && !e->turn && (!has_ended(e) || e->risk))
 		r = add_waiting(app, e, NULL, rows, &count, room);
 	p->waiting = rows;
 	p->waiting_count = count;
@@ -217,10 +218,10 @@ make_turn(const struct escalation *e, struct arena *a, struct projection *p)
 	const struct duty *d = e->turn;
 
 	p->next_due = INSTANT_NONE;
-	if (project_has_ended(e) && !d && !e->risk)
+	if (has_ended(e) && !d && !e->risk)
 		return;
 	p->turn = turn_name(e);
-	if (!d && project_has_ended(e)) {
+	if (!d && has_ended(e)) {
 		/* It ended, and the risk has not: it stays in the lists until somebody says why it is over. */
 		p->duty_text = "say why the immediate risk is over";
 		p->due_words = "it ended with the risk still open";
@@ -247,7 +248,7 @@ project_make(struct app *app, const struct escalation *e, struct arena *a, struc
 
 	*out = (struct projection){
 		.phase = phase_name(e->phase), .stage_id = stage->id, .stage_name = stage->name,
-		.ended = project_has_ended(e) && !e->turn && !e->risk,
+		.ended = has_ended(e) && !e->turn && !e->risk,
 		.raising_agency_id = e->sides[0].agency.id, .raising_agency = e->sides[0].agency.name,
 		.receiving_agency_id = e->sides[1].agency.id, .receiving_agency = e->sides[1].agency.name,
 		.immediate_risk = e->risk != NULL, .raised = e->raised_at, .changed = e->changed_at,

@@ -8,9 +8,8 @@
 #include "parley/impact.h"
 #include "parley/store_append.h"
 
-/* Somebody has to do it; the case is closed or withdrawn; and lists show that the duty waits for somebody now. */
+/* Somebody has to do it; and lists show that the duty waits for somebody now. */
 bool project_is_open(const struct duty *d);
-bool project_has_ended(const struct escalation *e);
 bool project_waits_now(const struct escalation *e, const struct duty *d);
 
 /* Rows of store's projection of this state; queues are looked up, or made, in the store. */

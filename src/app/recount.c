@@ -165,8 +165,12 @@ next_chosen(struct app *app, const struct recount *r, int64_t *cursor, int64_t *
 	return RESULT_OK;
 }
 
-enum result
-recount_next(struct app *app, const struct recount *r, int64_t *cursor, int64_t *ids, size_t limit, size_t *count)
+/*
+ * The next cases of a pass, up to `limit`, behind *cursor, which moves on; 0: there are no more. A chosen reference that is not
+ * there is left out.
+ */
+static enum result
+next_of(struct app *app, const struct recount *r, int64_t *cursor, int64_t *ids, size_t limit, size_t *count)
 {
 	enum result result;
 
@@ -206,7 +210,7 @@ recount_preview(struct app *app, const struct recount *r, const struct case_worl
 
 	while (result == RESULT_OK && time && count > 0) {
 		cursor = v->after;
-		result = recount_next(app, r, &cursor, ids, r->cases ? 1 : BATCH, &count);
+		result = next_of(app, r, &cursor, ids, r->cases ? 1 : BATCH, &count);
 		for (size_t k = 0; result == RESULT_OK && time && k < count; k++) {
 			arena_reset(each);
 			result = case_impact(app, each, v->now, ids[k], w, &i, f);
@@ -346,7 +350,7 @@ run_batch(struct run *x, bool *more)
 	enum result result = store_lease(x->app->store, x->lease, x->holder, instant_now(), LEASE_SECONDS);
 
 	if (result == RESULT_OK)
-		result = recount_next(x->app, r, &cursor, ids, limit, &count);
+		result = next_of(x->app, r, &cursor, ids, limit, &count);
 	*more = count > 0;
 	for (size_t i = 0; result == RESULT_OK && i < count; i++) {
 		result = recount_case(x->app, x->each, x->now, ids[i], x->w, r);

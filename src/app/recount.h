@@ -25,12 +25,6 @@ enum result recount_begin_move(struct app *app, const struct recount_ask *ask, c
 /* The world to which the cases of a pass come. */
 enum result recount_world(struct app *app, const struct recount *r, struct arena *a, struct case_world *out,
                           struct fault *f) MUST_USE;
-/*
- * The next cases of a pass, up to `limit`, behind *cursor, which moves on; 0: there are no more. A chosen reference that is not
- * there is left out.
- */
-enum result recount_next(struct app *app, const struct recount *r, int64_t *cursor, int64_t *ids, size_t limit,
-                         size_t *count) MUST_USE;
 /* What a pass would do, as far as it was looked at; the first `most` cases in which something changes are given to `write`. */
 struct recount_view {
 	instant now, until;  /* the instance's clock; the machine's, INSTANT_NONE: to the end */

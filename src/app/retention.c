@@ -33,8 +33,12 @@ is_known(const char *about)
 	return about != NULL && (strcmp(about, "child") == 0 || strcmp(about, "adult") == 0);
 }
 
-day
-retention_due(const struct retention *r, const char *policy, const char *about, instant changed)
+/*
+ * The day from which on it is to be erased; DAY_NONE: no rule fits. `about` is "child", "adult" or anything else, when it is not
+ * known: then the later of both counts, and it is kept for good if one of them is.
+ */
+static day
+due_day(const struct retention *r, const char *policy, const char *about, instant changed)
 {
 	int years = years_of(r, policy, is_known(about) ? about : "child");
 
@@ -108,15 +112,15 @@ look_at(struct retention_scan *s, const struct ended_case *c, struct arena *a)
 	s->counts.ended++;
 	if (p == NULL)
 		return RESULT_OK;
-	child = retention_due(s->rules, p->id, "child", c->changed);
-	adult = retention_due(s->rules, p->id, "adult", c->changed);
+	child = due_day(s->rules, p->id, "child", c->changed);
+	adult = due_day(s->rules, p->id, "adult", c->changed);
 	if ((child == DAY_NONE || child > s->by) && (adult == DAY_NONE || adult > s->by))
 		return RESULT_OK;
 	if (about == NULL)
 		r = look(s, c, p, a, &about);
 	if (r != RESULT_OK)
 		return r;
-	due = retention_due(s->rules, p->id, about, c->changed);
+	due = due_day(s->rules, p->id, about, c->changed);
 	if (due == DAY_NONE || due > s->by)
 		return RESULT_OK;
 	count(&s->counts, c, about);

@@ -16,11 +16,6 @@
 struct retention_rule { const char *policy, *subject; int years; };
 struct retention { const struct retention_rule *rules; size_t count; int most_percent; };
 
-/*
- * The day from which on it is to be erased; DAY_NONE: no rule fits. `about` is "child", "adult" or anything else, when it is not
- * known: then the later of both counts, and it is kept for good if one of them is.
- */
-day retention_due(const struct retention *r, const char *policy, const char *about, instant changed);
 
 struct retention_counts { int64_t ended, children, adults, unknown, held; };
 /* Whose time is over and that nothing holds. */

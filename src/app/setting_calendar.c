@@ -249,8 +249,9 @@ offer(const struct setting_work *w, const void *value, struct buffer *out, struc
 
 /* --- where the list ends --- */
 
-int
-setting_calendar_months_left(const struct calendar_nation *n, instant now)
+/* Whole months from now's month to the end of its last year; negative when that is over. */
+static int
+months_left(const struct calendar_nation *n, instant now)
 {
 	struct civil c = instant_civil(now);
 
@@ -275,7 +276,7 @@ setting_calendar_ending(const struct snapshot *s, instant now)
 	for (size_t i = 0; i < s->calendar->nation_count; i++) {
 		const struct calendar_nation *n = &s->calendar->nations[i];
 
-		if (is_used(s, n) && setting_calendar_months_left(n, now) < WARN_MONTHS &&
+		if (is_used(s, n) && months_left(n, now) < WARN_MONTHS &&
 		    (!first || n->last_year < first->last_year))
 			first = n;
 	}
@@ -305,7 +306,7 @@ static enum result
 attention(const struct setting_work *w, const void *value, struct setting_lines *out)
 {
 	const struct calendar_nation *n = setting_calendar_ending(w->app->snapshot, w->now);
-	int months = n ? setting_calendar_months_left(n, w->now) : 0;
+	int months = n ? months_left(n, w->now) : 0;
 
 	(void)value;
 	if (n && months >= 0)

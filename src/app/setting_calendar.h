@@ -8,7 +8,5 @@
 
 /* Of those that an edition counts by, the nation whose list ends soonest, within a year; NULL: none does. */
 const struct calendar_nation *setting_calendar_ending(const struct snapshot *s, instant now);
-/* Whole months from now's month to the end of its last year; negative when that is over. */
-int setting_calendar_months_left(const struct calendar_nation *n, instant now);
 
 #endif

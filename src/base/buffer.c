@@ -174,7 +174,6 @@ static const escapes json_escapes = {
 	['"'] = "\\\"", ['\\'] = "\\\\", [0x7f] = "\\u007f",
 };
 
-static const escapes csv_escapes = { ['"'] = "\"\"" };
 
 static void
 write_escaped(struct buffer *b, const char *s, size_t length, const escapes table)
@@ -235,46 +234,4 @@ buffer_json_string(struct buffer *b, const char *s)
 	buffer_char(b, '"');
 	write_escaped(b, s, length, json_escapes);
 	buffer_char(b, '"');
-}
-
-void
-buffer_csv(struct buffer *b, const char *s)
-{
-	size_t length;
-
-	if (!is_writable(b, s, &length))
-		return;
-	buffer_char(b, '"');
-	/* A cell that begins so is run as a formula by spreadsheets. */
-	if (*s != '\0' && strchr("=+-@\t\r", *s) != NULL)
-		buffer_char(b, '\'');
-	write_escaped(b, s, length, csv_escapes);
-	buffer_char(b, '"');
-}
-
-static bool
-is_unreserved(unsigned char c)
-{
-	/* Not isalnum(): that depends on the locale. */
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-	    c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-void
-buffer_url(struct buffer *b, const char *s)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	size_t length;
-
-	if (!is_writable(b, s, &length))
-		return;
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
-		const char text[3] = { '%', hex[c >> 4], hex[c & 15] };
-
-		if (is_unreserved(c))
-			buffer_char(b, *s);
-		else
-			buffer_add(b, text, sizeof text);
-	}
 }

@@ -152,7 +152,7 @@ agency_write(struct buffer *b, const char *name, const struct agency_ref *ag)
 	json_whole(b, name, json_has_text("id", ag->id), json_has_text("name", ag->name), json_has_text("sector", ag->sector));
 }
 
-void
+static void
 field_write(struct buffer *b, const char *name, const struct field *f)
 {
 	size_t i, max = f->max;

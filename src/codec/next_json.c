@@ -5,8 +5,9 @@
 #include "next_words.h"
 #include "words.h"
 
-const char *
-next_person_words(const struct person_ref *p, struct arena *a)
+/* "Grace Lin, Staff Nurse"; "" for nobody. */
+static const char *
+person_words(const struct person_ref *p, struct arena *a)
 {
 	if (p->name == NULL)
 		return "";
@@ -22,7 +23,7 @@ people_words(const struct duty *d, struct arena *a)
 	size_t i;
 
 	for (i = 0; i < d->people_count && i < NAMED; i++)
-		words = arena_format(a, "%s%s%s", words, i == 0 ? "" : "; ", next_person_words(d->people[i], a));
+		words = arena_format(a, "%s%s%s", words, i == 0 ? "" : "; ", person_words(d->people[i], a));
 	if (d->people_count > NAMED)
 		words = arena_format(a, "%s, and %zu more", words, d->people_count - NAMED);
 	return *words == '\0' ? "Nobody any more" : words;
@@ -47,12 +48,12 @@ side_words(const struct escalation *e, const struct duty *d, enum side side)
 
 	if (vacant != NULL && vacant->asked_count > 0)
 		return arena_format(e->arena, "%s: %s, in place of the %s", s->agency.name,
-		                    next_person_words(&vacant->asked[0], e->arena),
+		                    person_words(&vacant->asked[0], e->arena),
 		                    next_role_words(e->policy->roles[vacant->role].name, e->arena));
 	if (d->item != NULL)
-		return arena_format(e->arena, "%s: %s", s->agency.name, next_person_words(d->item->owner, e->arena));
+		return arena_format(e->arena, "%s: %s", s->agency.name, person_words(d->item->owner, e->arena));
 	if (who->role_count == 0 && s->speaker != NULL)
-		return arena_format(e->arena, "%s: %s", s->agency.name, next_person_words(s->speaker, e->arena));
+		return arena_format(e->arena, "%s: %s", s->agency.name, person_words(s->speaker, e->arena));
 	roles = who->role_count > 0
 	            ? words_roles_of(e->policy, who, false, e->arena)
 	            : words_roles(e->policy, stage->speakers[side - 1], stage->speaker_count[side - 1], e->arena);
@@ -77,9 +78,9 @@ duty_who_words(const struct escalation *e, const struct duty *d)
 	const char *raising = e->sides[0].agency.name, *receiving = e->sides[1].agency.name;
 
 	if (d->companion != NULL)
-		return next_person_words(d->companion->person, e->arena);
+		return person_words(d->companion->person, e->arena);
 	if (who->kind == WHO_FIRST_RAISER)
-		return arena_format(e->arena, "%s: %s", raising, next_person_words(e->raiser, e->arena));
+		return arena_format(e->arena, "%s: %s", raising, person_words(e->raiser, e->arena));
 	if (d->meeting != NULL)
 		return people_words(d, e->arena);
 	if (d->side != SIDE_NONE)
@@ -120,7 +121,7 @@ next_by_words(const struct escalation *e, const struct duty *d)
 static const char *
 instead_inside(const struct escalation *e, const struct vacancy *v)
 {
-	return arena_format(e->arena, "%s, in place of the %s", next_person_words(&v->asked[0], e->arena),
+	return arena_format(e->arena, "%s, in place of the %s", person_words(&v->asked[0], e->arena),
 	                    next_role_words(e->policy->roles[v->role].name, e->arena));
 }
 
@@ -136,17 +137,17 @@ next_who_words(const struct escalation *e, const struct duty *d)
 	                                   ? escalation_vacant(e, d->side) : NULL;
 
 	if (d->companion != NULL)
-		return next_person_words(d->companion->person, e->arena);
+		return person_words(d->companion->person, e->arena);
 	if (who->kind == WHO_FIRST_RAISER)
-		return next_person_words(e->raiser, e->arena);
+		return person_words(e->raiser, e->arena);
 	if (who->kind == WHO_ROLE && who->role_count > 0)
 		return arena_format(e->arena, "the %s", words_roles(e->policy, who->roles, who->role_count, e->arena));
 	if (d->side == SIDE_NONE)
 		return duty_who_words(e, d);
 	if (d->item != NULL)
-		return arena_format(e->arena, "%s, %s", next_person_words(d->item->owner, e->arena), s->agency.name);
+		return arena_format(e->arena, "%s, %s", person_words(d->item->owner, e->arena), s->agency.name);
 	if (who->role_count == 0 && s->speaker != NULL)
-		return arena_format(e->arena, "%s, %s", next_person_words(s->speaker, e->arena), s->agency.name);
+		return arena_format(e->arena, "%s, %s", person_words(s->speaker, e->arena), s->agency.name);
 	if (vacant != NULL && vacant->asked_count > 0)
 		return instead_inside(e, vacant);
 	if (count == 0)

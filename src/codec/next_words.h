@@ -4,8 +4,6 @@
 
 #include "parley/escalation.h"
 
-/* "Grace Lin, Staff Nurse"; "" for nobody. */
-const char *next_person_words(const struct person_ref *p, struct arena *a);
 /* A role's name inside a sentence: "line manager", but "Child Protection Chair". */
 const char *next_role_words(const char *name, struct arena *a);
 /* The same people as duty_who_words(): "the line manager at Marlowe General Hospital". */

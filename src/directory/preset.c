@@ -46,12 +46,6 @@ static const struct {
 #undef TEXT
 };
 
-const char *
-directory_preset_name(size_t i)
-{
-	return i < PRESET_COUNT ? names[i] : NULL;
-}
-
 static const char **
 text_at(struct directory_settings *s, size_t offset)
 {

@@ -10,8 +10,9 @@
 /* Where nobody answers, so that nothing is ever sent: libldap reads a filter before it connects. */
 static const char nowhere[] = "ldapi://%2Fdev%2Fnull";
 
-bool
-syntax_is_filter(const char *text)
+/* One filter (RFC 4515), as libldap reads it for a search. */
+static bool
+is_filter(const char *text)
 {
 	LDAP *ld = NULL;
 	int id, code;
@@ -32,8 +33,9 @@ number_length(const char *text)
 	return n > 0 && text[0] != '.' && text[n - 1] != '.' && memchr(text, '.', n) != NULL && strstr(text, "..") == NULL ? n : 0;
 }
 
-bool
-syntax_is_attribute(const char *text)
+/* The name of an attribute or its number, with or without options (RFC 4512, 2.5). */
+static bool
+is_attribute(const char *text)
 {
 	size_t n = strchr(LETTERS, text[0]) != NULL && text[0] != '\0' ? strspn(text, KEY) : number_length(text);
 
@@ -64,8 +66,8 @@ static const struct {
 	const char *code, *words;
 } members[] = {
 #define MEMBER(member, fits, words) { offsetof(struct directory_settings, member), fits, "directory-settings-" #member, words }
-#define FILTER(member) MEMBER(member, syntax_is_filter, "This is not one filter, such as (objectClass=person): look at its brackets")
-#define ATTRIBUTE(member) MEMBER(member, syntax_is_attribute, "This is not the name of an attribute: letters, digits and hyphens, a letter first")
+#define FILTER(member) MEMBER(member, is_filter, "This is not one filter, such as (objectClass=person): look at its brackets")
+#define ATTRIBUTE(member) MEMBER(member, is_attribute, "This is not the name of an attribute: letters, digits and hyphens, a letter first")
 	MEMBER(base, is_base, "This is not a distinguished name, such as ou=people,dc=example"),
 	FILTER(user_filter), FILTER(people_filter), FILTER(group_filter),
 	ATTRIBUTE(id_attribute), ATTRIBUTE(username_attribute), ATTRIBUTE(name_attribute), ATTRIBUTE(title_attribute),

@@ -8,10 +8,6 @@
 
 #include "handle.h"
 
-/* One filter (RFC 4515), as libldap reads it for a search. */
-bool syntax_is_filter(const char *text);
-/* The name of an attribute or its number, with or without options (RFC 4512, 2.5). */
-bool syntax_is_attribute(const char *text);
 /* All of the settings. INVALID "directory-settings-MEMBER": what is wrong with that member. */
 enum result syntax_check(const struct directory *d, struct fault *f) MUST_USE;
 

@@ -18,8 +18,9 @@ command_option(const struct command_run *r, const char *name)
 	return NULL;
 }
 
-void
-command_report(const char *program, const struct fault *f)
+/* "parley: SENTENCE (CODE)", and a line for each wrong field. */
+static void
+report(const char *program, const struct fault *f)
 {
 	(void)fprintf(stderr, "%s: %s (%s)\n", program,
 	    f->sentence != NULL ? f->sentence : "it failed",
@@ -201,7 +202,7 @@ run(struct command_run *r)
 	if (fflush(stdout) != 0)
 		status = COMMAND_FAILED;
 	if (result != RESULT_OK)
-		command_report("parley", &r->fault);
+		report("parley", &r->fault);
 	close_parts(r);
 	return status;
 }

@@ -58,14 +58,13 @@ enum { COMMAND_DONE = 0, COMMAND_FAILED = 1, COMMAND_USAGE = 2 };
 
 /* Find the command in the arguments of main(), run it, print, and give the exit status. */
 int command_main(const struct command *table, size_t count, int argc, char **argv);
-/* "parley: SENTENCE (CODE)", and a line for each wrong field. */
-void command_report(const char *program, const struct fault *f);
 
 /* The policy of a file (command_policy.c). What is wrong with it is in the run's fault, each with its place. */
 enum result command_policy_load(struct command_run *r, const char *file, const struct policy **out) MUST_USE;
 
 /* --- the commands (command_*.c) --- */
 enum result command_database_migrate(struct command_run *r) MUST_USE;
+enum result command_config_run(struct command_run *r) MUST_USE;
 enum result command_doctor_run(struct command_run *r) MUST_USE;
 enum result command_policy_check(struct command_run *r) MUST_USE;
 enum result command_policy_flowchart(struct command_run *r) MUST_USE;
@@ -103,6 +102,7 @@ enum result command_emergency_arm(struct command_run *r) MUST_USE;
 enum result command_emergency_disarm(struct command_run *r) MUST_USE;
 enum result command_emergency_status(struct command_run *r) MUST_USE;
 enum result command_audit_verify(struct command_run *r) MUST_USE;
+enum result command_audit_rebuild(struct command_run *r) MUST_USE;
 enum result command_audit_roles(struct command_run *r) MUST_USE;
 enum result command_version_run(struct command_run *r) MUST_USE;
 

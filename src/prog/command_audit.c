@@ -1,4 +1,4 @@
-/* command_audit.c - parley audit verify | roles. */
+/* command_audit.c - parley audit verify | rebuild | roles. */
 #include "command.h"
 #include "parley/audit.h"
 #include "parley/store_chain.h"
@@ -101,6 +101,28 @@ command_audit_verify(struct command_run *r)
 	if (!r->json && v.erased > 0)
 		buffer_format(&r->out, "%zu of them are of escalations that were erased\n", v.erased);
 	return RESULT_OK;
+}
+
+enum result
+command_audit_rebuild(struct command_run *r)
+{
+	struct app_rebuilt done = { 0 };
+	enum result result = app_rebuild(&r->app, r->arena, r->argument_count > 0 ? r->arguments[0] : NULL, &done, &r->fault);
+
+	if (r->json) {
+		json_object(&r->out, NULL);
+		json_int(&r->out, "made", (int64_t)done.made);
+		json_int(&r->out, "erased", (int64_t)done.erased);
+		json_int(&r->out, "failed", (int64_t)done.failed);
+		json_end_object(&r->out);
+		buffer_char(&r->out, '\n');
+	} else if (result == RESULT_OK || done.made > 0) {
+		buffer_format(&r->out, "the lists of %zu escalation%s are made again from the events\n", done.made,
+		    done.made == 1 ? "" : "s");
+		if (done.erased > 0)
+			buffer_format(&r->out, "%zu were erased and have none\n", done.erased);
+	}
+	return result;
 }
 
 enum result

@@ -1,4 +1,5 @@
 /* command_database.c - parley migrate. */
+#include "parley/store_instance.h"
 #include "parley/store_migrate.h"
 #include "command.h"
 
@@ -29,6 +30,8 @@ command_database_migrate(struct command_run *r)
 
 	if (result == RESULT_OK && !only_status)
 		result = store_demo_mark(r->app.store, r->config->instance.demo);
+	if (result == RESULT_OK && !only_status)
+		result = store_reference_prefix_set(r->app.store, r->config->instance.reference);
 	if (result != RESULT_OK)
 		return fault_set(&r->fault, result, "migrate",
 		    "the tables could not be brought up to date (%s)", result_name(result));

@@ -9,7 +9,7 @@ static const struct command commands[] = {
 	  .prints_data = true, .needs = NEEDS_OWNER, .run = command_database_migrate,
 	  .summary = "bring the tables of the database up to date",
 	  .help = "Applies the files of data.sql in order, each once. Safe to give again. Marks the instance as a demo, or not, as\n"
-	          "instance.demo says." },
+	          "instance.demo says; references of new escalations begin with instance.reference from then on." },
 	{ .name = "policy check", .arguments = "FILE", .least = 1, .most = 1, .prints_data = true, .needs = NEEDS_NOTHING,
 	  .run = command_policy_check, .summary = "read a policy file and say what is wrong with it",
 	  .help = "Every fault with the file, its place in it (a JSON pointer) and the reason: what is not of the language, what\n"
@@ -152,10 +152,16 @@ static const struct command commands[] = {
 	  .summary = "is the emergency administrator armed, by whom and why, and was the password used?" },
 	{ .name = "audit verify", .arguments = "[REFERENCE]", .most = 1, .prints_data = true, .needs = NEEDS_WORKER, .run = command_audit_verify,
 	  .summary = "walk the hash chain of every escalation" },
+	{ .name = "audit rebuild", .arguments = "[REFERENCE]", .most = 1, .prints_data = true, .needs = NEEDS_WORKER,
+	  .run = command_audit_rebuild, .summary = "make what lists show of escalations again from their events",
+	  .help = "Worklists, who may see each, open dates, meetings and lessons. Safe at any time, while people work; nobody is told\n"
+	          "anything. For when a list does not agree with its case: the case is right." },
 	{ .name = "audit roles", .prints_data = true, .needs = NEEDS_NOTHING, .run = command_audit_roles,
 	  .summary = "who may use which route" },
 	{ .name = "audit-roles", .prints_data = true, .needs = NEEDS_NOTHING, .run = command_audit_roles,
 	  .summary = "the same as audit roles" },
+	{ .name = "config", .needs = NEEDS_NOTHING, .run = command_config_run,
+	  .summary = "what can be set in parley.conf, with defaults" },
 	{ .name = "doctor", .prints_data = true, .needs = NEEDS_CONFIG, .run = command_doctor_run,
 	  .summary = "look at every part, one line each" },
 	{ .name = "version", .needs = NEEDS_NOTHING, .run = command_version_run, .summary = "which version this is" },

@@ -22,7 +22,6 @@ const struct sql_text sql_access[SQL_COUNT] = {
 	[SQL_SESSIONS_ENDING] = { "sessions-ending",
 	    "SELECT COUNT(*) FROM session WHERE seen > ? AND created > ? AND (seen <= ? OR created <= ?)" },
 	[SQL_SESSION_END] = { "session-end", "DELETE FROM session WHERE token_hash = ?" },
-	[SQL_SESSIONS_END_ALL] = { "sessions-end-all", "DELETE FROM session WHERE person_id = ?" },
 	/* The emergency administrator is a person, made when first armed and inactive while nothing is. */
 	[SQL_EMERGENCY] = { "emergency",
 	    "SELECT e.id, e.armed_at, e.ends, e.salt, e.digest, e.armed_by, e.why, e.used_at, p.id FROM emergency e "

@@ -105,8 +105,6 @@ const struct sql_text sql_cases[SQL_COUNT] = {
 	    "STRAIGHT_JOIN event v ON v.escalation_id = e.id ORDER BY e.id, v.seq" },
 	[SQL_ESCALATION_LAST] = { "escalation-last",
 	    "SELECT COALESCE(MAX(id), 0) FROM escalation" },
-	[SQL_ESCALATION_IDS] = { "escalation-ids",
-	    "SELECT id FROM escalation WHERE id > ? ORDER BY id LIMIT ?" },
 	[SQL_ESCALATION_NAMES] = { "escalation-names",
 	    "SELECT id, reference, erased IS NOT NULL FROM escalation WHERE id > ? ORDER BY id LIMIT ?" },
 	[SQL_ESCALATION_FIND] = { "escalation-find",

@@ -169,25 +169,6 @@ store_escalation_last(struct store *st, int64_t *id)
 }
 
 enum result
-store_escalation_ids(struct store *st, int64_t after, size_t limit, int64_t *out, size_t *count)
-{
-	const struct sql_cell *row;
-	size_t n = 0;
-	enum result r =
-	    sql_run(st, SQL_ESCALATION_IDS, SQL_VALUES(sql_int(after), sql_int((int64_t)limit)));
-
-	if (r != RESULT_OK)
-		return r;
-	struct arena *a = arena_new();
-	while (n < limit && sql_next(st, SQL_ESCALATION_IDS, a, &row))
-		out[n++] = row[0].number;
-	sql_end(st, SQL_ESCALATION_IDS);
-	arena_free(a);
-	*count = n;
-	return RESULT_OK;
-}
-
-enum result
 store_escalation_names(struct store *st, int64_t after, size_t limit, struct arena *a, struct escalation_name **out,
     size_t *count)
 {

@@ -120,12 +120,6 @@ store_session_end(struct store *st, const uint8_t token_hash[DIGEST_SIZE])
 }
 
 enum result
-store_sessions_end_all(struct store *st, int64_t person_id)
-{
-	return sql_run(st, SQL_SESSIONS_END_ALL, SQL_VALUES(sql_int(person_id)));
-}
-
-enum result
 store_throttle_add(struct store *st, const uint8_t key[DIGEST_SIZE], instant now)
 {
 	uint32_t nonce;

@@ -50,6 +50,10 @@ test('every command explains itself, and stands in the manual', () => {
 	}
 });
 
+test('what can be set is told with its default', () => {
+	assert.match(borough.mustParley('config'), /^instance\.reference = MSP\n {4}What references begin with/m);
+});
+
 test('what is asked wrongly ends with 2', () => {
 	assert.equal(borough.parley().status, 2);
 	fails(2, 'usage', 'nothing');
@@ -78,6 +82,14 @@ test('migrations are applied once, and all of them were', () => {
 	const all = json('migrate', '--status');
 	assert.ok(all.length >= 3 && all.every((one) => one.applied), JSON.stringify(all));
 	assert.match(borough.mustParley('migrate'), /up to date/);
+});
+
+test('references begin with what the settings say, from the next migration on', () => {
+	const prefix = () => borough.sql('SELECT reference_prefix FROM instance')[0][0];
+	borough.mustParley('migrate', '--config', settings('prefix', { 'instance.reference': 'BRENT' }));
+	assert.equal(prefix(), 'BRENT');
+	borough.mustParley('migrate');
+	assert.equal(prefix(), 'MSP');
 });
 
 test('a policy file that does not hold together is named by place and reason, and the one in force stays', () => {

@@ -71,8 +71,6 @@ START_TEST(references_are_counted_by_year)
 {
 	struct sample s;
 	struct append_result done;
-	int64_t ids[10];
-	size_t count;
 
 	ck_ok(store_reference_prefix_set(w.owner, "BRENT"));
 	ck_assert_int_eq(store_reference_prefix_set(w.owner, "br'ent"), RESULT_INVALID);
@@ -85,11 +83,6 @@ START_TEST(references_are_counted_by_year)
 	s.append.now = MORNING + 30 * DAY;
 	ck_ok(store_append(w.st, &s.append, w.a, &done, NULL));
 	ck_assert_str_eq(done.reference, "BRENT-2028-000001");
-	ck_ok(store_escalation_ids(w.st, 0, 3, ids, &count));
-	ck_assert_uint_eq(count, 3);
-	ck_ok(store_escalation_ids(w.st, ids[2], 3, ids, &count));
-	ck_assert_uint_eq(count, 1);
-	ck_assert_int_eq(ids[0], done.escalation_id);
 }
 END_TEST
 

@@ -606,7 +606,7 @@ START_TEST(sessions_end)
 	ck_ok(store_session_end(w.st, one));
 	ck_assert_int_eq(store_session_find(w.st, one, MORNING, 60, 60, w.a, &s), RESULT_NOT_FOUND);
 	ck_ok(store_session_find(w.st, two, MORNING, 60, 60, w.a, &s));
-	ck_ok(store_sessions_end_all(w.st, w.amina));
+	ck_ok(store_session_end(w.st, two));
 	ck_assert_int_eq(store_session_find(w.st, two, MORNING, 60, 60, w.a, &s), RESULT_NOT_FOUND);
 	ck_ok(store_session_find(w.st, three, MORNING, 60, 60, w.a, &s));
 	ck_ok(store_people_in_session(w.st, "council", w.a, &sitting, &count));

@@ -82,7 +82,7 @@ START_TEST(the_least_and_its_defaults)
 	ck_assert_msg(load("") == RESULT_OK, "%s", fault.sentence);
 	ck_assert_str_eq(config->file, file);
 	ck_assert_str_eq(config->instance.name, "Marlowe");
-	ck_assert_str_eq(config->instance.reference, "ESC");
+	ck_assert_str_eq(config->instance.reference, "MSP");
 	ck_assert(!config->instance.demo);
 	ck_assert_int_eq(config->worker.threads, 4);
 	ck_assert_str_eq(config->database.user, "parley_worker");
