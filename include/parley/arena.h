@@ -26,16 +26,20 @@ void arena_reset(struct arena *a);
 
 /* `size` zeroed bytes, aligned for any type, owned by the arena. size 0 gives a valid pointer. */
 void *arena_alloc(struct arena *a, size_t size);
+/* The same, not zeroed: for what is written whole at once. */
+void *arena_take(struct arena *a, size_t size);
 /* `count` zeroed elements of `size` bytes; aborts on overflow of the product. */
 void *arena_array(struct arena *a, size_t count, size_t size);
 /*
- * Room for one more: the array itself, or (when `count` of *room are taken) a larger copy; *room is then larger too. The new
- * elements are zeroed.
+ * Room for one more: the array itself, or (when `count` of *room are taken) a larger copy; *room is then larger too. What is
+ * behind `count` is not zeroed: an element is written whole when it is added.
  */
 void *arena_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size);
 /* Copies of a NUL-terminated string, and of `len` bytes with a NUL behind them. NULL stays NULL. */
 char *arena_string(struct arena *a, const char *s);
 char *arena_bytes(struct arena *a, const void *bytes, size_t len);
+/* Two strings, one behind the other. */
+char *arena_join(struct arena *a, const char *first, const char *second);
 /* A formatted string. */
 char *arena_format(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* How many bytes are held from the heap; for metrics and tests. */

@@ -173,9 +173,8 @@ block_for(struct arena *a, size_t need)
 	return large;
 }
 
-/* As arena_alloc, for what is written whole at once. */
-static void *
-take(struct arena *a, size_t size)
+void *
+arena_take(struct arena *a, size_t size)
 {
 	struct block *b;
 	void *p;
@@ -196,7 +195,7 @@ take(struct arena *a, size_t size)
 void *
 arena_alloc(struct arena *a, size_t size)
 {
-	return memset(take(a, size), 0, size);
+	return memset(arena_take(a, size), 0, size);
 }
 
 void *
@@ -216,7 +215,7 @@ arena_bytes(struct arena *a, const void *bytes, size_t len)
 		return NULL;
 	if (len == SIZE_MAX)
 		out_of_memory();
-	copy = take(a, len + 1);
+	copy = arena_take(a, len + 1);
 	memcpy(copy, bytes, len);
 	copy[len] = '\0';
 	return copy;
@@ -232,10 +231,9 @@ arena_grow(struct arena *a, void *array, size_t count, size_t *room, size_t size
 		return array;
 	if (more > SIZE_MAX / 4 / size)
 		log_abort("out-of-memory", "an array's size does not fit");
-	larger = take(a, more * size);
+	larger = arena_take(a, more * size);
 	if (count > 0)
 		memcpy(larger, array, count * size);
-	memset(larger + count * size, 0, (more - count) * size);
 	*room = more;
 	return larger;
 }
@@ -244,6 +242,17 @@ char *
 arena_string(struct arena *a, const char *s)
 {
 	return s == NULL ? NULL : arena_bytes(a, s, strlen(s));
+}
+
+char *
+arena_join(struct arena *a, const char *first, const char *second)
+{
+	size_t n = strlen(first), m = strlen(second) + 1;
+	char *both = arena_take(a, n + m);
+
+	memcpy(both, first, n);
+	memcpy(both + n, second, m);
+	return both;
 }
 
 char *

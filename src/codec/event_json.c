@@ -14,6 +14,7 @@
 /* --- times: always UTC, always with microseconds, so that one instant has one spelling --- */
 
 #define TIME_LENGTH 27 /* 2027-12-23T10:00:00.000000Z */
+#define DATE_LENGTH 10
 #define DAY_LENGTH (INT64_C(24) * INSTANT_HOUR)
 
 static void
@@ -54,37 +55,38 @@ write_time(struct buffer *b, const char *name, instant t)
 	json_string(b, name, text);
 }
 
-static bool
-get_digits(const char *at, int count, int64_t most, int64_t *out)
+/* Two digits, or -1. */
+static inline int
+get_two(const char *at)
 {
-	int64_t n = 0;
+	unsigned tens = (unsigned char)at[0] - (unsigned)'0', ones = (unsigned char)at[1] - (unsigned)'0';
 
-	for (; count > 0; count--, at++) {
-		if (*at < '0' || *at > '9')
-			return false;
-		n = n * 10 + (*at - '0');
-	}
-	*out = n;
-	return n <= most;
+	return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
 }
 
-static bool
-parse_time(const char *s, instant *out)
+/* YYYY-MM-DD; DAY_NONE when it is none. */
+static day
+parse_date(const char *s)
 {
-	int64_t year, month, of_month, hour, minute, second, fraction;
-	day d;
+	int century = get_two(s), of_century = get_two(s + 2), month = get_two(s + 5), of_month = get_two(s + 8);
 
-	if (s[4] != '-' || s[7] != '-' || s[10] != 'T' || s[13] != ':' || s[16] != ':' || s[19] != '.' || s[26] != 'Z')
+	if (s[4] != '-' || s[7] != '-' || century < 0 || of_century < 0)
+		return DAY_NONE;
+	return day_from_civil(century * 100 + of_century, month, of_month);
+}
+
+/* THH:MM:SS.ffffffZ, as microseconds of the day. */
+static bool
+parse_time_of_day(const char *s, instant *out)
+{
+	int hour = get_two(s + 1), minute = get_two(s + 4), second = get_two(s + 7);
+	int f1 = get_two(s + 10), f2 = get_two(s + 12), f3 = get_two(s + 14);
+
+	if (s[0] != 'T' || s[3] != ':' || s[6] != ':' || s[9] != '.' || s[16] != 'Z')
 		return false;
-	if (!get_digits(s, 4, 9999, &year) || !get_digits(s + 5, 2, 12, &month) || !get_digits(s + 8, 2, 31, &of_month) ||
-	    !get_digits(s + 11, 2, 23, &hour) || !get_digits(s + 14, 2, 59, &minute) ||
-	    !get_digits(s + 17, 2, 59, &second) || !get_digits(s + 20, 6, 999999, &fraction))
+	if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || (f1 | f2 | f3) < 0)
 		return false;
-	d = day_from_civil((int)year, (int)month, (int)of_month);
-	if (d == DAY_NONE)
-		return false;
-	*out = (instant)d * DAY_LENGTH + hour * INSTANT_HOUR + minute * INSTANT_MINUTE + second * INSTANT_SECOND +
-	       fraction;
+	*out = hour * INSTANT_HOUR + minute * INSTANT_MINUTE + second * INSTANT_SECOND + (f1 * 100 + f2) * 100 + f3;
 	return true;
 }
 
@@ -158,10 +160,12 @@ event_payload_write(struct buffer *b, const struct event *ev)
 struct reader {
 	char *at; /* in a copy that ends in NUL, which no token takes: the end needs no other guard */
 	struct arena *arena;
-	uint64_t seen; /* all bytes of strings, or-ed, eight at a time: is there any that is not ASCII? */
+	const char *date; /* the last one that was read, and the day it is; NULL */
+	day day;
+	bool beyond_ascii; /* is there any byte in its strings that is not ASCII? */
 };
 
-/* Behind the copy stand as many NULs as the longest token has bytes, so that it is compared without looking for the end. */
+/* Behind the copy stand as many NULs as the longest token and a time have bytes, so that it is compared without looking for the end. */
 #define PADDING 32
 
 static inline __attribute__((always_inline)) bool
@@ -213,29 +217,73 @@ take_escape(struct reader *r)
 	return short_one == NULL ? 0 : to[short_one - from];
 }
 
-/* Where plain text stops: the quote, the backslash, and what the writer escapes. */
-static const bool stops[256] = {
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	['"'] = 1, ['\\'] = 1, [0x7f] = 1,
-};
-
 typedef signed char bytes16 __attribute__((vector_size(16)));
+typedef unsigned char unsigned16 __attribute__((vector_size(16)));
 
-/* Do sixteen bytes all stand for themselves? Most of an event is such text; the padding is none. */
-static inline bool
-is_plain16(const char *at, uint64_t *seen)
+/* The place in memory of the first byte that is 0, where all others before it are 0xff. */
+static inline size_t
+first_zero_byte(uint64_t bytes)
 {
-	bytes16 x, bad;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (size_t)__builtin_ctzll(~bytes) / 8;
+#else
+	return (size_t)__builtin_clzll(~bytes) / 8;
+#endif
+}
+
+/*
+ * How many of the next sixteen bytes stand for themselves, up to the first that does not: the quote, the backslash, what
+ * the writer escapes, and what is not ASCII. Most of an event is such text; the padding is none.
+ */
+static inline size_t
+plain_of_16(const char *at)
+{
+	unsigned16 x;
+	bytes16 plain;
 	uint64_t halves[2];
 
 	memcpy(&x, at, sizeof x);
-	/* Signed: what is not ASCII is below the space too, and is told apart by its highest bit. */
-	bad = (bytes16)(((x < ' ') & (x >= 0)) | (x == '"') | (x == '\\') | (x == 0x7f));
-	memcpy(halves, &bad, sizeof halves);
-	if ((halves[0] | halves[1]) != 0)
-		return false;
-	memcpy(halves, &x, sizeof halves);
-	*seen |= halves[0] | halves[1];
+	/* One up, and signed: DEL and what is not ASCII are then below the space too. */
+	plain = (bytes16)(((bytes16)(x + 1) > ' ') & ~((x == '"') | (x == '\\')));
+	memcpy(halves, &plain, sizeof halves);
+	if (halves[0] != UINT64_MAX)
+		return first_zero_byte(halves[0]);
+	return halves[1] != UINT64_MAX ? 8 + first_zero_byte(halves[1]) : 16;
+}
+
+static inline size_t
+plain_length(const char *at)
+{
+	size_t n, all = 0;
+
+	do
+		all += n = plain_of_16(at + all);
+	while (n == 16);
+	return all;
+}
+
+/* The rest of a string that holds more than plain text, moved down over what its escapes leave free. Seldom: kept apart. */
+static __attribute__((noinline)) bool
+take_rest_moved(struct reader *r, char *end)
+{
+	size_t n;
+	char c;
+
+	while ((c = *r->at) != '"') {
+		if ((unsigned char)c >= 0x80) {
+			r->beyond_ascii = true;
+			r->at++;
+		} else if (c != '\\' || (c = take_escape(r)) == 0) {
+			return false;
+		}
+		*end++ = c;
+		n = plain_length(r->at);
+		memmove(end, r->at, n);
+		end += n;
+		r->at += n;
+	}
+	*end = '\0';
+	r->at++;
 	return true;
 }
 
@@ -243,31 +291,13 @@ is_plain16(const char *at, uint64_t *seen)
 static bool
 take_rest(struct reader *r, const char **out)
 {
-	char *start = r->at, *end = start;
-	uint64_t seen = 0;
+	char *start = r->at;
 
-	while (is_plain16(end, &seen))
-		end += 16;
-	while (!stops[(unsigned char)*end])
-		seen |= (unsigned char)*end++;
-	r->at = end;
-	while (*r->at != '"') {
-		char c = *r->at;
-
-		if (c == '\\')
-			c = take_escape(r);
-		else if (stops[(unsigned char)c])
-			c = 0;
-		else
-			r->at++;
-		if (c == 0)
-			return false;
-		seen |= (unsigned char)c;
-		*end++ = c;
-	}
-	r->at++;
-	*end = '\0';
-	r->seen |= seen;
+	r->at += plain_length(start);
+	if (*r->at == '"')
+		*r->at++ = '\0';
+	else if (!take_rest_moved(r, r->at))
+		return false;
 	*out = start;
 	return true;
 }
@@ -276,24 +306,42 @@ take_rest(struct reader *r, const char **out)
 static bool
 take_string(struct reader *r, const char **out)
 {
-	if (take(r, "null")) {
-		*out = NULL;
-		return true;
+	if (take(r, "\""))
+		return take_rest(r, out);
+	if (!take(r, "null"))
+		return false;
+	*out = NULL;
+	return true;
+}
+
+/* What happened was mostly written down on the day itself: one date of an event is worked out, not two. */
+static day
+date_of(struct reader *r, const char *s)
+{
+	if (r->date == NULL || memcmp(r->date, s, DATE_LENGTH) != 0) {
+		r->date = s;
+		r->day = parse_date(s);
 	}
-	return take(r, "\"") && take_rest(r, out);
+	return r->day;
 }
 
 static bool
 take_time(struct reader *r, instant *out)
 {
-	const char *s;
+	const char *s = r->at + 1;
+	instant of_day;
+	day d;
 
-	if (!take_string(r, &s))
+	if (take(r, "null")) {
+		*out = INSTANT_NONE;
+		return true;
+	}
+	/* A text that ends sooner has a quote or a NUL where a digit, a point or the Z should be. */
+	if (!take(r, "\"") || !parse_time_of_day(s + DATE_LENGTH, &of_day) || (d = date_of(r, s)) == DAY_NONE)
 		return false;
-	if (s != NULL)
-		return strlen(s) == TIME_LENGTH && parse_time(s, out);
-	*out = INSTANT_NONE;
-	return true;
+	*out = (instant)d * DAY_LENGTH + of_day;
+	r->at += TIME_LENGTH;
+	return take(r, "\"");
 }
 
 static bool
@@ -439,13 +487,14 @@ event_payload_read(const char *json, size_t length, uint32_t seq, struct arena *
 	struct event ev = { .seq = seq };
 	char *copy;
 
-	copy = arena_alloc(a, length + PADDING);
+	copy = arena_take(a, length + PADDING);
 	memcpy(copy, json, length);
+	memset(copy + length, 0, PADDING);
 	r.at = copy;
 	/* A NUL inside would end the copy early, and is found by where the reading stopped. */
 	if (!take_event(&r, &ev) || r.at != copy + length)
 		return RESULT_BUG;
-	if ((r.seen & UINT64_C(0x8080808080808080)) != 0 && !utf8_valid(json, length))
+	if (r.beyond_ascii && !utf8_valid(json, length))
 		return RESULT_BUG;
 	*out = ev;
 	return RESULT_OK;

@@ -18,8 +18,7 @@ fold_stage_enter(struct fold *fold, int stage, const struct event *ev)
 	e->visits[e->visit_count] = (struct stage_visit){ .stage = stage, .rule = s, .visit = visit, .entered = ev->happened,
 		                                          .left = INSTANT_NONE, .entered_by = ev->seq };
 	notes = &fold->notes[e->visit_count++];
-	notes->protective = INSTANT_NONE;
-	notes->protected_by = NULL;
+	*notes = (struct visit_notes){ .protective = INSTANT_NONE };
 	for (int m = 0; m < MOMENT_COUNT; m++)
 		notes->moments[m] = INSTANT_NONE;
 	e->stage = stage;

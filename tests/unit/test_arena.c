@@ -128,6 +128,8 @@ START_TEST(strings_are_copied)
 	ck_assert_ptr_null(arena_string(a, NULL));
 	ck_assert_ptr_null(arena_bytes(a, NULL, 3));
 	ck_assert_str_eq(arena_bytes(a, "", 0), "");
+	ck_assert_str_eq(arena_join(a, "Ward ", "7"), "Ward 7");
+	ck_assert_str_eq(arena_join(a, "", ""), "");
 	arena_free(a);
 }
 END_TEST

@@ -45,7 +45,8 @@ static const char *
 random_string(void)
 {
 	static const char *const pieces[] = { "", "a", "Okafor", " ", "\"", "\\", "/", "\n", "\t", "\r", "\b", "\f", "\x01",
-		"\x1f", "\x7f", "\xc3\xa9", "\xe2\x80\x99", "\xf0\x9f\x98\x80", "\\u0041", "null", "</script>", "{", "]", "," };
+		"\x1f", "\x7f", "\xc3\xa9", "\xe2\x80\x99", "\xf0\x9f\x98\x80", "\\u0041", "null", "</script>", "{", "]", ",",
+		"The ward plans to send the child home before anybody has seen the house, and says so in its letter." };
 	const char *s = "";
 	uint64_t n = draw(7);
 
