@@ -227,5 +227,5 @@ contact_text(const struct policy *p, const char *text, instant at, struct arena 
 		done = arena_format(a, "%s%.*s%s", done, (int)(found - text), text, g->email);
 		text = found + strlen(g->contact);
 	}
-	return done[0] == '\0' ? text : arena_format(a, "%s%s", done, text);
+	return done[0] == '\0' ? text : arena_join(a, done, text);
 }

@@ -128,8 +128,8 @@ start_of_duty(struct clockwork *w, const struct duty *d, const struct policy_anc
 	if (!due && other->status != DUTY_DONE)
 		return (struct start){ INSTANT_NONE, NULL };
 	return (struct start){ due ? other->deadline.due : other->done_at,
-		               arena_format(w->e->arena, due ? "the time to %s runs out" : "it was done: %s",
-		                            short_words(other->rule)) };
+		               due ? arena_format(w->e->arena, "the time to %s runs out", short_words(other->rule)) :
+		                     arena_join(w->e->arena, "it was done: ", short_words(other->rule)) };
 }
 
 static const char *
@@ -151,7 +151,7 @@ start_at(struct clockwork *w, const struct duty *d, int visit, const struct poli
 	case ANCHOR_RAISED: return (struct start){ e->raised_at, "it was raised" };
 	case ANCHOR_STAGE_ENTERED:
 		if (d && d->stage >= 0 && !from->of)
-			stage_words = arena_format(e->arena, "it came to stage %s", e->policy->stages[d->stage].id);
+			stage_words = arena_join(e->arena, "it came to stage ", e->policy->stages[d->stage].id);
 		return (struct start){ entered_at(e, visit, from->of), stage_words };
 	case ANCHOR_FIRST_CONTACT: return (struct start){ moment_at(w, visit, MOMENT_CONTACT), "the first contact was made" };
 	case ANCHOR_MEETING_HELD: return (struct start){ moment_at(w, visit, MOMENT_MEETING), "the meeting was held" };
@@ -397,16 +397,21 @@ comes_up(const struct duty *d)
 	return d->deadline.state == DEADLINE_WAITING ? INT64_MAX : d->deadline.explanation.from;
 }
 
-/* Few, and nearly in order: an insertion sort, which leaves equals as the policy has them. */
+/* Few, and nearly in order: an insertion sort, which leaves equals as the policy has them. A duty is large: each moves once. */
 static void
 duties_sort(struct escalation *e)
 {
 	for (size_t i = 1; i < e->duty_count; i++) {
-		struct duty d = e->duties[i];
+		instant up = comes_up(&e->duties[i]);
+		struct duty d;
 		size_t at = i;
 
-		for (; at > 0 && comes_up(&e->duties[at - 1]) > comes_up(&d); at--)
-			e->duties[at] = e->duties[at - 1];
+		while (at > 0 && comes_up(&e->duties[at - 1]) > up)
+			at--;
+		if (at == i)
+			continue;
+		d = e->duties[i];
+		memmove(&e->duties[at + 1], &e->duties[at], (i - at) * sizeof d);
 		e->duties[at] = d;
 	}
 }

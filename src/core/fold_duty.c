@@ -48,7 +48,7 @@ fold_duty_key(const struct escalation *e, const struct policy_duty *rule, enum s
 	                     side == SIDE_RAISING ? ".raising" : ".receiving";
 
 	return visit > 1 ? arena_format(e->arena, "%s%s@%d", rule->id, suffix, visit) :
-	       *suffix ? arena_format(e->arena, "%s%s", rule->id, suffix) : rule->id;
+	       *suffix ? arena_join(e->arena, rule->id, suffix) : rule->id;
 }
 
 /* Another edition may have used the name for something else, in another stage. */

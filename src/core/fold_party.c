@@ -48,9 +48,12 @@ fold_party_at_risk(const struct escalation *e, const struct party *p)
 static bool
 acts_as_told(const struct escalation *e, const struct event *ev, int64_t person_id)
 {
-	int role = ev->role ? policy_role_find(e->policy, ev->role) : -1;
 	bool told = false;
+	int role;
 
+	if (!e->risk)
+		return false;
+	role = ev->role ? policy_role_find(e->policy, ev->role) : -1;
 	for (size_t i = 0; i < e->party_count; i++) {
 		const struct party *p = &e->parties[i];
 

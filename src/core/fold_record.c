@@ -105,7 +105,7 @@ duty_rule(const struct escalation *e, enum side side, size_t count)
 	struct policy_duty *rule = ARENA_NEW(e->arena, struct policy_duty);
 
 	*rule = (struct policy_duty){
-		.id = arena_format(e->arena, "records.%s", side_name(side)),
+		.id = arena_join(e->arena, "records.", side_name(side)),
 		.clause = e->policy->records.clause, .who = { .kind = WHO_SIDE, .side = side }, .act = ACT_SIGN, .stage = -1,
 		.text = count == 0 ? "Read the records of contacts, and approve them or say where you differ" : count == 1 ? "Read the record of a contact that waits for you, and approve it or say where you differ" :
 		        arena_format(e->arena, "Read the %zu records of contacts that wait for you, and approve them or say where "

@@ -257,11 +257,15 @@ fold_vacancy_filled(struct escalation *e, enum side side)
 void
 fold_vacancy_acted(struct escalation *e, const struct event *ev)
 {
-	int role = ev->actor.id != 0 && ev->role ? policy_role_find(e->policy, ev->role) : -1;
-	const struct vacancy *v = role >= 0 ? escalation_vacancy(e, ev->side, role) : NULL;
+	const struct vacancy *v;
+	int role;
 
 	if (ev->actor.id != 0 && e->gone_count > 0)
 		come_back(e, ev->actor.id);
+	if (e->vacancy_count == 0 && !e->sides[0].vacated && !e->sides[1].vacated)
+		return;
+	role = ev->actor.id != 0 && ev->role ? policy_role_find(e->policy, ev->role) : -1;
+	v = role >= 0 ? escalation_vacancy(e, ev->side, role) : NULL;
 	if (v && !fold_vacancy_is_asked(e, ev->side, role, ev->actor.id)) {
 		size_t at = (size_t)(v - e->vacancies);
 
