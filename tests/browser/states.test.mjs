@@ -230,8 +230,26 @@ test('checking answers: what is missing leads to its question, and a change come
 	await priya.press('Save and continue');
 	await priya.heading('Check your answers before you send them');
 	assert.match(await priya.text('main'), /The chronology of 20 December\./);
+	// What only the server can see to be wrong is said on the page of the question, with what was typed.
 	await priya.page.getByRole('link', { name: /^Change.*Who is it about/ }).click();
 	await priya.heading('Who is it about?');
+	await priya.choose('Which reference do you both use?', 'NHS number');
+	await priya.fill('NHS number', '999 000 0019');
+	await priya.press('Save and continue');
+	await priya.page.locator('.govuk-error-summary').waitFor();
+	assert.match(await priya.text('.govuk-error-summary'), /NHS number: This is not an NHS number/);
+	assert.equal(await priya.box('NHS number').inputValue(), '999 000 0019');
+	await priya.choose('Which reference do you both use?', 'Case name');
+	await priya.press('Save and continue');
+	await priya.heading('Check your answers before you send them');
+	// Somebody is meant, and nobody was found: that is not 'I do not know who'.
+	await priya.page.getByRole('link', { name: /^Change.*Who there/ }).click();
+	await priya.heading('Who do you disagree with?');
+	await priya.choose('Who there?', 'Somebody else');
+	await priya.press('Save and continue');
+	await priya.page.locator('.govuk-error-summary').waitFor();
+	assert.match(await priya.text('.govuk-error-summary'), /Who there\? Choose a person/);
+	await priya.choose('Who there?', 'I do not know who');
 	await priya.press('Save and continue');
 	await priya.heading('Check your answers before you send them');
 	await priya.press('Send and raise the disagreement');

@@ -8,10 +8,13 @@ import { clockTime, dayFromParts, dayInWords, isBlankDay, partsFromDay, partsFro
 const isDay = (field) => field.type === 'date' || field.type === 'day-ahead';
 const isTime = (field) => field.type === 'time' || field.type === 'time-ahead';
 
+// 'Somebody else' was chosen and nobody found yet: no person, and not 'I do not know who' either.
+export const SOUGHT = { sought: true };
+
 const listOf = (value) => (Array.isArray(value) ? value : value ? [value] : []);
 
 // What explains a choice of people is asked when one of them is nobody's proposal: those carry why they are proposed.
-const isExplained = (answer) => listOf(answer).some((one) => typeof one === 'string' || !one.why);
+const isExplained = (answer) => listOf(answer).some((one) => typeof one === 'string' || !(one.why || one.sought));
 
 // Whom the server does not take for proposed any more, whatever was known when they were chosen.
 export const withoutWhy = (answer) =>
@@ -44,6 +47,7 @@ export function isBlank(field, value) {
 	if (isDay(field)) return isBlankDay(value);
 	if (isTime(field)) return isBlankDay(value) && !value.time;
 	if (Array.isArray(value)) return value.length === 0;
+	if (value.sought) return true;
 	return typeof value === 'string' && value.trim() === '';
 }
 
@@ -113,7 +117,7 @@ const NOT_A_TIME = 'Enter a real date and time, for example 23 12 2027 and 14:30
 export const lengthOf = (text) => [...(text ?? '')].length;
 
 function faultOf(field, value) {
-	if (isBlank(field, value)) return field.required || field.explains ? MISSING[field.type] : null;
+	if (isBlank(field, value)) return field.required || field.explains || value?.sought ? MISSING[field.type] : null;
 	if ((isDay(field) || isTime(field)) && !dayFromParts(value)) return NOT_A_DAY;
 	if (isTime(field) && !clockTime(value.time)) return NOT_A_TIME;
 	if (field.max && typeof value === 'string' && lengthOf(value) > field.max) {

@@ -1,4 +1,5 @@
-import { html, useEffect, useRef, useState } from '../vendor/preact.js';
+import { html, useEffect, useRef } from '../vendor/preact.js';
+import { SOUGHT } from '../values.js';
 import { Radio } from './choice.js';
 import { Finder, personDetail, PersonLine } from './finder.js';
 import { fieldId, Grouped } from './frame.js';
@@ -12,7 +13,7 @@ function Chosen({ person, verb, onRemove }) {
 }
 
 // The finder until somebody is chosen, then the person with 'Change'. Focus stays with what is being done.
-function PickOne({ id, field, value, error, agency, place, onChange }) {
+function PickOne({ id, field, value, error, agency, place, without = null, onChange }) {
 	const box = useRef(null);
 	const moved = useRef(false);
 	useEffect(() => {
@@ -24,8 +25,8 @@ function PickOne({ id, field, value, error, agency, place, onChange }) {
 		onChange(person);
 	};
 	return html`<div ref=${box}>
-		${value
-			? html`<${Chosen} person=${value} verb="Change" onRemove=${() => change(null)} />`
+		${value?.id
+			? html`<${Chosen} person=${value} verb="Change" onRemove=${() => change(without)} />`
 			: html`<${Finder} id=${id} label="Name, job title or agency" error=${error} agency=${agency} place=${place}
 				describedBy=${error ? `${fieldId(field)}-error` : undefined} onPick=${change} />`}
 	</div>`;
@@ -39,16 +40,10 @@ const NO_ONE = { companion: 'Nobody' };
 // With people proposed, or with 'I do not know' as an answer, it is a choice; else only the finder.
 export function PersonField({ field, value, error, onChange, agency, place, proposed = [], vacant }) {
 	const isProposed = (person) => proposed.some((p) => p.person.id === person?.id);
-	const [wanted, setWanted] = useState(false);
-	const searching = wanted || Boolean(value && !isProposed(value)); // who is proposed may be known later than who was chosen
+	const searching = Boolean(value && !isProposed(value)); // who is proposed may be known later than who was chosen
 	const id = fieldId(field);
-	const choose = (person) => {
-		setWanted(false);
-		onChange(person);
-	};
-	const pick = (person) => (isProposed(person) ? choose(person) : onChange(person));
-	const finder = (ownId) => html`<${PickOne} id=${ownId} field=${field} value=${isProposed(value) ? null : value}
-		error=${error} agency=${agency} place=${place} onChange=${pick} />`;
+	const finder = (ownId, without) => html`<${PickOne} id=${ownId} field=${field} value=${isProposed(value) ? null : value}
+		error=${error} agency=${agency} place=${place} without=${without} onChange=${onChange} />`;
 	if (field.required && proposed.length === 0) {
 		return html`<${Grouped} field=${field} error=${error}>${finder(id)}<//>`;
 	}
@@ -56,17 +51,14 @@ export function PersonField({ field, value, error, onChange, agency, place, prop
 		<div class="govuk-radios">
 			${proposed.map((p, i) => html`<${Radio} key=${p.person.id} id=${i === 0 ? id : `${id}-${i + 1}`}
 				name=${field.name} checked=${!searching && value?.id === p.person.id} label=${p.person.name}
-				hint=${`${personDetail(p.person)}. ${p.why}`} onPick=${() => choose({ ...p.person, why: p.why })} />`)}
+				hint=${`${personDetail(p.person)}. ${p.why}`} onPick=${() => onChange({ ...p.person, why: p.why })} />`)}
 			<${Radio} id=${proposed.length === 0 ? id : `${id}-find`} name=${field.name} checked=${searching}
 				label=${proposed.length === 0 ? field.somebody ?? (NO_ONE[field.name] ? 'Somebody' : 'I know who it is') : 'Somebody else'}
-				onPick=${() => {
-					setWanted(true);
-					onChange(null);
-				}} />
-			${searching && html`<div class="parley-conditional">${finder(`${id}-search`)}</div>`}
+				onPick=${() => onChange(SOUGHT)} />
+			${searching && html`<div class="parley-conditional">${finder(`${id}-search`, SOUGHT)}</div>`}
 			${!field.required && html`<${Radio} id="${id}-nobody" name=${field.name} checked=${!searching && !value}
 				label=${field.nobody ?? NO_ONE[field.name] ?? NOBODY}
-				hint=${NO_ONE[field.name] ? null : field.nobodyHint ?? NOBODY_HINT} onPick=${() => choose(null)} />`}
+				hint=${NO_ONE[field.name] ? null : field.nobodyHint ?? NOBODY_HINT} onPick=${() => onChange(null)} />`}
 		</div>
 	<//>`;
 }

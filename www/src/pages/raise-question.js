@@ -1,4 +1,4 @@
-import { html, useEffect, useState } from '../vendor/preact.js';
+import { html, useEffect, useRef, useState } from '../vendor/preact.js';
 import { searchPeople } from '../api.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { DraftStatus } from '../components/form-parts.js';
@@ -69,17 +69,28 @@ function Excluded({ exclusion }) {
 	</div>`;
 }
 
-export function Question({ form, step, number, total, values, status, onChange, onContinue }) {
+export function Question({ form, step, number, total, values, status, onChange, onCheck, onContinue }) {
 	const [{ faults, turn }, setState] = useState({ faults: {}, turn: 0 });
+	const checking = useRef(false);
+	const here = useRef(true);
+	useEffect(() => () => {
+		here.current = false;
+	}, []);
 	const proposed = useProposed(step, values.receiving_agency);
 	const exclusion = step.fields.some((field) => field.name === CATEGORY) ? exclusionOf(form, values) : null;
 	const isWrong = Object.keys(faults).length > 0;
 	useTitle(`${isWrong ? 'Error: ' : ''}${step.title}`);
 
-	const submit = (event) => {
+	const isClean = (found) => Object.keys(found).length === 0;
+	const submit = async (event) => {
 		event.preventDefault();
-		const found = findFaults(step.fields, values);
-		if (Object.keys(found).length === 0) onContinue();
+		if (checking.current) return;
+		checking.current = true;
+		let found = findFaults(step.fields, values);
+		if (isClean(found)) found = await onCheck(step);
+		checking.current = false;
+		if (!here.current) return; // somebody went back meanwhile
+		if (isClean(found)) onContinue();
 		else setState({ faults: found, turn: turn + 1 });
 	};
 	return html`<div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">

@@ -2,14 +2,14 @@
 // The steps are addresses (/raise/risk, /raise/category, …), so that 'back' goes back one question.
 
 import { html, useEffect, useState } from '../vendor/preact.js';
-import { get } from '../api.js';
+import { change, get } from '../api.js';
 import { Main } from '../components/layout.js';
 import { BackLink, Heading, Loaded, Paragraph } from '../components/parts.js';
 import { useDraft } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { navigate } from '../router.js';
 import { requestPath } from '../paths.js';
-import { askedFields, findFaults, fromWire, onlyChoices, withAnswer } from '../values.js';
+import { askedFields, faultsOf, findFaults, fromWire, isBlank, onlyChoices, toWire, withAnswer } from '../values.js';
 import { Check } from './raise-check.js';
 import { Question } from './raise-question.js';
 import { NotFound } from './simple.js';
@@ -48,7 +48,21 @@ function startOf(form, request) {
 // Whoever was chosen at one agency is not asked at another.
 function withoutStranger(values) {
 	const person = values.receiving_person;
-	return person && person.agency_id !== values.receiving_agency ? { ...values, receiving_person: null } : values;
+	return person?.id && person.agency_id !== values.receiving_agency ? { ...values, receiving_person: null } : values;
+}
+
+// What only the server can see to be wrong (no such NHS number, a day that is still to come) is said on the page where it was
+// answered, not nine pages later. Where it does not answer, people go on: it looks at everything again before it is sent.
+const PATIENCE_MS = 4000;
+
+async function serverFaults(form, step, values, request) {
+	const fields = form.pages.flatMap((page) => page.fields);
+	const body = { fields: toWire(fields, values), ...(request ? { request: request.request.id } : {}) };
+	const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE_MS, {}); });
+	const found = await Promise.race([late, change('POST', '/raise/next', { body }).then(() => ({}),
+		(problem) => (problem.status === 422 ? faultsOf(problem) : {}))]);
+	const answered = askedFields(step.fields, values).filter((field) => !isBlank(field, values[field.name]) && found[field.name]);
+	return Object.fromEntries(answered.map((field) => [field.name, found[field.name]]));
 }
 
 function Resume({ form, base, onDiscard }) {
@@ -119,7 +133,8 @@ function Steps({ form: whole, request, route }) {
 	const back = fromCheck ? stepPath(base, CHECK.id) : number > 0 ? stepPath(base, steps[number - 1].id) : out;
 	return html`<${Main} before=${html`<${BackLink} href=${back} />`}>
 		<${Question} key=${step.id} form=${form} step=${step} number=${number + 1} total=${steps.length}
-			values=${values} status=${status} onChange=${setValue} onContinue=${onContinue} />
+			values=${values} status=${status} onChange=${setValue} onContinue=${onContinue}
+			onCheck=${(at) => serverFaults(form, at, values, request)} />
 	<//>`;
 }
 
