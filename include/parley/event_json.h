@@ -23,7 +23,9 @@ enum result event_payload_read(const char *json, size_t length, uint32_t seq, st
  * agency_ref.id only: the app looks them up). Which of the forms a value has is decided by the type of the field of
  * that name in `sets`; a name that is in none is kept as text, for event_check_fields to refuse.
  */
+struct cJSON;                    /* what it is made of is known in codec/ only */
 struct client_action {
+	const struct cJSON *body;
 	const char *action;
 	uint32_t version;
 	const char *page;
@@ -35,9 +37,9 @@ enum client_body { BODY_RAISE, BODY_ACTION, BODY_RAISE_FOR }; /* FOR: it may als
 /* Reads what does not depend on the fields first, so that the caller can find the action and its sets … */
 enum result client_action_read(const char *json, size_t length, enum client_body want, struct arena *a,
                                struct client_action *out, struct fault *f) MUST_USE;
-/* … and then the fields. */
-enum result client_fields_read(const char *json, size_t length, const struct field_set *sets, size_t set_count,
-                               struct arena *a, struct client_action *out, struct fault *f) MUST_USE;
+/* … and then the fields, of the same body: it is read once. */
+enum result client_fields_read(const struct field_set *sets, size_t set_count, struct arena *a,
+                               struct client_action *out, struct fault *f) MUST_USE;
 /* The value that was sent under a name, or NULL. */
 const struct field_value *client_value(const struct client_action *sent, const char *name);
 /* A draft body {"fields":{…},"page":…}: checked for size, depth and shape only (values are strings, booleans or arrays of strings). */

@@ -208,7 +208,7 @@ read_action(struct app *app, const struct app_request *r, const struct app_case 
 	struct counterpart_place *places;
 	struct looked_up known;
 	size_t count;
-	enum result result = client_fields_read(r->body, r->body_length, action->sets, action->set_count, r->arena, sent, f);
+	enum result result = client_fields_read(action->sets, action->set_count, r->arena, sent, f);
 
 	if (result == RESULT_OK)
 		result = event_check_fields(action->sets, action->set_count, sent->values, sent->count, r->now, f);

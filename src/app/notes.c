@@ -158,7 +158,7 @@ read_form(const struct app_request *r, struct client_action *sent, struct fault 
 	enum result result = client_action_read(r->body, r->body_length, BODY_RAISE, r->arena, sent, f);
 
 	if (result == RESULT_OK)
-		result = client_fields_read(r->body, r->body_length, &form, 1, r->arena, sent, f);
+		result = client_fields_read(&form, 1, r->arena, sent, f);
 	if (result == RESULT_OK)
 		result = event_check_fields(&form, 1, sent->values, sent->count, r->now, f);
 	return result;

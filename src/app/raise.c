@@ -192,7 +192,7 @@ read_raise(struct app *app, const struct app_request *r, const struct policy *p,
 	enum result result = client_action_read(r->body, r->body_length, BODY_RAISE_FOR, r->arena, sent, f);
 
 	if (result == RESULT_OK)
-		result = client_fields_read(r->body, r->body_length, sets, count, r->arena, sent, f);
+		result = client_fields_read(sets, count, r->arena, sent, f);
 	if (result == RESULT_OK)
 		result = raise_turned_away(p, sent, f);
 	if (result == RESULT_OK)

@@ -184,7 +184,7 @@ read_asking(struct app *app, const struct app_request *r, const struct policy *p
 	enum result result = client_action_read(r->body, r->body_length, BODY_RAISE, r->arena, sent, f);
 
 	if (result == RESULT_OK)
-		result = client_fields_read(r->body, r->body_length, sets, count, r->arena, sent, f);
+		result = client_fields_read(sets, count, r->arena, sent, f);
 	if (result == RESULT_OK)
 		result = raise_turned_away(p, sent, f);
 	if (result == RESULT_OK)
@@ -469,7 +469,7 @@ app_request_answer(struct app *app, const struct app_request *r, const char *id,
 	if (result == RESULT_OK)
 		result = client_action_read(r->body, r->body_length, BODY_RAISE, r->arena, &sent, f);
 	if (result == RESULT_OK)
-		result = client_fields_read(r->body, r->body_length, &answer_form, 1, r->arena, &sent, f);
+		result = client_fields_read(&answer_form, 1, r->arena, &sent, f);
 	if (result == RESULT_OK)
 		result = event_check_fields(&answer_form, 1, sent.values, sent.count, r->now, f);
 	if (result != RESULT_OK)

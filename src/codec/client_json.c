@@ -12,15 +12,11 @@
 #define ID_MOST 100
 
 static enum result
-read_body(const char *json, size_t length, int depth, struct arena *a, struct json_at *root, struct fault *f)
+read_body(const char *json, size_t length, int depth, struct arena *a, const struct cJSON **out, struct fault *f)
 {
 	const struct json_limits limits = { .length = BODY_MOST, .depth = depth };
-	const struct cJSON *tree;
-	enum result r = json_read(json, length, &limits, a, &tree, f);
 
-	if (r == RESULT_OK)
-		*root = json_root(tree);
-	return r;
+	return json_read(json, length, &limits, a, out, f);
 }
 
 enum result
@@ -32,10 +28,11 @@ client_action_read(const char *json, size_t length, enum client_body want, struc
 	struct json_at root, action, version, fields, request;
 	struct client_action c = { 0 };
 	int64_t n = 0;
-	enum result r = read_body(json, length, BODY_DEPTH, a, &root, f);
+	enum result r = read_body(json, length, BODY_DEPTH, a, &c.body, f);
 
 	if (r != RESULT_OK)
 		return r;
+	root = json_root(c.body);
 	if (!json_known_keys(&root, want == BODY_ACTION ? action_keys : raise_keys,
 	                     want == BODY_ACTION ? 3 : want == BODY_RAISE_FOR ? 2 : 1, f))
 		return f->result;
@@ -213,18 +210,15 @@ is_answer(const struct field_value *v)
 }
 
 enum result
-client_fields_read(const char *json, size_t length, const struct field_set *sets, size_t set_count, struct arena *a,
-                   struct client_action *out, struct fault *f)
+client_fields_read(const struct field_set *sets, size_t set_count, struct arena *a, struct client_action *out,
+                   struct fault *f)
 {
 	const struct form form = { .sets = sets, .count = set_count, .arena = a, .fault = f };
-	struct json_at root, fields, each = { 0 };
+	const struct json_at root = json_root(out->body);
+	struct json_at fields = json_member(&root, "fields"), each = { 0 };
 	struct field_value *values;
 	size_t n = 0;
-	enum result r = read_body(json, length, BODY_DEPTH, a, &root, f);
 
-	if (r != RESULT_OK)
-		return r;
-	fields = json_member(&root, "fields");
 	if (!json_expect_object(&fields, f))
 		return f->result;
 	if (json_count(&fields) > VALUES_MOST) {
@@ -292,10 +286,12 @@ draft_check(const char *json, size_t length, struct fault *f)
 	static const char *const keys[] = { "fields", "page" };
 	struct json_at root, fields, page, each = { 0 };
 	const char *name;
-	enum result r = read_body(json, length, DRAFT_DEPTH, f->arena, &root, f);
+	const struct cJSON *body;
+	enum result r = read_body(json, length, DRAFT_DEPTH, f->arena, &body, f);
 
 	if (r != RESULT_OK)
 		return r;
+	root = json_root(body);
 	if (!json_known_keys(&root, keys, 2, f))
 		return f->result;
 	fields = json_member(&root, "fields");

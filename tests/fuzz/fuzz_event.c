@@ -41,12 +41,12 @@ sent(const char *json, size_t length, struct arena *a)
 	sets[0].fields = event_fields(EVENT_RAISED, &sets[0].count);
 	sets[1].fields = event_fields(EVENT_CONTACT, &sets[1].count);
 	fault_init(&f, a);
-	must(client_action_read(json, length, BODY_ACTION, a, &c, &f) == RESULT_OK ? c.action != NULL : f.sentence != NULL);
-	fault_init(&f, a);
-	if (client_fields_read(json, length, sets, 2, a, &c, &f) == RESULT_OK)
-		(void)!event_check_fields(sets, 2, c.values, c.count, 0, &f);
-	else
-		must(f.sentence != NULL);
+	if (client_action_read(json, length, BODY_ACTION, a, &c, &f) == RESULT_OK) {
+		must(c.action != NULL);
+		if (client_fields_read(sets, 2, a, &c, &f) == RESULT_OK)
+			(void)!event_check_fields(sets, 2, c.values, c.count, 0, &f);
+	}
+	must(f.result == RESULT_OK || f.sentence != NULL);
 	fault_init(&f, a);
 	must(draft_check(json, length, &f) == f.result);
 }

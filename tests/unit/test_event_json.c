@@ -319,8 +319,15 @@ static const struct field_set sets[] = { { form_fields, 6 }, { more_fields, 2 } 
 static enum result
 read_fields(const char *body, struct client_action *c)
 {
+	struct client_action whole;
+	enum result r;
+
 	fault_init(&f, a);
-	return client_fields_read(body, strlen(body), sets, 2, a, c, &f);
+	r = client_action_read(body, strlen(body), BODY_RAISE, a, &whole, &f);
+	if (r != RESULT_OK)
+		return r;
+	c->body = whole.body;
+	return client_fields_read(sets, 2, a, c, &f);
 }
 
 static const struct field_value *
