@@ -44,12 +44,12 @@ role_label(const struct policy *p, const char *id)
 }
 
 static void
-roles_write(struct app *app, const struct app_request *r, struct buffer *out, const struct policy *p)
+roles_write(struct app *app, const struct app_request *r, struct buffer *out, const struct policy *p,
+            const struct viewer *v)
 {
 	const struct setting_work w = { .app = app, .now = r->now };
 	const struct mapping m = mapping_with(&w, snapshot_setting(app->snapshot, SETTING_MAPPING),
 	    snapshot_setting(app->snapshot, SETTING_GRANTS));
-	const struct viewer viewer = case_viewer(r), *v = &viewer;
 
 	json_array(out, "roles");
 	for (size_t i = 0; i < v->role_count; i++) {
@@ -137,21 +137,26 @@ stand_ins_write(struct buffer *out, const struct app_request *r)
 	buffer_clear(&b);
 }
 
-bool
-me_oversees(struct app *app, const struct app_request *r)
+static bool
+oversees(const struct app_request *r, const struct policy *p, const struct viewer *v)
 {
-	const struct policy *p = snapshot_policy(app->snapshot, r->session->instance.edition_id);
-	struct viewer v = case_viewer(r);
-
 	if (r->session->person.administrator && !r->session->emergency)
 		return true;
-	for (size_t i = 0; p && i < v.role_count; i++) {
-		int role = policy_role_find(p, v.roles[i]);
+	for (size_t i = 0; p && i < v->role_count; i++) {
+		int role = policy_role_find(p, v->roles[i]);
 
 		if (role >= 0 && p->roles[role].oversight)
 			return true;
 	}
 	return false;
+}
+
+bool
+me_oversees(struct app *app, const struct app_request *r)
+{
+	struct viewer v = case_viewer(r);
+
+	return oversees(r, snapshot_policy(app->snapshot, r->session->instance.edition_id), &v);
 }
 
 const char *
@@ -179,7 +184,7 @@ me_write(struct app *app, const struct app_request *r, struct buffer *out, const
 
 	json_object(out, name);
 	person_write(out, "person", &person);
-	roles_write(app, r, out, p);
+	roles_write(app, r, out, p, &v);
 	json_bool(out, "administrator", r->session->person.administrator || r->session->emergency);
 	json_string(out, "csrf", r->session->csrf);
 	instance_write(app, r, out);
@@ -191,7 +196,7 @@ me_write(struct app *app, const struct app_request *r, struct buffer *out, const
 	else
 		json_null(out, "policy");
 	json_bool(out, "unmapped", v.role_count == 0 && v.absent_count == 0);
-	json_bool(out, "oversees", me_oversees(app, r));
+	json_bool(out, "oversees", oversees(r, p, &v));
 	json_int(out, "notices", r->session->unread);
 	stand_ins_write(out, r);
 	json_bool(out, "hands_over", oversee_agency(app, r->session));

@@ -84,9 +84,11 @@ take_id(struct request *r, const char *given)
 {
 	uint8_t bytes[16];
 
-	if (given == NULL || strlen(given) != 32 ||
-	    hex_parse(given, bytes, sizeof(bytes)) != RESULT_OK)
-		random_fill(bytes, sizeof(bytes));
+	if (given != NULL && strspn(given, "0123456789abcdef") == 32 && given[32] == '\0') {
+		memcpy(r->id, given, sizeof(r->id));
+		return;
+	}
+	random_fill(bytes, sizeof(bytes));
 	hex_write(bytes, sizeof(bytes), r->id);
 }
 
