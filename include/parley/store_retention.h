@@ -30,11 +30,12 @@ enum result store_about_set(struct store *st, int64_t escalation_id, const char 
 /* The event of seq 1. NOT_FOUND: there is none, or it was erased. */
 enum result store_event_first(struct store *st, int64_t escalation_id, struct arena *a, struct stored_event *out) MUST_USE;
 /*
- * Erase one (sql/0019, 0025; a request: sql/0026, whole): its events' words and salts, its notes, files, drafts and notices; and a line in the access log, for
- * `person_id` (0 = the program). The database itself keeps what runs, what ended within a year and what is held: CONFLICT. So it
- * says of what was erased before.
+ * Erase one (sql/0019, 0025; a request: sql/0026, whole): its events' words and salts, its notes, files, drafts and notices; with
+ * a line in the access log; and the sweep's `erased` counts it, all in one transaction. The database itself keeps what runs, what
+ * ended within a year and what is held: CONFLICT. So it says of what was erased before. LIMIT: the sweep does not erase (any
+ * more), or has erased as many as it counted.
  */
-enum result store_erase(struct store *st, const struct ended_case *c, int64_t person_id) MUST_USE;
+enum result store_sweep_erase(struct store *st, int64_t sweep_id, const struct ended_case *c) MUST_USE;
 struct legal_hold {
 	int64_t id, escalation_id;
 	const char *reference, *why;
@@ -59,9 +60,9 @@ struct sweep {
 	instant confirmed_at;      /* INSTANT_NONE: by nobody */
 	const char *confirmed_by, *confirmed_why; /* by NULL: at the command line */
 };
-/* setting and begun are taken; the others are 0. */
-enum result store_sweep_add(struct store *st, struct sweep *s) MUST_USE;
-/* state, cursor, counts and finished, if the sweep is still in state `was`; CONFLICT else. */
+/* id, setting and begun are taken; the others are 0. CONFLICT: there is one of that id, somebody else was faster. */
+enum result store_sweep_add(struct store *st, const struct sweep *s) MUST_USE;
+/* state, cursor, counts (but `erased`) and finished, if the sweep is still in state `was`; CONFLICT else. */
 enum result store_sweep_put(struct store *st, const struct sweep *s, enum sweep_state was) MUST_USE;
 /* One that waits goes on, from the start. CONFLICT: it does not wait. */
 enum result store_sweep_confirm(struct store *st, const struct hold_change *by) MUST_USE;

@@ -3,7 +3,8 @@
  *
  * A sweep is a row in the store. It counts first. If more would go than the setting lets go unasked, it waits for an
  * administrator; else, or when somebody has said so, it erases, one case a transaction, and never more than it counted. A clock
- * that was stopped in the middle is followed by another: what is erased is erased, and the cursor says where to go on. Another
+ * that was stopped in the middle is followed by another: what is erased is erased and counted, both or neither, and the cursor
+ * says where to go on. So may two be at it, a clock and the command: each erases what the other has not. Another
  * version of the setting ends a sweep: the next one counts anew, the night after.
  */
 #include "parley/log.h"
@@ -25,6 +26,7 @@ struct sweeping {
 	uint32_t version;
 	const struct retention *rules;
 	struct sweep sweep;
+	bool full; /* it has erased what it counted, or another program has ended it */
 	struct fault *f;
 };
 
@@ -43,22 +45,30 @@ put(struct sweeping *w, enum sweep_state was)
 	return store_sweep_put(w->app->store, &w->sweep, was);
 }
 
-static enum result
-end(struct sweeping *w, enum sweep_state was)
-{
-	const struct sweep *s = &w->sweep;
-
-	w->sweep.state = SWEEP_DONE;
-	w->sweep.finished = w->now;
-	log_line(LOG_LEVEL_INFO, "retention", "ended=%lld due=%lld held=%lld erased=%lld", (long long)s->ended,
-	         (long long)(s->children + s->adults + s->unknown), (long long)s->held, (long long)s->erased);
-	return put(w, was);
-}
-
 static struct retention_counts
 counts_of(const struct sweep *s)
 {
 	return (struct retention_counts){ s->ended, s->children, s->adults, s->unknown, s->held };
+}
+
+/* What others have erased is in the summary too. */
+static enum result
+end(struct sweeping *w, enum sweep_state was)
+{
+	struct retention_counts counts;
+	enum result r;
+
+	w->sweep.state = SWEEP_DONE;
+	w->sweep.finished = w->now;
+	r = put(w, was);
+	if (r == RESULT_OK)
+		r = retention_last(w->app, w->a, &w->sweep);
+	if (r != RESULT_OK)
+		return r;
+	counts = counts_of(&w->sweep);
+	log_line(LOG_LEVEL_INFO, "retention", "ended=%lld due=%lld held=%lld erased=%lld", (long long)counts.ended,
+	         (long long)retention_total(&counts), (long long)counts.held, (long long)w->sweep.erased);
+	return RESULT_OK;
 }
 
 /* Once a month, while a sweep waits. */
@@ -67,8 +77,10 @@ tell(struct sweeping *w)
 {
 	struct civil c = instant_civil(w->now);
 
-	log_line(LOG_LEVEL_WARNING, "retention-waits", "due=%lld of=%lld",
-	         (long long)(w->sweep.children + w->sweep.adults + w->sweep.unknown), (long long)w->sweep.ended);
+	struct retention_counts counts = counts_of(&w->sweep);
+
+	log_line(LOG_LEVEL_WARNING, "retention-waits", "due=%lld of=%lld", (long long)retention_total(&counts),
+	         (long long)counts.ended);
 	return store_outbox_administrators(w->app->store, "retention-waits", c.year * 12 + c.month, w->now);
 }
 
@@ -94,25 +106,25 @@ count_on(struct sweeping *w)
 		return end(w, SWEEP_COUNTS);
 	s->cursor = 0;
 	s->state = retention_may_go(w->rules, &scan.counts) ? SWEEP_ERASES : SWEEP_WAITS;
-	r = put(w, SWEEP_COUNTS);
-	return r == RESULT_OK && s->state == SWEEP_WAITS ? tell(w) : r;
+	/* Told first: whoever is stopped between the two counts again, and is told no more this month. */
+	r = s->state == SWEEP_WAITS ? tell(w) : RESULT_OK;
+	return r == RESULT_OK ? put(w, SWEEP_COUNTS) : r;
 }
 
 static enum result
 erase(void *context, const struct ended_case *c, const char *about, day due)
 {
 	struct sweeping *w = context;
-	struct retention_counts counts = counts_of(&w->sweep);
 	enum result r;
 
 	(void)about;
 	(void)due;
 	if (c->held)
 		return RESULT_OK;
-	if (w->sweep.erased >= retention_total(&counts))
+	r = store_sweep_erase(w->app->store, w->sweep.id, c);
+	w->full = r == RESULT_LIMIT;
+	if (w->full)
 		return RESULT_CONFLICT;
-	r = store_erase(w->app->store, c, 0);
-	w->sweep.erased += r == RESULT_OK;
 	/* Reopened, held or erased meanwhile; or the database would not: the next one. */
 	return r == RESULT_CONFLICT ? RESULT_OK : r;
 }
@@ -120,14 +132,12 @@ erase(void *context, const struct ended_case *c, const char *about, day due)
 static enum result
 erase_on(struct sweeping *w)
 {
-	struct sweep *s = &w->sweep;
-	struct retention_counts counts = counts_of(s);
 	struct retention_scan scan = { .app = w->app, .rules = w->rules, .now = w->now, .until = w->until,
-		.by = instant_day(w->now), .after = s->cursor, .each = erase, .context = w };
+		.by = instant_day(w->now), .after = w->sweep.cursor, .each = erase, .context = w };
 	enum result r = retention_scan(&scan, w->f), kept;
 
-	s->cursor = scan.after;
-	if (r == RESULT_OK && (scan.finished || s->erased >= retention_total(&counts)))
+	w->sweep.cursor = scan.after;
+	if (r == RESULT_OK && (scan.finished || w->full))
 		return end(w, SWEEP_ERASES);
 	kept = put(w, SWEEP_ERASES);
 	return r == RESULT_OK ? kept : r;
@@ -135,17 +145,28 @@ erase_on(struct sweeping *w)
 
 /* Where files are kept in a folder. What another escalation names as well stays there. */
 static enum result
-remove_files(struct sweeping *w)
+remove_files_at_once(struct sweeping *w, size_t *count)
 {
 	struct file_erased *files;
-	size_t count = 0;
-	enum result r = store_files_erased(w->app->store, FILES_AT_ONCE, w->a, &files, &count);
+	enum result r = store_files_erased(w->app->store, FILES_AT_ONCE, w->a, &files, count);
 
-	for (size_t i = 0; r == RESULT_OK && i < count; i++) {
+	for (size_t i = 0; r == RESULT_OK && i < *count; i++) {
 		r = attachments_remove(w->app, files[i].sha256);
 		if (r == RESULT_OK)
 			r = store_file_erased_done(w->app->store, files[i].sha256);
 	}
+	return r;
+}
+
+/* Whatever has become of the sweep: a clock that was stopped, or a folder that refused, has left some. */
+static enum result
+remove_files(struct sweeping *w)
+{
+	size_t count = FILES_AT_ONCE;
+	enum result r = RESULT_OK;
+
+	while (r == RESULT_OK && count == FILES_AT_ONCE && (w->until == INSTANT_NONE || instant_now() < w->until))
+		r = remove_files_at_once(w, &count);
 	return r;
 }
 
@@ -156,45 +177,43 @@ go_on(struct sweeping *w)
 
 	if (w->sweep.state == SWEEP_COUNTS)
 		r = count_on(w);
-	if (r == RESULT_OK && w->sweep.state == SWEEP_ERASES)
-		r = erase_on(w);
-	if (r == RESULT_OK)
-		r = remove_files(w);
-	return r;
+	return r == RESULT_OK && w->sweep.state == SWEEP_ERASES ? erase_on(w) : r;
 }
 
-/* A new one, when the last was begun before this night, or in what is the future since the clock was put back. */
+/* After the last one. Of two programs that begin one, the key of the table lets one. */
 static enum result
-begin(struct sweeping *w, const struct sweep *last)
+begin(struct sweeping *w)
 {
-	if (last != NULL && last->begun >= night_before(w->now) && last->begun <= w->now)
-		return RESULT_NOT_FOUND;
-	w->sweep = (struct sweep){ .setting = w->version, .begun = w->now, .finished = INSTANT_NONE,
-		.confirmed_at = INSTANT_NONE };
+	w->sweep = (struct sweep){ .id = w->sweep.id + 1, .setting = w->version, .begun = w->now,
+		.finished = INSTANT_NONE, .confirmed_at = INSTANT_NONE };
 	return store_sweep_add(w->app->store, &w->sweep);
+}
+
+/* When the last was begun before this night, or in what is the future since the clock was put back; else NOT_FOUND. */
+static enum result
+begin_tonight(struct sweeping *w)
+{
+	instant begun = w->sweep.begun;
+
+	return w->sweep.id != 0 && begun >= night_before(w->now) && begun <= w->now ? RESULT_NOT_FOUND : begin(w);
 }
 
 /* What is left of the last one, as long as it goes by what is set now; else it ends here. A waiting one is counted anew each night. */
 static enum result
 choose(struct sweeping *w)
 {
-	struct sweep *list;
-	size_t count;
-	enum result r = store_sweeps(w->app->store, 1, w->a, &list, &count);
-	bool open;
+	const struct sweep *last = &w->sweep;
+	enum result r = retention_last(w->app, w->a, &w->sweep);
+	bool open = last->state != SWEEP_DONE;
 
 	if (r != RESULT_OK)
 		return r;
-	if (count == 0)
-		return begin(w, NULL);
-	w->sweep = list[0];
-	open = list[0].state != SWEEP_DONE;
-	if (open && list[0].setting == w->version &&
-	    (list[0].state != SWEEP_WAITS || list[0].begun >= night_before(w->now)))
+	if (open && last->setting == w->version &&
+	    (last->state != SWEEP_WAITS || last->begun >= night_before(w->now)))
 		return RESULT_OK;
 	if (open)
-		r = end(w, list[0].state);
-	return r == RESULT_OK ? begin(w, &list[0]) : r;
+		r = end(w, last->state);
+	return r == RESULT_OK ? begin_tonight(w) : r;
 }
 
 /* By what is set now. NOT_FOUND: nothing is, or it cannot be read. */
@@ -217,17 +236,33 @@ retention_tick(struct app *app, struct arena *a, instant now, instant until, str
 {
 	const struct retention *rules = snapshot_setting(app->snapshot, SETTING_RETENTION);
 	struct sweeping w = { .app = app, .a = a, .now = now, .until = until, .f = f };
-	enum result r;
+	enum result r = rules->count > 0 ? open_setting(&w) : RESULT_NOT_FOUND;
 
-	if (rules->count == 0)
-		return RESULT_OK;
-	r = open_setting(&w);
 	if (r == RESULT_OK)
 		r = choose(&w);
 	if (r == RESULT_OK)
 		r = go_on(&w);
 	/* Another clock was faster, somebody confirmed meanwhile, or there is nothing to do tonight. */
-	return r == RESULT_CONFLICT || r == RESULT_NOT_FOUND ? RESULT_OK : r;
+	return r == RESULT_OK || r == RESULT_CONFLICT || r == RESULT_NOT_FOUND ? remove_files(&w) : r;
+}
+
+/* What has to be done is done, by us or meanwhile by parley-clock. */
+static enum result
+sweep_to_its_end(struct sweeping *w)
+{
+	enum result r = choose(w);
+	int64_t id;
+
+	/* Tonight's is done: another one. */
+	if (r == RESULT_NOT_FOUND)
+		r = begin(w);
+	id = w->sweep.id;
+	if (r == RESULT_OK)
+		r = go_on(w);
+	if (r != RESULT_CONFLICT)
+		return r;
+	r = retention_last(w->app, w->a, &w->sweep);
+	return r == RESULT_OK && (w->sweep.id != id || w->sweep.state != SWEEP_DONE) ? RESULT_CONFLICT : r;
 }
 
 enum result
@@ -239,12 +274,9 @@ retention_sweep_now(struct app *app, struct arena *a, instant now, struct sweep 
 	if (r == RESULT_NOT_FOUND)
 		return fault_set(f, r, "no-rules", "No rule says how long anything is kept: nothing is erased.");
 	if (r == RESULT_OK)
-		r = choose(&w);
-	/* Tonight's is done: another one. */
-	if (r == RESULT_NOT_FOUND)
-		r = begin(&w, NULL);
+		r = sweep_to_its_end(&w);
 	if (r == RESULT_OK)
-		r = go_on(&w);
+		r = remove_files(&w);
 	if (r == RESULT_CONFLICT)
 		return fault_set(f, r, "retention-busy", "parley-clock is at it. Try again in a minute.");
 	if (r == RESULT_OK)

@@ -32,10 +32,13 @@ const struct sql_text sql_retention[SQL_COUNT] = {
 	    "SELECT h.id, h.escalation_id, e.reference, h.why, h.placed_at, h.until, p.name FROM legal_hold h "
 	    "JOIN escalation e ON e.id = h.escalation_id LEFT JOIN person p ON p.id = h.placed_by "
 	    "WHERE " HOLD_IN_FORCE " ORDER BY h.id DESC LIMIT ?" },
-	[SQL_SWEEP_ADD] = { "sweep-add", "INSERT INTO retention_sweep (setting, state, begun) VALUES (?, 0, ?)" },
+	[SQL_SWEEP_ADD] = { "sweep-add", "INSERT INTO retention_sweep (id, setting, state, begun) VALUES (?, ?, 0, ?)" },
 	[SQL_SWEEP_PUT] = { "sweep-put",
 	    "UPDATE retention_sweep SET state = ?, cursor_id = ?, ended = ?, children = ?, adults = ?, unknown = ?, held = ?, "
-	    "erased = ?, finished = ? WHERE id = ? AND state = ?" },
+	    "finished = ? WHERE id = ? AND state = ?" },
+	/* Locks the sweep until what it counts is erased: of two programs one waits for the other. */
+	[SQL_SWEEP_ERASES] = { "sweep-erases",
+	    "UPDATE retention_sweep SET erased = erased + 1 WHERE id = ? AND state = 2 AND erased < children + adults + unknown" },
 	[SQL_SWEEP_CONFIRM] = { "sweep-confirm",
 	    "UPDATE retention_sweep SET state = 2, cursor_id = 0, confirmed_at = ?, confirmed_by = ?, confirmed_why = ? "
 	    "WHERE id = ? AND state = 1" },

@@ -77,10 +77,12 @@ store_event_first(struct store *st, int64_t escalation_id, struct arena *a, stru
 
 /* --- erasing --- */
 
+enum { BY_THE_PROGRAM = 0 };
+
 /* Which of the two: the statement that erases one, and the one that says whether it is erased. */
 struct erasing {
 	int erase, erased;
-	int64_t id, person_id;
+	int64_t id, sweep_id;
 };
 
 static enum result
@@ -96,18 +98,22 @@ is_erased(struct store *st, const struct erasing *w, bool *out)
 	return r;
 }
 
-/* Asked before and after, because a CALL does not tell what it did. */
+/* The sweep counts it with what it erases, or neither. Asked before and after, because a CALL does not tell what it did. */
 static enum result
 erase(struct store *st, void *context)
 {
 	const struct erasing *w = context;
 	bool before = false, after = false;
-	enum result r = is_erased(st, w, &before);
+	enum result r = sql_run(st, SQL_SWEEP_ERASES, SQL_VALUES(sql_int(w->sweep_id)));
 
+	if (r == RESULT_OK && st->affected == 0)
+		return RESULT_LIMIT;
+	if (r == RESULT_OK)
+		r = is_erased(st, w, &before);
 	if (r == RESULT_OK && before)
 		return RESULT_CONFLICT;
 	if (r == RESULT_OK)
-		r = sql_run(st, w->erase, SQL_VALUES(sql_int(w->id), sql_int(w->person_id)));
+		r = sql_run(st, w->erase, SQL_VALUES(sql_int(w->id), sql_int(BY_THE_PROGRAM)));
 	if (r == RESULT_OK)
 		r = is_erased(st, w, &after);
 	return r == RESULT_OK && !after ? RESULT_CONFLICT : r;
@@ -124,9 +130,9 @@ erase_landed(struct store *st, void *context)
 }
 
 enum result
-store_erase(struct store *st, const struct ended_case *c, int64_t person_id)
+store_sweep_erase(struct store *st, int64_t sweep_id, const struct ended_case *c)
 {
-	struct erasing w = { SQL_ERASE, SQL_ERASED, c->id, person_id };
+	struct erasing w = { SQL_ERASE, SQL_ERASED, c->id, sweep_id };
 
 	if (c->is_request) {
 		w.erase = SQL_ERASE_REQUEST;
@@ -175,13 +181,9 @@ store_holds(struct store *st, instant now, size_t limit, struct arena *a, struct
 /* --- sweeps --- */
 
 enum result
-store_sweep_add(struct store *st, struct sweep *s)
+store_sweep_add(struct store *st, const struct sweep *s)
 {
-	enum result r = sql_run(st, SQL_SWEEP_ADD, SQL_VALUES(sql_int(s->setting), sql_instant(s->begun)));
-
-	if (r == RESULT_OK)
-		s->id = (int64_t)st->insert_id;
-	return r;
+	return sql_run(st, SQL_SWEEP_ADD, SQL_VALUES(sql_int(s->id), sql_int(s->setting), sql_instant(s->begun)));
 }
 
 enum result
@@ -189,8 +191,7 @@ store_sweep_put(struct store *st, const struct sweep *s, enum sweep_state was)
 {
 	enum result r = sql_run(st, SQL_SWEEP_PUT,
 	    SQL_VALUES(sql_int(s->state), sql_int(s->cursor), sql_int(s->ended), sql_int(s->children), sql_int(s->adults),
-		sql_int(s->unknown), sql_int(s->held), sql_int(s->erased), sql_instant(s->finished), sql_int(s->id),
-		sql_int(was)));
+		sql_int(s->unknown), sql_int(s->held), sql_instant(s->finished), sql_int(s->id), sql_int(was)));
 
 	return r == RESULT_OK && st->affected == 0 ? RESULT_CONFLICT : r;
 }

@@ -1,7 +1,9 @@
 // What has been kept long enough is erased at night, unless it is held or it is too much to go unasked; the evidence stays.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -210,4 +212,37 @@ test('the database keeps what runs, what ended lately and what is held, whoever 
 		assert.ok(table in stays || new RegExp(`DELETE FROM ${table}\\b`).test(body),
 			`${table} keeps something of escalations: say in erase_escalation() that it goes, or here why it stays`);
 	}
+});
+
+test('killed in the middle and then two at once: each is erased once and counted once', async () => {
+	const references = [];
+	for (let i = 0; i < 3; i++) references.push(await raise());
+	// Somebody holds the second one's words: the clock stands still there, with half of it erased.
+	const busy = spawn('mariadb', ['--no-defaults', `--socket=${borough.dir}/run/db.sock`, '--batch', '--unbuffered', 'parley'],
+		{ stdio: ['pipe', 'pipe', 'inherit'] });
+	const [[second]] = borough.sql(`SELECT id FROM escalation WHERE reference = '${references[1]}'`);
+	busy.stdin.write(`START TRANSACTION; SELECT seq FROM event WHERE escalation_id = ${second} FOR UPDATE;\n`);
+	await once(busy.stdout, 'data');
+	borough.setClock('2033-08-01T09:00');
+	await eventually(() => !kept(references[0]));
+	const sweep = () => borough.sql('SELECT id, state, erased FROM retention_sweep WHERE children = 3 ORDER BY id DESC LIMIT 1')[0];
+	const [id] = sweep();
+	borough.signal('clock', 'SIGKILL');
+	assert.deepEqual([sweep(), references.map(kept)], [[id, '2', '1'], [false, true, true]]);
+	busy.stdin.end('ROLLBACK;\n');
+	await once(busy, 'close');
+
+	borough.sql("UPDATE lease SET held_until = '2000-01-01' WHERE name = 'clock'");
+	const environment = { ...borough.environment, PARLEY_CONFIG: path.join(borough.dir, 'parley.conf') };
+	const program = (name, ...args) => new Promise((done) => {
+		execFile(path.join(readFileSync(path.join(borough.dir, 'build'), 'utf8').trim(), name), args, { env: environment },
+			(error, stdout, stderr) => done(error ? stdout + stderr : 'ok'));
+	});
+	assert.deepEqual(await Promise.all([program('parley-clock', '--once'), program('parley', 'retention', 'sweep')]), ['ok', 'ok']);
+	assert.deepEqual([sweep(), references.map(kept)], [[id, '3', '3'], [false, false, false]]);
+	for (const reference of references) {
+		assert.equal(borough.sql(`SELECT COUNT(*) FROM access_log a JOIN escalation e ON e.id = a.escalation_id
+			WHERE e.reference = '${reference}' AND a.what = 'erased'`)[0][0], '1');
+	}
+	assert.deepEqual(borough.sql('SELECT COUNT(*) FROM retention_sweep WHERE state <> 3'), [['0']]);
 });
