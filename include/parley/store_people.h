@@ -36,13 +36,17 @@ enum result store_person_put(struct store *st, const struct person *p, int64_t *
 /* Many at once: all of them, or (a CONFLICT, a loss) none. */
 enum result store_people_put(struct store *st, const struct person *people, size_t count) MUST_USE;
 enum result store_person(struct store *st, int64_t id, struct arena *a, struct person *out) MUST_USE;
-/* By the name that somebody signs in with, also who has left; CONFLICT: several directories have one of that name. */
-enum result store_person_by_username(struct store *st, const char *username, struct arena *a, struct person *out) MUST_USE;
+/* By the name that people sign in with, in one directory or (NULL) in all; who has left too, but behind who is there. */
+struct person_name { const char *directory, *username; };
+enum result store_people_by_username(struct store *st, const struct person_name *name, size_t limit, struct arena *a,
+                                     struct person **out, size_t *count) MUST_USE;
 enum result store_person_by_key(struct store *st, const char *directory, const char *key, struct arena *a,
                                 struct person *out) MUST_USE;
 /* Whether putting `p` would change nothing of `old`, which was read with facts. */
 bool store_person_same(const struct person *old, const struct person *p);
 
+/* Whether that is enough to look for: two letters or digits, or one character of a script whose names may have two in all. */
+bool store_people_search_enough(const char *q);
 /* Active people whose name, title or agency's name starts with, or has a word that starts with, q. */
 enum result store_people_search(struct store *st, const char *q, const char *agency_id, size_t limit,
                                 struct arena *a, struct person **out, size_t *count) MUST_USE;

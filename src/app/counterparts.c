@@ -11,7 +11,7 @@
 #include "parley/store_holders.h"
 #include "parley/utf8.h"
 
-enum { PER_ROLE = 5, PER_PLACE = 24, PEOPLE_PAGE = 20, QUERY_MIN = 2, QUERY_MAX = 100, SEARCHES_MAX = 300,
+enum { PER_ROLE = 5, PER_PLACE = 24, PEOPLE_PAGE = 20, QUERY_MAX = 100, SEARCHES_MAX = 300,
        SEARCH_MINUTES = 10 };
 
 /* --- proposed --- */
@@ -247,15 +247,6 @@ counterparts_check(struct app *app, const struct app_request *r, struct counterp
 
 /* --- people found by typing --- */
 
-/* One character is enough where each is a word: a Chinese name may have two in all. */
-static bool
-is_enough(const char *q)
-{
-	uint32_t c = 0;
-
-	return utf8_length(q) >= QUERY_MIN || (utf8_next(q, strlen(q), &c) > 0 && c >= 0x3040);
-}
-
 /*
  * Whoever chooses people asks some dozens of times, with each letter that they type; whoever copies the directory asks
  * thousands of times. By the real time: a demo whose clock is moved forgets nothing.
@@ -386,7 +377,7 @@ app_people(struct app *app, const struct app_request *r, const struct app_people
 	struct found found = { 0 };
 	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
 
-	if (asked->q ? !utf8_is_line(asked->q) || !is_enough(asked->q) || utf8_length(asked->q) > QUERY_MAX : !asked->field)
+	if (asked->q ? !utf8_is_line(asked->q) || !store_people_search_enough(asked->q) || utf8_length(asked->q) > QUERY_MAX : !asked->field)
 		return fault_set(f, RESULT_INVALID, "query", "Type at least 2 letters of a name or job title.");
 	if (result == RESULT_OK)
 		result = search_throttle(app, r);

@@ -80,6 +80,17 @@ granted_alone(struct app *app, const struct mapping *m, struct arena *a, const s
 	return r;
 }
 
+day
+granted_until(struct app *app, const struct mapping *m, const struct person *p, const char *role, struct arena *a)
+{
+	const struct mapping_grant *g = mapping_grant_of(m, p, role);
+	day until;
+
+	if (g == NULL)
+		return DAY_NONE;
+	return until_of(app, m, g, a, &until) == RESULT_OK ? until : last_day(m, g);
+}
+
 enum result
 granted_words(struct app *app, const struct app_request *r, int64_t person_id, const char **out)
 {

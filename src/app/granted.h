@@ -14,6 +14,11 @@
 struct mapping granted_mapping(const struct app *app, instant now);
 /* Of the grants of `m`, those that last and alone give their role; each ends as the last of those that follow it. */
 enum result granted_alone(struct app *app, const struct mapping *m, struct arena *a, const struct mapping_grants **out) MUST_USE;
+/*
+ * Until when somebody has one role by hand alone; DAY_NONE: it is not by hand, or a rule gives it as well. Where that cannot be
+ * read just now, the grant's own last day.
+ */
+day granted_until(struct app *app, const struct mapping *m, const struct person *p, const char *role, struct arena *a);
 /* "Chair by hand until Wednesday 1 March 2028", of each role that somebody has so; NULL: of none. */
 enum result granted_words(struct app *app, const struct app_request *r, int64_t person_id, const char **out) MUST_USE;
 /* Of whoever speaks for a side: the last day, in words; NULL: they may by a rule, or by no role. */

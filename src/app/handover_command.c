@@ -6,9 +6,10 @@
 
 #include "handover.h"
 #include "parley/digest.h"
+#include "parley/store_people.h"
 #include "parley/store_seats.h"
 
-enum { PLACES_MAX = 20000, ID_BYTES = 16 };
+enum { PLACES_MAX = 20000, ID_BYTES = 16, SAME_NAME_MAX = 32 };
 
 struct listing {
 	struct handover *h;
@@ -113,16 +114,55 @@ give_empty(struct listing *l, struct arena *a)
 	return result;
 }
 
-static enum result
-find(struct app *app, struct arena *a, const char *username, struct person *out, struct fault *f)
+/* "jsmith", or "trust:jsmith" where two directories have one. */
+static struct person_name
+name_of(const char *text, struct arena *a)
 {
-	enum result result = store_person_by_username(app->store, username, a, out);
+	const char *colon = strchr(text, ':');
 
-	if (result == RESULT_NOT_FOUND)
-		return fault_set(f, result, "no-such-person", "nobody signs in as %s; see `parley directory test`", username);
-	if (result == RESULT_CONFLICT)
-		return fault_set(f, result, "several", "several directories have a %s: use the page", username);
-	return result == RESULT_OK ? result : fault_set(f, result, "store", "the database cannot be read (%s)", result_name(result));
+	if (!colon)
+		return (struct person_name){ NULL, text };
+	return (struct person_name){ arena_bytes(a, text, (size_t)(colon - text)), colon + 1 };
+}
+
+/* "council:jsmith or trust:jsmith": each directory once. */
+static const char *
+choices(const struct person *found, size_t count, struct arena *a)
+{
+	const char *words = "";
+
+	for (size_t i = 0; i < count; i++) {
+		size_t k = 0;
+
+		while (k < i && strcmp(found[k].directory, found[i].directory) != 0)
+			k++;
+		if (k == i)
+			words = arena_format(a, "%s%s%s:%s", words, i == 0 ? "" : " or ", found[i].directory, found[i].username);
+	}
+	return words;
+}
+
+/* Of one directory: whoever has the name now, else the last who had it. */
+static enum result
+find(struct app *app, struct arena *a, const char *text, struct person *out, struct fault *f)
+{
+	const struct person_name name = name_of(text, a);
+	struct person *found;
+	size_t count;
+	enum result result = store_people_by_username(app->store, &name, SAME_NAME_MAX, a, &found, &count);
+
+	if (result != RESULT_OK)
+		return fault_set(f, result, "store", "the database cannot be read (%s)", result_name(result));
+	if (count == 0)
+		return fault_set(f, RESULT_NOT_FOUND, "no-such-person", "nobody signs in as %s%s%s; see `parley directory test`",
+		                 name.username, name.directory ? " in the directory " : "", name.directory ? name.directory : "");
+	for (size_t i = 1; i < count; i++) {
+		if (strcmp(found[i].directory, found[0].directory) != 0)
+			return fault_set(f, RESULT_CONFLICT, "several", "several directories have a %s: write %s", name.username,
+			                 choices(found, count, a));
+	}
+	*out = found[0];
+	return RESULT_OK;
 }
 
 static enum result

@@ -186,16 +186,16 @@ roles_of(const struct mapping *m, const struct person *p, const struct role_rule
 }
 
 void
-mapping_granted_write(struct buffer *out, const struct mapping_grant *g)
+mapping_granted_write(struct buffer *out, day until)
 {
-	if (g == NULL) {
+	if (until == DAY_NONE) {
 		json_null(out, "granted_until");
 		return;
 	}
 	/* Words of a day hold nothing that would need an escape. */
 	json_name(out, "granted_until");
 	buffer_char(out, '"');
-	day_write_words(out, g->until);
+	day_write_words(out, until);
 	buffer_char(out, '"');
 }
 

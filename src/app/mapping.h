@@ -71,8 +71,8 @@ enum result mapping_settle(struct app *app, const struct mapping *m, struct aren
 const struct mapping_grant *mapping_grant_of(const struct mapping *m, const struct person *p, const char *role);
 /* On that day. */
 bool mapping_grant_lasts(const struct mapping_grant *g, day today);
-/* The member "granted_until": the last day in words; null for NULL. */
-void mapping_granted_write(struct buffer *out, const struct mapping_grant *g);
+/* The member "granted_until": the last day in words; null for DAY_NONE. */
+void mapping_granted_write(struct buffer *out, day until);
 /* For the clock: whose grant has begun or ended has their roles accordingly. */
 enum result mapping_expire(struct app *app, struct arena *a, struct fault *f) MUST_USE;
 /* Whether a policy that is stored has such a role. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "case.h"
-#include "mapping.h"
+#include "granted.h"
 #include "oversee.h"
 #include "parley/escalation_json.h"
 #include "parley/store_emergency.h"
@@ -47,16 +47,14 @@ static void
 roles_write(struct app *app, const struct app_request *r, struct buffer *out, const struct policy *p,
             const struct viewer *v)
 {
-	const struct setting_work w = { .app = app, .now = r->now };
-	const struct mapping m = mapping_with(&w, snapshot_setting(app->snapshot, SETTING_MAPPING),
-	    snapshot_setting(app->snapshot, SETTING_GRANTS));
+	const struct mapping m = granted_mapping(app, r->now);
 
 	json_array(out, "roles");
 	for (size_t i = 0; i < v->role_count; i++) {
 		json_object(out, NULL);
 		json_string(out, "id", v->roles[i]);
 		json_string(out, "name", role_label(p, v->roles[i]));
-		mapping_granted_write(out, mapping_grant_of(&m, &r->session->person, v->roles[i]));
+		mapping_granted_write(out, granted_until(app, &m, &r->session->person, v->roles[i], r->arena));
 		json_end_object(out);
 	}
 	json_end_array(out);

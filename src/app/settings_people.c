@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "granted.h"
 #include "me.h"
 #include "parley/settings.h"
 #include "parley/store_escalation.h"
@@ -57,7 +58,7 @@ role_write(struct buffer *out, const struct setting_work *w, const struct mappin
 	json_object(out, NULL);
 	json_string(out, "id", id);
 	json_string(out, "name", mapping_role_names(w, id));
-	mapping_granted_write(out, mapping_grant_of(m, p, id));
+	mapping_granted_write(out, granted_until(w->app, m, p, id, w->arena));
 	json_end_object(out);
 }
 
@@ -96,7 +97,7 @@ settings_people(struct app *app, const struct app_request *r, const char *q, str
 	size_t count;
 	enum result result;
 
-	if (!utf8_is_line(q) || utf8_length(q) < 2 || utf8_length(q) > QUERY_LONGEST)
+	if (!utf8_is_line(q) || !store_people_search_enough(q) || utf8_length(q) > QUERY_LONGEST)
 		return fault_set(f, RESULT_INVALID, "query", "Type at least 2 letters of a name or job title.");
 	result = snapshot_refresh(app, r->session->instance.generation, f);
 	if (result == RESULT_OK)

@@ -309,12 +309,14 @@ static void
 write_holder(struct buffer *out, const struct mapped *m, const struct cell *c, size_t i)
 {
 	const struct role_holding *first = c->first[i];
+	const struct mapping_grant *grant;
 
 	json_object(out, NULL);
 	json_string(out, "name", first->name);
 	json_string(out, "title", first->title);
 	json_string(out, "role", m->p->roles[policy_role_find(m->p, first->role)].name);
-	mapping_granted_write(out, grant_of(m, first));
+	grant = grant_of(m, first);
+	mapping_granted_write(out, grant ? grant->until : DAY_NONE);
 	json_array(out, "away");
 	for (const struct role_holding *row = first; row < m->rows + m->count && row->person_id == first->person_id &&
 	     compare(row, first->agency_id, first->role) == 0; row++) {

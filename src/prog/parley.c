@@ -95,8 +95,9 @@ static const struct command commands[] = {
 	                 "  --dry-run        list them, change nothing",
 	  .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_hand_over,
 	  .summary = "give running escalations of somebody to somebody else of the agency",
-	  .help = "FROM and TO are the names that they sign in with; FROM may have left. Everything that FROM speaks for. Each is given by\n"
-	          "itself: cut short, what was given stays given, TO is told of it, and asked again the rest is given." },
+	  .help = "FROM and TO are the names that they sign in with, or DIRECTORY:NAME where two directories have the same; FROM may have\n"
+	          "left. Everything that FROM speaks for. Each is given by itself: cut short, what was given stays given, TO is told of\n"
+	          "it, and asked again the rest is given." },
 	{ .name = "vacancies", .options = "all", .option_help = "  --all            also the roles that are held throughout",
 	  .prints_data = true, .needs = NEEDS_WORKER, .run = command_people_vacancies,
 	  .summary = "stage roles that nobody holds, or is there for, in the next four weeks",

@@ -112,9 +112,9 @@ const struct sql_text sql_people[SQL_COUNT] = {
 	[SQL_PERSON_CHANGE_SETTLE] = { "person-change-settle",
 	    "UPDATE person_change SET settled_at = ? WHERE id = ? AND settled_at IS NULL" },
 	/* At the command line alone. */
-	[SQL_PERSON_BY_USERNAME] = { "person-by-username",
-	    "SELECT " PERSON_COLUMNS " FROM " PERSON_TABLES " WHERE p.username = ? AND p.directory <> '" EMERGENCY_DIRECTORY
-	    "' ORDER BY p.active DESC LIMIT 2" },
+	[SQL_PEOPLE_BY_USERNAME] = { "people-by-username",
+	    "SELECT " PERSON_COLUMNS " FROM " PERSON_TABLES " WHERE p.username = ? AND (? IS NULL OR p.directory = ?) "
+	    "AND p.directory <> '" EMERGENCY_DIRECTORY "' ORDER BY p.active DESC, p.id DESC LIMIT ?" },
 	/* Everybody is looked at: once a night for a refresh, and when rules are tried. */
 	[SQL_PEOPLE_KNOWN] = { "people-known",
 	    "SELECT " PERSON_COLUMNS FACT_COLUMNS " FROM " PERSON_TABLES

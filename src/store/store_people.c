@@ -221,21 +221,16 @@ store_person(struct store *st, int64_t id, struct arena *a, struct person *out)
 }
 
 enum result
-store_person_by_username(struct store *st, const char *username, struct arena *a, struct person *out)
+store_people_by_username(struct store *st, const struct person_name *name, size_t limit, struct arena *a, struct person **out,
+    size_t *count)
 {
-	struct person *found;
-	size_t count;
-	enum result r = sql_run(st, SQL_PERSON_BY_USERNAME, SQL_VALUES(sql_string(username)));
+	const struct sql_value directory = sql_string(name->directory);
+	enum result r = sql_run(st, SQL_PEOPLE_BY_USERNAME,
+	    SQL_VALUES(sql_string(name->username), directory, directory, sql_int((int64_t)limit)));
 
-	if (r != RESULT_OK)
-		return r;
-	people_collect(st, SQL_PERSON_BY_USERNAME, 2, a, &found, &count);
-	if (count == 0)
-		return RESULT_NOT_FOUND;
-	if (count > 1 && found[0].active == found[1].active)
-		return RESULT_CONFLICT;
-	*out = found[0];
-	return RESULT_OK;
+	if (r == RESULT_OK)
+		people_collect(st, SQL_PEOPLE_BY_USERNAME, limit, a, out, count);
+	return r;
 }
 
 enum result

@@ -10,7 +10,7 @@
 /* Every word typed has to stand at the beginning of a word of name, title or agency. The least common one leads:
  * 'social amina' looks at those called Amina, not at every social worker. Words past the fourth longest are not
  * asked for. */
-enum { ASKED = 4, SEARCH_LIMIT = 100 };
+enum { ASKED = 4, SEARCH_LIMIT = 100, LETTERS_LEAST = 2 };
 
 static int
 longer(const void *a, const void *b)
@@ -61,6 +61,12 @@ arm_values(
 	/* A person may come up by two of their words: ask for some more than will be shown. */
 	v[n++] = sql_int((int64_t)limit * 2);
 	return n;
+}
+
+bool
+store_people_search_enough(const char *q)
+{
+	return words_letters(q) >= LETTERS_LEAST;
 }
 
 enum result

@@ -27,6 +27,24 @@ kind_of(uint32_t c)
 	return KIND_LETTER;
 }
 
+size_t
+words_letters(const char *text)
+{
+	size_t count = 0, left = strlen(text);
+
+	while (left > 0) {
+		uint32_t c;
+		size_t size = utf8_next(text, left, &c);
+		if (size == 0)
+			break;
+		enum kind kind = kind_of(c);
+		count += kind == KIND_LETTER ? 1 : kind == KIND_HAN ? 2 : 0;
+		text += size;
+		left -= size;
+	}
+	return count;
+}
+
 /* A word that is being read: its bytes without apostrophes, and where its last part began. */
 struct reading {
 	struct arena *a;

@@ -16,5 +16,7 @@
  * WORDS_MAX are left out. Gives how many.
  */
 size_t words_split(const char *text, struct arena *a, const char *out[WORDS_MAX]);
+/* How many letters and digits there are; a character that is a word of its own counts as two. */
+size_t words_letters(const char *text);
 
 #endif

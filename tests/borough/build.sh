@@ -46,3 +46,15 @@ build_front_end() {
 		touch "$stamp"
 	fi
 }
+
+# For who builds nothing: every page that the worker fills in is there, and nothing is newer than what was built.
+build_check_front_end() {
+	local template name how='run ./dev demo without --no-setup, or: npm --prefix www ci --ignore-scripts && npm --prefix www run build'
+	[ -f "$www/index.html" ] || fail "the front end is not built: $how"
+	for template in "$root"/www/templates/*.html; do
+		name=${template##*/}
+		[ "$name" = frame.html ] || [ -f "$www/templates/$name" ] || fail "the front end in www/build is an old one: $how"
+	done
+	! build_is_stale "$www/index.html" "$root/www" -path "$root/www/node_modules" -prune -o -path "$www" -prune -o -type f ||
+		warn "  The front end in www/build is older than its sources: $how"
+}

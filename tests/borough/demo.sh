@@ -49,6 +49,8 @@ if [ "$setup" = yes ]; then
 	packages_install demo
 	build_front_end
 	build_programs
+else
+	build_check_front_end
 fi
 
 # A start that fails, or that is broken off, leaves nothing running that it started itself.
