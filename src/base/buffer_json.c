@@ -40,27 +40,6 @@ end_at(struct buffer *b, char *end)
 	b->length = (size_t)(end - b->data);
 }
 
-void
-json_begin(struct buffer *b, const char *name)
-{
-	const size_t length = name == NULL ? 0 : strlen(name);
-	char *to = put_comma(b, name == NULL ? 0 : length + 3);
-
-	if (to == NULL)
-		return;
-	if (name == NULL) {
-		end_at(b, to);
-	} else if (buffer_copy_plain(to + 1, name, length)) {
-		to[0] = to[length + 1] = '"';
-		to[length + 2] = ':';
-		end_at(b, to + length + 3);
-	} else {
-		end_at(b, to);
-		buffer_json_string(b, name);
-		buffer_char(b, ':');
-	}
-}
-
 /* Up to sixteen bytes, as nearly all names and words have: two moves that overlap are the whole of it. */
 static inline void
 copy_short(char *to, const char *from, size_t length)
@@ -85,6 +64,41 @@ copy_name(char *to, const char *from, size_t length)
 		copy_short(to, from, length);
 	else
 		memcpy(to, from, length);
+}
+
+void
+json_open(struct buffer *b, char bracket)
+{
+	char *to = put_comma(b, 1);
+
+	if (to == NULL)
+		return;
+	*to = bracket;
+	end_at(b, to + 1);
+}
+
+void
+json_begin(struct buffer *b, const char *name, const char *literal, size_t size)
+{
+	const size_t length = name == NULL ? 0 : strlen(name);
+	char *to = put_comma(b, size + (name == NULL ? 0 : length + 3));
+
+	if (to == NULL)
+		return;
+	if (name != NULL) {
+		if (!buffer_copy_plain(to + 1, name, length)) {
+			end_at(b, to);
+			buffer_json_string(b, name);
+			buffer_char(b, ':');
+			buffer_add(b, literal, size);
+			return;
+		}
+		to[0] = to[length + 1] = '"';
+		to[length + 2] = ':';
+		to += length + 3;
+	}
+	copy_name(to, literal, size);
+	end_at(b, to + size);
 }
 
 /* Writes comma and name, and gives where `more` bytes go after them. NULL, and marked: past the limit. */
@@ -162,7 +176,7 @@ json_raw(struct buffer *b, const char *name, const char *json)
 	length = strlen(json);
 	while (length > 0 && strchr(" \t\r\n", json[length - 1]) != NULL)
 		length--;
-	json_begin(b, name);
+	json_begin(b, name, "", 0);
 	buffer_add(b, json, length);
 }
 
@@ -171,8 +185,7 @@ json_raw(struct buffer *b, const char *name, const char *json)
 size_t
 json_text_begin(struct buffer *b, const char *name)
 {
-	json_begin(b, name);
-	buffer_char(b, '"');
+	json_begin(b, name, "\"", 1);
 	return b->length;
 }
 
@@ -273,18 +286,18 @@ run_from(struct buffer *b)
 static inline bool
 put_member(struct run *run, bool comma, const struct json_member *m, size_t size)
 {
+	/* The comma is the head's first byte. */
+	const char *head = comma ? m->head : m->head + 1;
+	const size_t length = comma ? m->length : m->length - 1;
 	char *to = run->to;
 
-	/* A comma, two quotes and a colon, the value with two quotes, and the NUL. */
-	if (m->length + (size == NO_TEXT ? VALUE_MAX : size) + 7 > (size_t)(run->end - to))
+	/* The head with what is copied behind it, the value with two quotes, and the NUL. */
+	if (length + (size == NO_TEXT ? VALUE_MAX : size) + JSON_AIR + 3 > (size_t)(run->end - to))
 		return false;
-	*to = ',';
-	to += comma;
-	*to = '"';
-	copy_name(to + 1, m->name, m->length);
-	to += m->length + 1;
-	*to++ = '"';
-	*to++ = ':';
+	memcpy(to, head, JSON_AIR);
+	if (length > JSON_AIR)
+		memcpy(to, head, length);
+	to += length;
 	if (size == NO_TEXT) {
 		size = put_value(to, m);
 		run->to = to + size;
@@ -301,13 +314,16 @@ put_member(struct run *run, bool comma, const struct json_member *m, size_t size
 static void
 write_member(struct buffer *b, const struct json_member *m, bool text)
 {
+	/* Of the head: without comma, quotes and colon. */
+	const char *name = m->head + 2;
+	const size_t length = m->length - 4;
 	char value[VALUE_MAX];
 	size_t size = text ? 0 : put_value(value, m);
 
 	if (text)
-		json_known_string(b, m->name, m->length, m->value.text);
+		json_known_string(b, name, length, m->value.text);
 	else if (size > 0)
-		json_known_literal(b, m->name, m->length, value, size);
+		json_known_literal(b, name, length, value, size);
 	else
 		b->failed = true;
 }
@@ -340,7 +356,10 @@ json_write_members(struct buffer *b, const struct json_member *members, size_t c
 void
 json_write_whole(struct buffer *b, const char *name, const struct json_member *members, size_t count)
 {
-	json_known_literal(b, name, name == NULL ? 0 : strlen(name), "{", 1);
+	if (name == NULL)
+		json_open(b, '{');
+	else
+		json_known_literal(b, name, strlen(name), "{", 1);
 	json_write_members(b, members, count);
 	buffer_char(b, '}');
 }

@@ -261,7 +261,15 @@ instant_write_words(struct buffer *b, instant t)
 void
 instant_words_json(struct buffer *b, const char *name, instant t)
 {
-	json_members(b, json_has_instant_words(name, t));
+	size_t from;
+
+	if (t == INSTANT_NONE) {
+		json_null(b, name);
+		return;
+	}
+	from = json_text_begin(b, name);
+	instant_write_words(b, t);
+	json_text_end(b, from);
 }
 
 /* Reads exactly `width` digits and moves on; false at the first that is none. */

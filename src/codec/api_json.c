@@ -8,20 +8,6 @@
 #define LINE_MOST 200
 #define TEXT_MOST 10000
 
-/* --- instants --- */
-
-void
-api_json_instant(struct buffer *b, const char *name, instant t)
-{
-	json_members(b, json_has_instant(name, t));
-}
-
-void
-api_json_words(struct buffer *b, const char *name, instant t)
-{
-	json_members(b, json_has_instant_words(name, t));
-}
-
 /* --- how long is left --- */
 
 /* Working days from one day to another, the later one included; -1 when the calendar does not reach. */
@@ -38,14 +24,14 @@ working_days(const struct calendar *c, const struct day_rules *rules, day from, 
 static void
 write_days(struct buffer *b, int n, const char *kind, const char *end)
 {
-	json_name(b, "left");
-	buffer_char(b, '"');
+	size_t from = json_text_begin(b, "left");
+
 	buffer_int(b, n);
 	buffer_char(b, ' ');
 	buffer_string(b, kind);
 	buffer_string(b, n == 1 ? " " : "s ");
 	buffer_string(b, end);
-	buffer_char(b, '"');
+	json_text_end(b, from);
 }
 
 static void

@@ -4,9 +4,6 @@
 
 #include "parley/escalation_json.h"
 
-/* An instant as one string: "2027-12-30T17:00:00+00:00", and in words; INSTANT_NONE writes null. */
-void api_json_instant(struct buffer *b, const char *name, instant t);
-void api_json_words(struct buffer *b, const char *name, instant t);
 /* The date of a duty: counted down while it is open. null when it has none. */
 void api_json_due(struct buffer *b, const char *name, const struct escalation *e, const struct duty *d);
 void api_json_guidance(struct buffer *b, const char *name, const struct policy_guidance *list, size_t count);

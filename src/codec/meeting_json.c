@@ -204,11 +204,10 @@ write_times(struct buffer *b, const struct escalation_view *view, const struct m
 	json_array(b, "times");
 	for (size_t i = 0; i < m->time_count; i++) {
 		json_object(b, NULL);
-		api_json_instant(b, "starts", m->times[i]);
-		api_json_words(b, "words", m->times[i]);
-		json_int(b, "yes", (int64_t)count_of(m, i, COMING_YES));
-		json_int(b, "if_need_be", (int64_t)count_of(m, i, COMING_IF_NEED_BE));
-		json_int(b, "no", (int64_t)count_of(m, i, COMING_NO));
+		json_members(b, json_has_instant("starts", m->times[i]), json_has_instant_words("words", m->times[i]),
+		             json_has_int("yes", (int64_t)count_of(m, i, COMING_YES)),
+		             json_has_int("if_need_be", (int64_t)count_of(m, i, COMING_IF_NEED_BE)),
+		             json_has_int("no", (int64_t)count_of(m, i, COMING_NO)));
 		write_panel(b, e, m, i);
 		write_away(b, view, m, m->times[i]);
 		json_end_object(b);
@@ -227,9 +226,10 @@ write_people(struct buffer *b, const struct escalation *e, const struct meeting 
 		json_object(b, NULL);
 		person_write(b, "person", place->who);
 		person_write(b, "instead", place->instead);
-		json_string(b, "spoke_for", side == SIDE_NONE ? NULL : e->sides[side - 1].agency.name);
-		api_json_words(b, "answered_words", place->answer == NULL ? INSTANT_NONE : place->answer->recorded);
-		json_string(b, "note", place->answer == NULL ? NULL : event_text(place->answer, "note"));
+		json_members(b, json_has_text("spoke_for", side == SIDE_NONE ? NULL : e->sides[side - 1].agency.name),
+		             json_has_instant_words("answered_words",
+		                                    place->answer == NULL ? INSTANT_NONE : place->answer->recorded),
+		             json_has_text("note", place->answer == NULL ? NULL : event_text(place->answer, "note")));
 		json_array(b, "answers");
 		for (size_t k = 0; k < m->time_count; k++)
 			json_string(b, NULL, coming_name(place->coming[k]));
@@ -294,18 +294,16 @@ write_meeting(struct buffer *b, const struct escalation_view *view, const struct
 	const bool panel = has_panel(e, m);
 
 	json_object(b, NULL);
-	json_int(b, "id", m->id);
-	json_string(b, "state", state_of(e, m));
-	json_string(b, "when_words", when_words(e, m));
-	json_string(b, "lasts_words", minutes_words(e, m->minutes));
-	json_string(b, "place", m->place);
+	json_members(b, json_has_int("id", m->id), json_has_text("state", state_of(e, m)),
+	             json_has_text("when_words", when_words(e, m)), json_has_text("lasts_words", minutes_words(e, m->minutes)),
+	             json_has_text("place", m->place));
 	person_write(b, "by", &m->planned->actor);
-	api_json_words(b, "answer_by_words", m->proposed ? m->answer_by : INSTANT_NONE);
-	json_string(b, "verdict", m->proposed && !m->cancelled ? verdict(e, m) : NULL);
-	json_string(b, "reason", event_text(m->last, "reason"));
-	json_string(b, "panel_text", panel ? e->policy->stages[stage].panel.text : NULL);
-	json_string(b, "panel_clause", panel ? e->policy->stages[stage].panel.clause : NULL);
-	json_bool(b, "asks_you", asks(e, v, m));
+	json_members(b, json_has_instant_words("answer_by_words", m->proposed ? m->answer_by : INSTANT_NONE),
+	             json_has_text("verdict", m->proposed && !m->cancelled ? verdict(e, m) : NULL),
+	             json_has_text("reason", event_text(m->last, "reason")),
+	             json_has_text("panel_text", panel ? e->policy->stages[stage].panel.text : NULL),
+	             json_has_text("panel_clause", panel ? e->policy->stages[stage].panel.clause : NULL),
+	             json_has_bool("asks_you", asks(e, v, m)));
 	write_times(b, view, m);
 	write_people(b, e, m);
 	write_papers(b, e, m);

@@ -67,6 +67,27 @@ try_json(const char *text, bool valid)
 	buffer_clear(&b);
 }
 
+/* As a member, and as text that is written where it stands: the same each way. */
+static void
+try_members(const char *text, bool valid)
+{
+	struct buffer several, one;
+	size_t from;
+
+	buffer_init(&several, 0);
+	buffer_init(&one, 0);
+	json_members(&several, json_has_text("a", text), json_has_bool("b", true), json_has_text("c", text));
+	from = json_text_begin(&one, "a");
+	buffer_string(&one, text);
+	json_text_end(&one, from);
+	json_bool(&one, "b", true);
+	json_string(&one, "c", text);
+	must(buffer_ok(&several) == valid && buffer_ok(&one) == valid);
+	must(!valid || strcmp(several.data, one.data) == 0);
+	buffer_clear(&several);
+	buffer_clear(&one);
+}
+
 static void
 try_escaper(
     void (*escaper)(struct buffer *, const char *), const char *text, bool valid, const char *never)
@@ -91,6 +112,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	valid = utf8_valid(text, strlen(text));
 	try_json(text, valid);
+	try_members(text, valid);
 	try_escaper(buffer_html, text, valid, "<>\"'");
 	free(text);
 	return 0;
