@@ -37,12 +37,36 @@ put_number(struct writing *w, uint64_t n, bool negative)
 	put(w, p, (size_t)(digits + sizeof digits - p));
 }
 
+static void
+put_signed(struct writing *w, int64_t n)
+{
+	put_number(w, n < 0 ? -(uint64_t)n : (uint64_t)n, n < 0);
+}
+
+/* "ld", "lu", "lld", "llu". */
+static size_t
+convert_long(struct writing *w, const char *conversion, va_list *args)
+{
+	bool twice = conversion[1] == 'l';
+
+	switch (conversion[twice ? 2 : 1]) {
+	case 'd':
+		put_signed(w, twice ? va_arg(*args, long long) : va_arg(*args, long));
+		break;
+	case 'u':
+		put_number(w, twice ? va_arg(*args, unsigned long long) : va_arg(*args, unsigned long), false);
+		break;
+	default:
+		return 0;
+	}
+	return twice ? 3 : 2;
+}
+
 /* One conversion, without its %. Gives how many bytes of the format it is; 0 for one that is not known here. */
 static size_t
 convert(struct writing *w, const char *conversion, va_list *args)
 {
 	const char *s;
-	int n;
 
 	switch (*conversion) {
 	case 's':
@@ -52,12 +76,13 @@ convert(struct writing *w, const char *conversion, va_list *args)
 		put(w, s, strlen(s));
 		return 1;
 	case 'd':
-		n = va_arg(*args, int);
-		put_number(w, n < 0 ? -(uint64_t)n : (uint64_t)n, n < 0);
+		put_signed(w, va_arg(*args, int));
 		return 1;
 	case 'u':
 		put_number(w, va_arg(*args, unsigned), false);
 		return 1;
+	case 'l':
+		return convert_long(w, conversion, args);
 	case 'z':
 		if (conversion[1] != 'u')
 			return 0;

@@ -8,7 +8,8 @@
 
 /*
  * As vsnprintf: at most `room` bytes with the NUL, `room` at least 1; gives the length that it would have, negative for a
- * broken format. %s, %d, %u, %zu and %% are done here, at an eighth of its price; a format with anything else is left to it.
+ * broken format. %s, %d, %u (with l or ll too), %zu and %% are done here, at an eighth of its price; a format with anything else
+ * is left to it.
  */
 int format_write(char *to, size_t room, const char *fmt, va_list args) PRINTF_LIKE(3, 0);
 

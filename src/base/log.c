@@ -6,11 +6,11 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "format.h"
 #include "parley/utf8.h"
 
 #define LINE_LIMIT 2000
@@ -71,8 +71,13 @@ clean(char *line, size_t length)
 
 	for (size_t from = 0; from < length;) {
 		uint32_t code = 0;
-		size_t size = utf8_next(line + from, length - from, &code);
+		size_t size;
 
+		if (line[from] >= ' ' && line[from] < 0x7f) {
+			line[to++] = line[from++];
+			continue;
+		}
+		size = utf8_next(line + from, length - from, &code);
 		if (size == 0 || is_control(code)) {
 			line[to++] = '?';
 			from += size == 0 ? 1 : size;
@@ -97,25 +102,36 @@ write_line(const char *line, size_t length)
 	/* A log that cannot be written must not stop a request; there is nowhere to say so. */
 }
 
+static size_t
+append(char line[LINE_LIMIT], size_t length, const char *word)
+{
+	size_t size = strnlen(word, LINE_LIMIT - length);
+
+	memcpy(line + length, word, size);
+	return length + size;
+}
+
 void
 log_line(enum log_level level, const char *code, const char *fmt, ...)
 {
 	/* Room behind the limit for "..." and the line feed. */
 	char line[LINE_LIMIT + 5];
 	int saved = errno;
-	size_t length;
+	size_t length = 0;
 	va_list args;
 	int n;
 
 	if ((int)level < atomic_load_explicit(&lowest_level, memory_order_relaxed))
 		return;
-	n = snprintf(line, LINE_LIMIT + 1, "%s %s %s ",
-	    (size_t)level < LEVEL_COUNT ? level_names[level] : "error",
-	    request_id[0] != '\0' ? request_id : "-", code);
-	length = n < 0 ? 0 : (size_t)n;
+	length = append(line, length, (size_t)level < LEVEL_COUNT ? level_names[level] : "error");
+	length = append(line, length, " ");
+	length = append(line, length, request_id[0] != '\0' ? request_id : "-");
+	length = append(line, length, " ");
+	length = append(line, length, code);
+	length = append(line, length, " ");
 	if (length < LINE_LIMIT) {
 		va_start(args, fmt);
-		n = vsnprintf(line + length, LINE_LIMIT + 1 - length, fmt, args);
+		n = format_write(line + length, LINE_LIMIT + 1 - length, fmt, args);
 		va_end(args);
 		length += n < 0 ? 0 : (size_t)n;
 	}

@@ -1,4 +1,5 @@
 /* test_buffer.c - growth, limits, and each escaper with what it is there to stop. */
+#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -129,6 +130,17 @@ END_TEST
 START_TEST(formats)
 {
 	struct buffer b;
+
+	/* What is done without printf, and what is not: the same either way. */
+	buffer_init(&b, 0);
+	buffer_format(&b, "%d %u %ld %lu %lld %llu %zu %%", INT_MIN, UINT_MAX, LONG_MIN, ULONG_MAX, LLONG_MIN, ULLONG_MAX,
+	    SIZE_MAX);
+	ck_assert_str_eq(b.data, "-2147483648 4294967295 -9223372036854775808 18446744073709551615 "
+	    "-9223372036854775808 18446744073709551615 18446744073709551615 %");
+	buffer_reset(&b);
+	buffer_format(&b, "%ld %lx %.2s", 5L, 255UL, "abc");
+	ck_assert_str_eq(b.data, "5 ff ab");
+	buffer_clear(&b);
 
 	buffer_init(&b, 2000);
 	buffer_format(&b, "%s/%d", "a", 12);
