@@ -68,6 +68,10 @@ enum result app_emergency_sign_in(struct app *app, const struct app_request *r, 
 struct app_rebuilt { size_t made, erased, failed; };
 enum result app_rebuild(struct app *app, struct arena *a, const char *reference, struct app_rebuilt *out,
                         struct fault *f) MUST_USE;
+/* Before app_session(): the request will need that escalation if the session allows it, so it is read in the same wait. _end
+ * after the answer was sent, whatever it was. */
+void app_escalation_ahead(struct app *app, const char *reference);
+void app_escalation_ahead_end(struct app *app);
 enum result app_session(struct app *app, struct arena *a, const char *token, struct session *out) MUST_USE;
 enum result app_sign_out(struct app *app, const char *token) MUST_USE;
 

@@ -23,6 +23,13 @@ struct stored_event {
 };
 
 /*
+ * Has that escalation read together with the next statement, which is the session's: one wait for both. Nobody sees anything
+ * of it except through store_escalation(), which asks who may. _end, when the request is answered, lets go of what was not
+ * asked for; it may wait for the database, so not before: how long a refusal takes would tell what is there.
+ */
+void store_escalation_ahead(struct store *st, const char *reference);
+void store_escalation_ahead_end(struct store *st);
+/*
  * Head and events of one escalation, if one of the queues may see it (else NOT_FOUND), in at most two statements.
  * *informed_only is true when every queue that may see it is only informed. GONE: it was erased.
  */
@@ -47,5 +54,12 @@ enum result store_escalation_find(struct store *st, const char *reference, int64
 
 enum result store_access_log(struct store *st, int64_t person_id, const char *what, int64_t escalation_id,
                              const char *request_id, instant now) MUST_USE;
+/*
+ * The same while something else is done: _begin sends it, _end waits for it. Nothing of what was read may be answered unless
+ * _end says OK. A connection that was lost in between costs nothing: _end then logs it anew.
+ */
+struct access { int64_t person_id; const char *what; int64_t escalation_id; const char *request_id; instant now; };
+void store_access_log_begin(struct store *st, const struct access *read);
+enum result store_access_log_end(struct store *st, const struct access *read) MUST_USE;
 
 #endif

@@ -4,6 +4,7 @@
 #include "parley/app.h"
 #include "parley/log.h"
 #include "parley/store_agency.h"
+#include "parley/store_escalation.h"
 #include "setting.h"
 #include "snapshot.h"
 
@@ -53,6 +54,18 @@ has_ended(struct app *app, const struct session *s, instant now)
 		return true;
 	return s->seen <= now - limits.idle_seconds * INSTANT_SECOND ||
 	    s->created <= now - limits.absolute_seconds * INSTANT_SECOND;
+}
+
+void
+app_escalation_ahead(struct app *app, const char *reference)
+{
+	store_escalation_ahead(app->store, reference);
+}
+
+void
+app_escalation_ahead_end(struct app *app)
+{
+	store_escalation_ahead_end(app->store);
 }
 
 enum result

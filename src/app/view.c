@@ -181,6 +181,28 @@ write_agencies(const struct app *app, const struct escalation_view *view, struct
 	json_end_array(out);
 }
 
+/* The read is logged while the answer is written: one that cannot be logged does not take place, and leaves nothing. */
+static enum result
+write_logged(struct app *app, const struct app_request *r, int64_t escalation_id, const struct escalation_view *view,
+             const char **etag, struct buffer *out)
+{
+	const struct access read = { r->session->person.id, "escalation", escalation_id, r->id, r->now };
+	enum result result;
+
+	store_access_log_begin(app->store, &read);
+	json_object(out, NULL);
+	me_write(app, r, out, "me");
+	escalation_write(out, view);
+	write_agencies(app, view, out);
+	json_end_object(out);
+	/* A draft, a role or a passing deadline changes it as much as an event does. */
+	*etag = me_etag(r, out);
+	result = store_access_log_end(app->store, &read);
+	if (result != RESULT_OK)
+		buffer_reset(out);
+	return result;
+}
+
 enum result
 app_escalation(struct app *app, const struct app_request *r, const char *reference, const char *for_action,
                const char *known_etag, const char **etag, bool *unchanged, struct buffer *out, struct fault *f)
@@ -198,18 +220,10 @@ app_escalation(struct app *app, const struct app_request *r, const char *referen
 		result = granted_speaker(app, r, c.e, (enum side)side, &view.by_hand[side - 1]);
 	if (result == RESULT_OK && c.e->meeting_count > 0)
 		result = find_away(app, r, c.e, &view);
-	/* Logged before it is shown: a read that cannot be logged does not take place. */
 	if (result == RESULT_OK)
-		result = store_access_log(app->store, r->session->person.id, "escalation", c.head.id, r->id, r->now);
+		result = write_logged(app, r, c.head.id, &view, etag, out);
 	if (result != RESULT_OK)
 		return fault_set(f, result, "escalation-unread", "The escalation cannot be shown just now. Try again in a minute.");
-	json_object(out, NULL);
-	me_write(app, r, out, "me");
-	escalation_write(out, &view);
-	write_agencies(app, &view, out);
-	json_end_object(out);
-	/* A draft, a role or a passing deadline changes it as much as an event does. */
-	*etag = me_etag(r, out);
 	*unchanged = known_etag && strcmp(known_etag, *etag) == 0;
 	if (*unchanged)
 		buffer_reset(out);

@@ -32,6 +32,13 @@ dispatch_reload(struct edge *e)
 }
 
 void
+dispatch_finish(struct edge *e)
+{
+	if (e->app != NULL)
+		app_escalation_ahead_end(e->app);
+}
+
+void
 dispatch_clear(struct edge *e)
 {
 	dispatch_reload(e);
@@ -132,6 +139,13 @@ check_app(struct exchange *x, const struct request_source *source)
 	return RESULT_OK;
 }
 
+/* What is decided by the case itself needs the case. Not behind a file, which may take its time to arrive. */
+static bool
+is_of_case(const struct route *r)
+{
+	return (r->permission == PERMISSION_SIGHT || r->permission == PERMISSION_STANDING) && r->body != BODY_FILE;
+}
+
 static enum result
 check_session(struct exchange *x, const struct request_source *source)
 {
@@ -144,8 +158,11 @@ check_session(struct exchange *x, const struct request_source *source)
 	if (!must && x->route->csrf != CSRF_FORM)
 		return RESULT_OK;
 	session = ARENA_NEW(x->edge->arena, struct session);
-	if (cookie_token(x->request->cookie, COOKIE_SESSION, token))
+	if (cookie_token(x->request->cookie, COOKIE_SESSION, token)) {
+		if (is_of_case(x->route))
+			app_escalation_ahead(x->edge->app, x->parameters[0]);
 		result = app_session(x->edge->app, x->edge->arena, token, session);
+	}
 	secret_wipe(token, sizeof(token));
 	if (result == RESULT_OK) {
 		x->session = session;

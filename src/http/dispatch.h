@@ -15,5 +15,7 @@ void dispatch_reload(struct edge *e);
  * microseconds. `id` gets the request's id, for X-Request-Id. Never fails: what goes wrong is an answer too.
  */
 void dispatch_answer(struct edge *e, const struct request_source *source, char id[33], bool *head);
+/* When the answer is out: what was read for it and not needed is let go of. */
+void dispatch_finish(struct edge *e);
 
 #endif

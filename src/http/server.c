@@ -134,6 +134,7 @@ answer(struct edge *e, FCGX_Request *r, struct buffer *headers)
 	if (is_all_taken(&fcgi))
 		(void)FCGX_Detach(r);
 	FCGX_Finish_r(r);
+	dispatch_finish(e);
 }
 
 static void *

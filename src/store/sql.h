@@ -285,6 +285,14 @@ struct sql_flight {
 };
 enum { SQL_FLIGHTS = 32 };
 
+/* One statement that will be needed if the next one allows it: sent behind that one, before its answer is there. */
+enum sql_ahead_state { SQL_AHEAD_NONE, SQL_AHEAD_WANTED, SQL_AHEAD_SENT };
+struct sql_ahead {
+	enum sql_ahead_state state;
+	int id;
+	char text[48]; /* its only value */
+};
+
 struct sql_statement; /* sql_statement.h */
 struct queue_known;   /* store_people.c */
 
@@ -305,6 +313,7 @@ struct store {
 	struct sql_flight flights[SQL_FLIGHTS]; /* a ring */
 	unsigned flight_first, flight_count;
 	struct sql_trouble spoilt; /* the first failure that nobody waited for */
+	struct sql_ahead ahead;
 	struct queue_known
 	    *queues; /* ids that do not change; forgotten with the connection; NULL until needed */
 };
@@ -357,6 +366,17 @@ enum result sql_write(struct store *st, int id, const struct sql_value *in, size
 /* As sql_write(), inside a transaction only, of a change that has to find its row: somebody else wrote since it was read
  * where it does not, and the transaction begins again. */
 enum result sql_write_found(struct store *st, int id, const struct sql_value *in, size_t count) MUST_USE;
+/* Sends a statement that has no rows, outside of a transaction, and comes back; sql_answer(), not later than the request is
+ * answered, waits and tells how it ended. UNAVAILABLE with SQL_LOST when the connection has gone meanwhile. */
+enum result sql_ask(struct store *st, int id, const struct sql_value *in, size_t count) MUST_USE;
+enum result sql_answer(struct store *st, int id) MUST_USE;
+/* Has the statement, whose only value is `text`, sent right behind the next one that is run outside of a transaction.
+ * Nothing, where the text is too long, or where all is done one after the other. */
+void sql_ahead(struct store *st, int id, const char *text);
+/* As sql_run() with that one value; what sql_ahead() has sent with the same one is not sent again. */
+enum result sql_run_ahead(struct store *st, int id, const char *text) MUST_USE;
+/* What sql_ahead() has sent and nobody wanted is let go of; waits for its answer. */
+void sql_ahead_end(struct store *st);
 /* The next row, or false. Strings live in `a`; the cells until the next call. */
 bool sql_next(struct store *st, int id, struct arena *a, const struct sql_cell **row);
 void sql_end(struct store *st, int id);

@@ -31,6 +31,8 @@ sql_pipe_forget(struct store *st)
 {
 	st->flight_count = 0;
 	st->autocommit_off = false;
+	if (st->ahead.state == SQL_AHEAD_SENT)
+		st->ahead.state = SQL_AHEAD_WANTED;
 	st->spoilt = (struct sql_trouble){ .result = RESULT_OK };
 }
 
@@ -169,6 +171,7 @@ step_send(struct store *st, struct sql_statement *s, const struct sql_step *step
 	while (s->awaited)
 		flight_read(st);
 	sql_end(st, step->id);
+	s->asked = false;
 	room_make(st);
 	enum result r = sql_statement_bind(st, s, step, a);
 	if (r == RESULT_OK && st->pipelined && !execute_only(st, s->handle))
@@ -193,16 +196,35 @@ answer_of(struct store *st, struct sql_statement *s)
 	return trouble_tell(st, st->spoilt.result != RESULT_OK ? &st->spoilt : &s->answered);
 }
 
+/* What cannot be sent is run when it is needed, and fails then. */
+static void
+ahead_send(struct store *st, struct sql_statement *s)
+{
+	struct sql_value text = sql_string(st->ahead.text);
+	struct sql_step step = { st->ahead.id, &text, 1, 0 };
+	enum result r = step_send(st, s, &step, (struct sql_flight){ .awaited = true });
+
+	st->ahead.state = r == RESULT_OK ? SQL_AHEAD_SENT : SQL_AHEAD_NONE;
+}
+
 static enum result
 run_once(struct store *st, const struct sql_step *step)
 {
-	struct sql_statement *s;
-	enum result r = sql_statement_get(st, step->id, &s);
+	bool with = st->ahead.state == SQL_AHEAD_WANTED && !st->in_transaction && st->ahead.id != step->id;
+	struct sql_statement *s, *behind = NULL;
+	enum result r = RESULT_OK;
 
+	/* Both are prepared before one is sent. */
+	if (with)
+		r = sql_statement_get(st, st->ahead.id, &behind);
+	if (r == RESULT_OK)
+		r = sql_statement_get(st, step->id, &s);
 	if (r == RESULT_OK)
 		r = mode_send(st);
 	if (r == RESULT_OK)
 		r = step_send(st, s, step, (struct sql_flight){ .awaited = true });
+	if (r == RESULT_OK && with && st->pipelined)
+		ahead_send(st, behind);
 	return r == RESULT_OK ? answer_of(st, s) : r;
 }
 
@@ -268,6 +290,76 @@ enum result
 sql_run_rows(struct store *st, int id, const struct sql_value *in, size_t columns, size_t rows)
 {
 	return rows > 0 ? step_run(st, &(struct sql_step){ id, in, columns, rows }) : RESULT_OK;
+}
+
+/* --- waited for later --- */
+
+enum result
+sql_ask(struct store *st, int id, const struct sql_value *in, size_t count)
+{
+	struct sql_statement *s;
+	enum result r = sql_statement_get(st, id, &s);
+
+	if (r == RESULT_OK)
+		r = mode_send(st);
+	if (r == RESULT_OK)
+		r = step_send(st, s, &(struct sql_step){ id, in, count, 0 }, (struct sql_flight){ .awaited = true });
+	if (r == RESULT_OK)
+		s->asked = true;
+	return r;
+}
+
+enum result
+sql_answer(struct store *st, int id)
+{
+	struct sql_statement *s = st->statements[id];
+
+	if (!s || !s->asked) {
+		st->failure = SQL_LOST;
+		return RESULT_UNAVAILABLE;
+	}
+	s->asked = false;
+	return answer_of(st, s);
+}
+
+/* --- sent before it is known whether it is needed --- */
+
+void
+sql_ahead(struct store *st, int id, const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	sql_ahead_end(st);
+	if (size > sizeof st->ahead.text)
+		return;
+	memcpy(st->ahead.text, text, size);
+	st->ahead.id = id;
+	st->ahead.state = SQL_AHEAD_WANTED;
+}
+
+enum result
+sql_run_ahead(struct store *st, int id, const char *text)
+{
+	bool sent = st->ahead.state == SQL_AHEAD_SENT && st->ahead.id == id && strcmp(st->ahead.text, text) == 0;
+
+	if (sent) {
+		st->ahead.state = SQL_AHEAD_NONE;
+		if (answer_of(st, st->statements[id]) == RESULT_OK)
+			return RESULT_OK;
+	}
+	sql_ahead_end(st);
+	return sql_run(st, id, SQL_VALUES(sql_string(text)));
+}
+
+void
+sql_ahead_end(struct store *st)
+{
+	if (st->ahead.state == SQL_AHEAD_SENT) {
+		while (st->statements[st->ahead.id]->awaited)
+			flight_read(st);
+		sql_end(st, st->ahead.id);
+	}
+	st->ahead.state = SQL_AHEAD_NONE;
 }
 
 /* --- not waiting --- */

@@ -24,6 +24,7 @@ struct sql_statement {
 	struct sql_slot *slots;
 	struct sql_cell *cells;
 	bool open;                   /* rows are waiting */
+	bool asked;                  /* by sql_ask(), and its answer not taken */
 	bool awaited;                /* it was sent, somebody will ask, and its answer was not read yet */
 	struct sql_trouble answered; /* what that answer was */
 };

@@ -54,6 +54,18 @@ kept(const struct stored_event *events, size_t count)
 	return events[0].payload ? RESULT_OK : RESULT_GONE;
 }
 
+void
+store_escalation_ahead(struct store *st, const char *reference)
+{
+	sql_ahead(st, SQL_ESCALATION_READ, reference);
+}
+
+void
+store_escalation_ahead_end(struct store *st)
+{
+	sql_ahead_end(st);
+}
+
 enum result
 store_escalation(struct store *st, const char *reference, const int64_t *queues, size_t queue_count,
     struct arena *a, struct escalation_head *head, struct stored_event **events, size_t *count,
@@ -62,7 +74,7 @@ store_escalation(struct store *st, const char *reference, const int64_t *queues,
 	const struct sql_cell *row;
 	struct stored_event *all = NULL;
 	size_t n = 0;
-	enum result r = sql_run(st, SQL_ESCALATION_READ, SQL_VALUES(sql_string(reference)));
+	enum result r = sql_run_ahead(st, SQL_ESCALATION_READ, reference);
 
 	if (r != RESULT_OK)
 		return r;
@@ -206,4 +218,25 @@ store_access_log(struct store *st, int64_t person_id, const char *what, int64_t 
 	return sql_write(st, SQL_ACCESS_LOG,
 	    SQL_VALUES(sql_instant(now), sql_int(person_id), sql_string(what),
 		sql_int(escalation_id), sql_string(request_id)));
+}
+
+/* What cannot be sent has no answer either. */
+void
+store_access_log_begin(struct store *st, const struct access *read)
+{
+	enum result r = sql_ask(st, SQL_ACCESS_LOG,
+	    SQL_VALUES(sql_instant(read->now), sql_int(read->person_id), sql_string(read->what),
+		sql_int(read->escalation_id), sql_string(read->request_id)));
+
+	(void)r;
+}
+
+enum result
+store_access_log_end(struct store *st, const struct access *read)
+{
+	enum result r = sql_answer(st, SQL_ACCESS_LOG);
+
+	if (r == RESULT_OK || (st->failure != SQL_LOST && st->failure != SQL_AGAIN))
+		return r;
+	return store_access_log(st, read->person_id, read->what, read->escalation_id, read->request_id, read->now);
 }

@@ -62,6 +62,32 @@ root_number(const char *sql)
 	return n;
 }
 
+void
+raw_run(MYSQL *db, const char *sql)
+{
+	ck_assert_msg(mysql_query(db, sql) == 0, "%s", mysql_error(db));
+}
+
+MYSQL *
+head_lock(int64_t id)
+{
+	MYSQL *db = raw_connect("root");
+
+	raw_run(db, "USE parley");
+	raw_run(db, "BEGIN");
+	raw_run(db, arena_format(w.a, "UPDATE escalation SET turn = 'both' WHERE id = %lld", (long long)id));
+	return db;
+}
+
+void
+kill_workers(void)
+{
+	for (int64_t id;
+	     (id = root_number("SELECT MAX(id) FROM information_schema.processlist WHERE user = "
+			       "'parley_worker' AND command <> 'Killed'")) > 0;)
+		root_run(arena_format(w.a, "KILL %lld", (long long)id));
+}
+
 struct store_settings
 worker_settings(void)
 {

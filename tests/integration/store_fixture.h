@@ -34,8 +34,19 @@ void fixture_discard(void);
 void root_run(const char *sql);
 int64_t root_number(const char *sql);
 MYSQL *raw_connect(const char *user);
+void raw_run(MYSQL *db, const char *sql);
+/* A transaction that holds the head of that case. */
+MYSQL *head_lock(int64_t id);
+/* Every connection of a worker. */
+void kill_workers(void);
 struct store *worker_open(void);
 struct store_settings worker_settings(void);
+
+/* Of the case that was raised first: what it has, and all that was written beside. */
+#define EVERYTHING \
+	"SELECT (SELECT COUNT(*) FROM event) * 1000 + (SELECT COUNT(*) FROM idempotency) * 100 + " \
+	"(SELECT COUNT(*) FROM access_log) * 10 + (SELECT version FROM escalation ORDER BY id LIMIT 1)"
+#define ONE_EVENT (1000 + 100 + 10 + 1)
 
 #define ck_ok(expression) ck_assert_int_eq((expression), RESULT_OK)
 

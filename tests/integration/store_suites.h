@@ -11,5 +11,6 @@ TCase *append_tests(void);
 TCase *list_tests(void);
 TCase *clock_tests(void);
 TCase *failure_tests(void);
+TCase *pipeline_tests(void);
 
 #endif

@@ -9,7 +9,7 @@ int
 main(void)
 {
 	static TCase *(*const groups[])(
-	    void) = { keep_tests, append_tests, list_tests, clock_tests, failure_tests };
+	    void) = { keep_tests, append_tests, list_tests, clock_tests, failure_tests, pipeline_tests };
 	Suite *suite = suite_create("store");
 
 	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
