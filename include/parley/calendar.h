@@ -46,6 +46,8 @@ struct day_rules {
 	int end_of_day;          /* 1020 = 5pm: when a working day ends and a day-counted deadline falls */
 	int cut_off;             /* an event later than this minute counts as the next working day's; -1 = no cut-off */
 	bool borough_day;        /* the policy states no hours: start and end are the borough's */
+	char borough_ends[40];   /* what is said of a date then: "the working day ends at 5pm" … */
+	char borough_hours[56];  /* … and of hours: "the working day is from 9am to 5pm"; day_rules_settle() writes both */
 	bool borough_cut_off;    /* the policy says nothing of a cut-off: the borough's, if it has one */
 	bool event_day_is_day_one; /* 'within N working days of X': X's day is day 0 (false) or day 1 (true) */
 	bool closed_day_event_moves; /* an event on no working day: false = day 1 is the next working day (the usual
@@ -56,7 +58,7 @@ struct day_rules {
 struct borough_hours { int start_of_day, end_of_day, cut_off; };
 /* 9am to 5pm, no cut-off: what counts until a borough sets its own. */
 struct borough_hours borough_hours_default(void);
-/* Put the borough's hours where the policy leaves them to it. */
+/* Put the borough's hours where the policy leaves them to it, and the words that say so. */
 void day_rules_settle(struct day_rules *rules, const struct borough_hours *hours);
 
 /* A nation by its id, or NULL. */

@@ -71,6 +71,8 @@ size_t day_put(char to[INSTANT_TEXT_MAX], day d);
 size_t instant_put(char to[INSTANT_TEXT_MAX], instant t);
 size_t day_put_words(char to[INSTANT_TEXT_MAX], day d);
 size_t instant_put_words(char to[INSTANT_TEXT_MAX], instant t);
+/* "5pm", "4:30pm", "midday": the words of a minute of the day, 0 to 1,440, in the same way; 7 bytes at most. */
+size_t instant_put_minute(char to[INSTANT_TEXT_MAX], int minute_of_day);
 /* A member of a JSON object with these words; INSTANT_NONE writes null. */
 void instant_words_json(struct buffer *b, const char *name, instant t);
 

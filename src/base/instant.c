@@ -129,28 +129,40 @@ instant_has_passed(instant due, instant now)
 	return now / INSTANT_MINUTE > due / INSTANT_MINUTE;
 }
 
-/* Of an instant on that day of UTC's calendar. */
-static int
-offset_on(instant t, int year, int month)
+/* Times between which the clocks do not change, `until` not among them. */
+struct stretch { instant from, until; int offset; };
+
+/* Winter up to spring, summer, or winter from autumn on, of the year by UTC. */
+static struct stretch
+stretch_of(instant t)
 {
-	if (month < 3 || month > 10)
-		return 0;
-	if (month > 3 && month < 10)
-		return 60;
-	if (month == 3)
-		return t >= change_in(year, 3) ? 60 : 0;
-	return t < change_in(year, 10) ? 60 : 0;
+	int year, month, of_month;
+	instant spring, autumn;
+
+	day_to_civil((day)floor_divide(t, DAY_LENGTH), &year, &month, &of_month);
+	if (year < 1 || year > 9999) /* the day before the first, and behind the last: it is winter */
+		return (struct stretch){ 0 };
+	spring = change_in(year, 3);
+	autumn = change_in(year, 10);
+	if (t < spring)
+		return (struct stretch){ day_from_civil(year, 1, 1) * DAY_LENGTH, spring, 0 };
+	if (t < autumn)
+		return (struct stretch){ spring, autumn, 60 };
+	return (struct stretch){ autumn, (day_from_civil(year, 12, 31) + 1) * DAY_LENGTH, 0 };
 }
 
+/* Most questions in a row are of one summer or winter: the last one is kept, which changes no answer. */
 int
 instant_offset_minutes(instant t)
 {
-	int year, month, of_month;
+	static _Thread_local struct stretch last;
 
+	if (t >= last.from && t < last.until)
+		return last.offset;
 	if (!is_instant(t))
 		return 0;
-	day_to_civil((day)floor_divide(t, DAY_LENGTH), &year, &month, &of_month);
-	return offset_on(t, year, month);
+	last = stretch_of(t);
+	return last.offset;
 }
 
 /* The microseconds that the wall clock would show since its own 1970. */
@@ -188,20 +200,16 @@ instant_civil(instant t)
 	struct civil c = { 0 };
 	instant w;
 	int second;
-	day utc, d;
+	day d;
 
 	if (!is_instant(t))
 		return c;
-	utc = (day)floor_divide(t, DAY_LENGTH);
-	day_to_civil(utc, &c.year, &c.month, &c.day);
-	c.offset = offset_on(t, c.year, c.month);
+	c.offset = instant_offset_minutes(t);
 	w = t + c.offset * INSTANT_MINUTE;
 	d = (day)floor_divide(w, DAY_LENGTH);
 	if (!is_day(d))
 		return (struct civil){ 0 };
-	/* Midnight is another day in summer only, and for one hour: it is not worked out twice for the other 23. */
-	if (d != utc)
-		day_to_civil(d, &c.year, &c.month, &c.day);
+	day_to_civil(d, &c.year, &c.month, &c.day);
 	second = (int)((w - d * DAY_LENGTH) / INSTANT_SECOND);
 	c.hour = second / 3600;
 	c.minute = second / 60 % 60;

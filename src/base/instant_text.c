@@ -189,11 +189,30 @@ instant_put(char to[INSTANT_TEXT_MAX], instant t)
  * minute of the day that is named, so a duty that ends with a day names the next one;
  * who wants "by the end of Thursday" writes the day alone.
  */
+static char *
+put_minute(char *p, int minute_of_day)
+{
+	const int hour = minute_of_day / 60 % 24, minute = minute_of_day % 60;
+
+	if (minute == 0 && hour % 12 == 0)
+		return put_words(p, hour == 0 ? "midnight" : "midday");
+	p = put_small(p, hour % 12 == 0 ? 12 : hour % 12);
+	if (minute != 0)
+		p = put_pair(p, ':', minute);
+	memcpy(p, hour < 12 ? "am" : "pm", 2);
+	return p + 2;
+}
+
+size_t
+instant_put_minute(char to[INSTANT_TEXT_MAX], int minute_of_day)
+{
+	return (size_t)(put_minute(to, minute_of_day) - to);
+}
+
 size_t
 instant_put_words(char to[INSTANT_TEXT_MAX], instant t)
 {
 	const struct moment m = moment_of(t);
-	const int hour = m.minute_of_day / 60, minute = m.minute_of_day % 60;
 	char *p = to;
 
 	if (m.on == NULL)
@@ -201,16 +220,7 @@ instant_put_words(char to[INSTANT_TEXT_MAX], instant t)
 	memcpy(p, m.on->words, sizeof m.on->words);
 	p += m.on->words_length;
 	memcpy(p, " at ", 4);
-	p += 4;
-	if (minute == 0 && hour % 12 == 0) {
-		p = put_words(p, hour == 0 ? "midnight" : "midday");
-	} else {
-		p = put_small(p, hour % 12 == 0 ? 12 : hour % 12);
-		if (minute != 0)
-			p = put_pair(p, ':', minute);
-		memcpy(p, hour < 12 ? "am" : "pm", 2);
-		p += 2;
-	}
+	p = put_minute(p + 4, m.minute_of_day);
 	return (size_t)(p - to);
 }
 

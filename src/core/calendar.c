@@ -84,12 +84,43 @@ borough_hours_default(void)
 	return (struct borough_hours){ .start_of_day = 9 * 60, .end_of_day = 17 * 60, .cut_off = -1 };
 }
 
+static char *
+put_text(char *to, const char *text)
+{
+	size_t length = strlen(text);
+
+	memcpy(to, text, length + 1);
+	return to + length;
+}
+
+static char *
+put_minute(char *to, int minute)
+{
+	char words[INSTANT_TEXT_MAX];
+	size_t length = instant_put_minute(words, minute);
+
+	memcpy(to, words, length);
+	to[length] = '\0';
+	return to + length;
+}
+
+/* Here, and not where a date is worked out: every date of every case would say the same again. */
+static void
+say_borough(struct day_rules *rules)
+{
+	char *hours = put_minute(put_text(rules->borough_hours, "the working day is from "), rules->start_of_day);
+
+	(void)put_minute(put_text(hours, " to "), rules->end_of_day);
+	(void)put_minute(put_text(rules->borough_ends, "the working day ends at "), rules->end_of_day);
+}
+
 void
 day_rules_settle(struct day_rules *rules, const struct borough_hours *hours)
 {
 	if (rules->borough_day) {
 		rules->start_of_day = hours->start_of_day;
 		rules->end_of_day = hours->end_of_day;
+		say_borough(rules);
 	}
 	if (rules->borough_cut_off)
 		rules->cut_off = hours->cut_off;

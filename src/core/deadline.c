@@ -6,8 +6,6 @@
  */
 #include "parley/deadline.h"
 
-#include "parley/buffer.h"
-
 /* What the counting of one deadline works with. */
 struct reckoning {
 	const struct calendar *calendar;
@@ -21,29 +19,17 @@ struct reckoning {
 static const char *
 words_of_day(struct arena *a, day d)
 {
-	struct buffer b;
-	const char *words;
+	char words[INSTANT_TEXT_MAX];
 
-	buffer_init(&b, 0);
-	day_write_words(&b, d);
-	words = arena_string(a, b.data);
-	buffer_clear(&b);
-	return words;
+	return arena_bytes(a, words, day_put_words(words, d));
 }
 
-/* "5pm", "4:30pm", "midday": GOV.UK's way of writing times. */
 static const char *
 words_of_minute(struct arena *a, int minute)
 {
-	const int hour = minute / 60 % 24, past = minute % 60;
-	const int shown = hour % 12 == 0 ? 12 : hour % 12;
-	const char *half = hour < 12 ? "am" : "pm";
+	char words[INSTANT_TEXT_MAX];
 
-	if (past == 0 && hour % 12 == 0)
-		return hour == 0 ? "midnight" : "midday";
-	if (past == 0)
-		return arena_format(a, "%d%s", shown, half);
-	return arena_format(a, "%d:%02d%s", shown, past, half);
+	return arena_bytes(a, words, instant_put_minute(words, minute));
 }
 
 /*
@@ -294,12 +280,9 @@ say_borough(struct reckoning *k)
 	if (!rules->borough_day)
 		return;
 	if (k->within->kind == DURATION_WORKING_HOURS)
-		k->said->borough = arena_format(k->arena, "the working day is from %s to %s",
-		    words_of_minute(k->arena, rules->start_of_day),
-		    words_of_minute(k->arena, rules->end_of_day));
+		k->said->borough = rules->borough_hours;
 	else if (k->said->at_end_of_day)
-		k->said->borough = arena_format(k->arena, "the working day ends at %s",
-		    words_of_minute(k->arena, rules->end_of_day));
+		k->said->borough = rules->borough_ends;
 }
 
 void
