@@ -23,6 +23,16 @@ struct telling {
 	size_t count, room;
 };
 
+/* Nobody yet. Of the room most stays empty: it is not zeroed, a row is written whole. */
+static struct telling
+telling_new(struct app *app, const struct escalation *e, struct arena *a, int64_t actor)
+{
+	enum { ROOM = 64 };
+
+	return (struct telling){ .app = app, .e = e, .a = a, .actor = actor, .room = ROOM,
+		                 .rows = arena_take(a, ROOM * sizeof(struct outbox_row)) };
+}
+
 static void
 tell(struct telling *t, int64_t person_id, const char *kind, const struct duty *d)
 {
@@ -99,12 +109,11 @@ project_tell(struct app *app, const struct escalation *before, const struct esca
              struct outbox_row **rows, size_t *count)
 {
 	const struct event *last = &e->events[first - 1];
-	struct telling t = { .app = app, .e = e, .a = a, .actor = last->actor.id, .room = 64 };
+	struct telling t = telling_new(app, e, a, last->actor.id);
 	struct told *list;
 	size_t n;
 	enum result r = RESULT_OK;
 
-	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
 	told_of(before, e, first, &list, &n);
 	for (size_t i = 0; r == RESULT_OK && i < n; i++) {
 		if (list[i].mailbox)
@@ -122,12 +131,11 @@ enum result
 project_tell_reminder(struct app *app, const struct escalation *e, const struct duty *d,
     const char *kind, struct arena *a, struct outbox_row **rows, size_t *count)
 {
-	struct telling t = { .app = app, .e = e, .a = a, .actor = 0, .room = 64 };
+	struct telling t = telling_new(app, e, a, 0);
 	struct party *people;
 	size_t n = 0;
 	enum result r = RESULT_OK;
 
-	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
 	if (project_waits_now(e, d))
 		escalation_waits_for(e, d, &people, &n);
 	for (size_t i = 0; r == RESULT_OK && i < n; i++)
@@ -190,12 +198,11 @@ enum result
 project_tell_overdue(struct app *app, const struct escalation *e, const struct duty *d, struct arena *a,
                      struct outbox_row **rows, size_t *count)
 {
-	struct telling t = { .app = app, .e = e, .a = a, .actor = 0, .room = 64 };
+	struct telling t = telling_new(app, e, a, 0);
 	struct party *people;
 	size_t n;
 	enum result r = RESULT_OK;
 
-	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
 	escalation_waits_for(e, d, &people, &n);
 	for (size_t i = 0; r == RESULT_OK && i < n; i++)
 		r = tell_party(&t, &people[i], "overdue", d);
@@ -236,11 +243,10 @@ enum result
 project_tell_recount(struct app *app, const struct escalation *e, const struct impact *list, size_t list_count,
                      int64_t recount, struct arena *a, struct outbox_row **rows, size_t *count)
 {
-	struct telling t = { .app = app, .e = e, .a = a, .actor = 0, .room = 64 };
+	struct telling t = telling_new(app, e, a, 0);
 	bool moved = e->event_count > 0 && e->events[e->event_count - 1].kind == EVENT_MOVED;
 	enum result r = RESULT_OK;
 
-	t.rows = ARENA_ARRAY(a, t.room, struct outbox_row);
 	/* Of what falls away the duty that is left of it is asked, in terms of the edition that it runs under now. */
 	for (size_t i = 0; r == RESULT_OK && i < list_count; i++)
 		if (list[i].after)

@@ -129,6 +129,9 @@ utf8_is_text(const char *s)
 	uint32_t code;
 
 	for (; length > 0; s += size, length -= size) {
+		size = 1;
+		if (*s >= ' ' && *s <= '~') /* most of it */
+			continue;
 		size = utf8_next(s, length, &code);
 		if (size == 0 || is_override(code))
 			return false;
