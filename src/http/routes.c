@@ -47,7 +47,7 @@ static const struct route routes[] = {
 	    .summary = "For the web server: to the sign-in page, and from there back to another application"),
 	ROUTE(GET, API "/me", SIGNED_IN, READS, .handle = handlers_me,
 	    .summary = "Who is signed in, the instance, its clock"),
-	ROUTE(GET, API "/worklist", SIGNED_IN, READS, .names = "view cursor",
+	ROUTE(GET, API "/worklist", OWN, READS, .names = "view cursor",
 	    .handle = handlers_worklist,
 	    .summary = "What waits for this person, is theirs, or is only watched"),
 	ROUTE(GET, API "/notices", OWN, READS, .names = "cursor", .handle = handlers_notices,

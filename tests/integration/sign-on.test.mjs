@@ -316,10 +316,8 @@ test('the emergency administrator gets in once, with the directory down, and can
 		assert.equal((await emergency(word)).answer.status, 403);
 		const me = await session.me();
 		assert.deepEqual([me.person.name, me.administrator, me.roles, me.emergency.you], ['Emergency administrator', true, [], true]);
-		const { status: listed, json: list } = await session.get('/api/v1/worklist?view=watching');
-		assert.deepEqual([listed, list.items.length], [200, 0]);
 		assert.equal((await session.get('/api/v1/policies')).status, 200);
-		for (const target of ['/api/v1/raise', '/api/v1/people?q=priya', '/api/v1/drafts/raise', '/api/v1/escalations/MSP-2027-000001']) {
+		for (const target of ['/api/v1/worklist?view=watching', '/api/v1/raise', '/api/v1/people?q=priya', '/api/v1/drafts/raise', '/api/v1/escalations/MSP-2027-000001']) {
 			const refused = await session.get(target);
 			assert.equal(refused.status, 403, target);
 			assert.equal(refused.json.code, 'emergency-only');

@@ -33,6 +33,10 @@ export function Loading() {
 	return html`<div class="parley-loading" role="status"><p>Loading…</p></div>`;
 }
 
+const Elsewhere = ({ problem }) => (problem.body.code === 'emergency-only'
+	? html`<a class="govuk-link" href="/settings">Go to the settings</a>`
+	: html`<a class="govuk-link" href="/">Go to ‘What needs me’</a>`);
+
 export function LoadProblem({ problem, retry }) {
 	const words = PROBLEMS[problem.status] ?? PROBLEMS[''];
 	useTitle(words.title);
@@ -42,10 +46,10 @@ export function LoadProblem({ problem, retry }) {
 		${problem.body.request && ![403, 410].includes(problem.status) && html`<p class="govuk-body parley-muted">If you report it, say this:
 			request ${problem.body.request}.</p>`}
 		${[403, 404, 410].includes(problem.status)
-			? html`<p class="govuk-body"><a class="govuk-link" href="/">Go to ‘What needs me’</a></p>`
+			? html`<p class="govuk-body"><${Elsewhere} problem=${problem} /></p>`
 			: html`<div class="govuk-button-group">
 				<button type="button" class="govuk-button" onClick=${retry}>Try again</button>
-				<a class="govuk-link" href="/">Go to ‘What needs me’</a>
+				<${Elsewhere} problem=${problem} />
 			</div>`}
 	</div></div>`;
 }
