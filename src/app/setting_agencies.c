@@ -16,6 +16,7 @@
 #define AGENCIES_MOST 1000
 #define ID_LONGEST 64
 #define NAME_LONGEST 300
+#define NAMED_SHOWN 3 /* in one sentence; then how many more */
 
 static const void *
 otherwise(const struct setting_work *w)
@@ -230,10 +231,28 @@ is_in_settings(const struct snapshot *s, const char *id)
 	return false;
 }
 
+/* One sentence for all of them: whoever saves an empty list is not told the same thirteen times. */
+static void
+say_named(const char *at, const struct agency *const *named, size_t count, struct arena *a, struct fault *f)
+{
+	const char *words = "";
+
+	for (size_t i = 0; i < count && i < NAMED_SHOWN; i++)
+		words = arena_format(a, "%s%s%s (%s)", words, i == 0 ? "" : i + 1 == count ? " and " : ", ", named[i]->name, named[i]->id);
+	if (count > NAMED_SHOWN)
+		words = arena_format(a, "%s and %zu more", words, count - NAMED_SHOWN);
+	if (count > 0)
+		(void)fault_field(f, arena_format(a, "%s/agencies", at),
+		    "%s must stay in the list: people, escalations, rules or directories name %s. End %s from a day on instead.", words,
+		    count == 1 ? "it" : "them", count == 1 ? "it" : "each");
+}
+
 static enum result
 check_gone(const struct setting_work *w, const char *at, const struct agency_list *list, struct fault *f)
 {
 	const struct snapshot *s = w->app->snapshot;
+	const struct agency **kept = ARENA_ARRAY(w->arena, s->agency_count, const struct agency *);
+	size_t count = 0;
 
 	for (size_t i = 0; i < s->agency_count; i++) {
 		const struct agency *ag = &s->agencies[i];
@@ -246,10 +265,9 @@ check_gone(const struct setting_work *w, const char *at, const struct agency_lis
 		if (r != RESULT_OK)
 			return r;
 		if (named || is_in_settings(s, ag->id))
-			(void)fault_field(f, arena_format(w->arena, "%s/agencies", at),
-			    "%s (%s) must stay in the list: people, escalations, rules or directories name it. End it from a day on instead.",
-			    ag->name, ag->id);
+			kept[count++] = ag;
 	}
+	say_named(at, kept, count, w->arena, f);
 	return RESULT_OK;
 }
 

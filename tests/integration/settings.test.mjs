@@ -402,8 +402,9 @@ test('agencies: renamed and moved to another sector; what runs and what was writ
 	assert.equal((await mei.get('/api/v1/me')).json.unmapped, true, 'in a running session');
 	assert.match(borough.mustParley('directory', 'refresh'), /0 have left/);
 	assert.equal(stored('mei.lin'), '', 'a refresh comes to the same');
-	const shown = (await priya.get(`/api/v1/escalations/${raised.json.reference}`)).text;
-	assert.ok(shown.includes('Little Herons Nursery') && !shown.includes('Herons & Sons'));
+	// Whoever is asked for from now on is asked for at the agency as it is called now; the clock may have come to that already.
+	const { sides } = (await priya.get(`/api/v1/escalations/${raised.json.reference}`)).json;
+	assert.deepEqual(sides.map((side) => side.agency.name), ["Marlowe Children's Social Care", 'Little Herons Nursery']);
 	assert.equal((await priya.get('/api/v1/people?q=sons')).json.people.length, 4, 'found by the new name');
 	assert.equal((await priya.get('/api/v1/people?q=nursery+little')).json.people.length, 0);
 	await undo('agencies', now.version + 1);
@@ -458,6 +459,9 @@ test('agencies: what cannot be is refused where it stands, by the page\'s way an
 	const gone = await save('agencies', version, { agencies: value.agencies.slice(1) });
 	assert.match(gone.text, /must stay in the list.*End it from a day on instead/);
 	assert.equal(gone.json.errors[0].pointer, '/value/agencies');
+	const none = await save('agencies', version, { agencies: [] });
+	assert.equal(none.json.errors.length, 1, none.text);
+	assert.match(none.json.errors[0].reason, / and \d+ more must stay in the list: .* name them\. End each from a day on instead\.$/);
 	// The import goes through the same door.
 	assert.match(borough.mustParley('agency', 'import', file('agencies.json', [{ id: 'x-trust', name: 'X Trust', sector: 'health' }]), '--why', 'New'), /^\d+ agencies$/m);
 	assert.equal((await read('agencies')).history[0].why, 'New');
