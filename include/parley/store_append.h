@@ -13,7 +13,11 @@
 struct request_end;
 
 /* What lists need, made from the fold; every field is replaced with each event. */
-struct waiting_row { int64_t queue_id; instant due; /* INSTANT_NONE sorts last */ };
+struct waiting_row {
+	int64_t queue_id;
+	instant due; /* INSTANT_NONE sorts last */
+	bool aside;  /* only something else waits in this queue than the duty at hand */
+};
 struct sight_row { int64_t queue_id; bool informed_only; };
 struct projection {
 	const char *phase, *stage_id, *stage_name;

@@ -51,6 +51,7 @@ item_write(struct buffer *out, const struct worklist_item *item, const struct ca
 	}
 	json_string(out, "turn", item->turn);
 	json_bool(out, "yours", item->yours);
+	json_bool(out, "aside", item->aside);
 	when_write(out, "due", item->due, c, &p->days, now);
 	json_string(out, "due_words", item->due_words);
 	json_bool(out, "immediate_risk", item->immediate_risk);

@@ -27,6 +27,7 @@ add_waiting(struct app *app, const struct escalation *e, const struct duty *d, s
 	struct party *people;
 	size_t n;
 	instant due = d && d->deadline.state == DEADLINE_DATED ? d->deadline.due : INSTANT_NONE;
+	bool aside = d && d != e->turn;
 
 	escalation_waits_for(e, d, &people, &n);
 	for (size_t i = 0; i < n && *count < room; i++) {
@@ -39,8 +40,9 @@ add_waiting(struct app *app, const struct escalation *e, const struct duty *d, s
 		while (at < *count && rows[at].queue_id != queue)
 			at++;
 		if (at == *count)
-			rows[(*count)++] = (struct waiting_row){ queue, due };
-		else if (due != INSTANT_NONE && (rows[at].due == INSTANT_NONE || due < rows[at].due))
+			rows[(*count)++] = (struct waiting_row){ .queue_id = queue, .due = due, .aside = aside };
+		rows[at].aside = rows[at].aside && aside;
+		if (due != INSTANT_NONE && (rows[at].due == INSTANT_NONE || due < rows[at].due))
 			rows[at].due = due;
 	}
 	return RESULT_OK;

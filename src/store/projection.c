@@ -14,11 +14,14 @@ enum {
 	VIEW_WATCHING = WORKLIST_WATCHING
 };
 
+/* The column `yours`. */
+enum { YOURS_NOT, YOURS_AT_HAND, YOURS_ASIDE };
+
 struct row {
 	int64_t queue;
 	int view;
 	instant due;
-	bool yours;
+	int yours;
 };
 struct seen {
 	int64_t queue;
@@ -83,7 +86,7 @@ rows_kept(const char *text, struct arena *a, struct row **out)
 		row->queue = number_next(&text);
 		row->view = (int)number_next(&text);
 		row->due = number_next(&text);
-		row->yours = number_next(&text) != 0;
+		row->yours = (int)number_next(&text);
 	}
 	return count;
 }
@@ -217,13 +220,19 @@ row_compare(const void *x, const void *y)
 	return a->due < b->due ? -1 : a->due > b->due;
 }
 
-static const struct waiting_row *
+static int
+yours_of(const struct waiting_row *w)
+{
+	return w->aside ? YOURS_ASIDE : YOURS_AT_HAND;
+}
+
+static int
 waits_in(const struct projection *p, int64_t queue)
 {
 	for (size_t i = 0; i < p->waiting_count; i++)
 		if (p->waiting[i].queue_id == queue)
-			return &p->waiting[i];
-	return NULL;
+			return yours_of(&p->waiting[i]);
+	return YOURS_NOT;
 }
 
 /* Once per queue; where several dates wait in one queue, the earliest. What has ended is in no list. */
@@ -241,14 +250,14 @@ rows_wanted(const struct projection *p, const struct seen *all, size_t count, st
 			k++;
 		instant due = due_or_far(w->due);
 		if (k == n)
-			rows[n++] = (struct row){ w->queue_id, VIEW_NEEDS_ME, due, true };
+			rows[n++] = (struct row){ w->queue_id, VIEW_NEEDS_ME, due, yours_of(w) };
 		else if (due < rows[k].due)
 			rows[k].due = due;
 	}
 	for (size_t i = 0; i < count && !p->ended; i++)
 		rows[n++] =
 		    (struct row){ all[i].queue, all[i].informed_only ? VIEW_WATCHING : VIEW_MINE,
-			    due_or_far(p->next_due), waits_in(p, all[i].queue) != NULL };
+			    due_or_far(p->next_due), waits_in(p, all[i].queue) };
 	*out = rows;
 	return n;
 }

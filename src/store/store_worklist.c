@@ -21,7 +21,6 @@ struct place {
 struct candidate {
 	struct place at;
 	instant earlier;
-	bool yours;
 	int64_t queue;
 	struct worklist_item item;
 };
@@ -114,14 +113,14 @@ static void
 candidate_read(const struct sql_cell *row, struct candidate *out)
 {
 	*out = (struct candidate){
-		.at = { row[0].time, row[1].number }, .yours = row[2].number != 0, .earlier = row[3].time,
+		.at = { row[0].time, row[1].number }, .earlier = row[3].time,
 		.queue = row[4].number,
 		.item = {
 			.reference = row[5].text, .phase = row[6].text, .stage_id = row[7].text, .stage_name = row[8].text,
 			.raising_agency = row[9].text, .receiving_agency = row[10].text, .duty_text = row[11].text,
 			.duty_clause = row[12].text, .turn = row[13].text, .due_words = row[14].text,
 			.due = row[0].time == SQL_FAR ? INSTANT_NONE : row[0].time, .changed = row[15].time,
-			.immediate_risk = row[16].number != 0,
+			.immediate_risk = row[16].number != 0, .yours = row[2].number != 0, .aside = row[2].number > 1,
 		},
 	};
 }
@@ -159,6 +158,16 @@ struct page {
 	bool more;
 };
 
+/* The same escalation in another queue of the reader's: the duty at hand goes before anything else. */
+static void
+item_join(struct worklist_item *item, const struct worklist_item *other)
+{
+	bool at_hand = (item->yours && !item->aside) || (other->yours && !other->aside);
+
+	item->yours = item->yours || other->yours;
+	item->aside = item->yours && !at_hand;
+}
+
 /*
  * In order of place, each escalation once. On a later page, one that stood earlier in another of the reader's
  * queues was shown before; a page may then be shorter than its limit and still lead on.
@@ -178,10 +187,9 @@ page_make(struct page *p, const struct candidate *all, size_t count, const struc
 			break;
 		}
 		if (k < p->count) {
-			p->items[k].yours = p->items[k].yours || c->yours;
+			item_join(&p->items[k], &c->item);
 		} else if (!shown_before) {
-			p->items[p->count] = c->item;
-			p->items[p->count++].yours = c->yours;
+			p->items[p->count++] = c->item;
 		}
 		p->last = c->at;
 		/* The horizon is itself the place of a candidate: nothing behind it is looked at. */

@@ -36,7 +36,17 @@ async function say(story, uid, id, fields) {
 }
 
 const mayOf = (page, seq) => page.record_actions.find((one) => one.seq === seq)?.actions ?? [];
+const itemOf = async (story, uid) => (await (await story.as(uid)).get('/api/v1/worklist')).json.items.find((one) => one.reference === story.reference);
 const waits = async (session) => (await session.get('/api/v1/worklist')).json.items.map((one) => one.reference);
+
+test('whoever has only a record to approve is not told that it is their turn', async () => {
+	const story = await raised();
+	story.at('2027-12-24T10:00');
+	await story.act('tom.okafor', 'contact', { happened: '2027-12-24T09:30', contact_type: 'email', summary: 'He wrote that he reads the file.' });
+	const [hers, his] = [await itemOf(story, 'priya.nair'), await itemOf(story, 'tom.okafor')];
+	assert.deepEqual([his.turn, his.yours, his.aside], ['receiving', true, false], 'he has still to speak to her');
+	assert.deepEqual([hers.turn, hers.yours, hers.aside, hers.due], ['receiving', true, true, null], 'she has a record to read, by no time');
+});
 
 test('a record waits for the other side, who approve it or stand their difference beside it; nobody speaks for them', async () => {
 	const { story, page } = await spoken();

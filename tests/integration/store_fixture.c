@@ -301,7 +301,7 @@ void
 sample_raise(struct sample *s, instant due, const char *key)
 {
 	memset(s, 0, sizeof *s);
-	s->waiting[0] = (struct waiting_row){ w.practitioners_queue, due };
+	s->waiting[0] = (struct waiting_row){ .queue_id = w.practitioners_queue, .due = due };
 	s->sight[0] = (struct sight_row){ w.amina_queue, false };
 	s->sight[1] = (struct sight_row){ w.practitioners_queue, false };
 	s->sight[2] = (struct sight_row){ w.grace_queue, true };

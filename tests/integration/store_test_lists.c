@@ -53,8 +53,8 @@ raise_in(int64_t first, instant due, int64_t second, instant second_due)
 	struct append_result done;
 
 	sample_raise(&s, due, NULL);
-	s.waiting[0] = (struct waiting_row){ first, due };
-	s.waiting[1] = (struct waiting_row){ second, second_due };
+	s.waiting[0] = (struct waiting_row){ .queue_id = first, .due = due };
+	s.waiting[1] = (struct waiting_row){ .queue_id = second, .due = second_due, .aside = true };
 	s.projection.waiting_count = second ? 2 : 1;
 	ck_ok(store_append(w.st, &s.append, w.a, &done, NULL));
 }
@@ -160,10 +160,31 @@ START_TEST(lists_say_what_is_yours)
 	ck_ok(
 	    store_worklist(w.st, WORKLIST_WATCHING, only, 1, NULL, 20, w.a, &items, &count, &next));
 	ck_assert_uint_eq(count, 1);
-	ck_assert(!items[0].yours);
+	ck_assert(!items[0].yours && !items[0].aside);
 	ck_ok(store_worklist(
 	    w.st, WORKLIST_WATCHING, amina, 1, NULL, 20, w.a, &items, &count, &next));
 	ck_assert_uint_eq(count, 0);
+}
+END_TEST
+
+START_TEST(what_is_yours_may_be_something_else_than_the_duty_at_hand)
+{
+	const int64_t amina[] = { w.amina_queue }, both[] = { w.amina_queue, w.practitioners_queue };
+	struct worklist_item *items;
+	const char *next;
+	size_t count;
+
+	raise_in(w.practitioners_queue, MORNING + 2 * DAY, w.amina_queue, MORNING + DAY);
+	for (int view = WORKLIST_NEEDS_ME; view <= WORKLIST_MINE; view++) {
+		ck_ok(store_worklist(
+		    w.st, (enum worklist_view)view, amina, 1, NULL, 20, w.a, &items, &count, &next));
+		ck_assert_uint_eq(count, 1);
+		ck_assert(items[0].yours && items[0].aside);
+		ck_ok(store_worklist(
+		    w.st, (enum worklist_view)view, both, 2, NULL, 20, w.a, &items, &count, &next));
+		ck_assert_uint_eq(count, 1);
+		ck_assert(items[0].yours && !items[0].aside);
+	}
 }
 END_TEST
 
@@ -361,7 +382,7 @@ START_TEST(lists_follow_the_case)
 	/* Another's turn, another date; somebody is brought in; Grace, who was only informed, becomes a party. */
 	ck_ok(store_queue(w.st, NULL, NULL, w.lee, &lees));
 	sample_raise(&s, MORNING + 4 * DAY, NULL);
-	s.waiting[0] = (struct waiting_row){ lees, MORNING + 4 * DAY };
+	s.waiting[0] = (struct waiting_row){ .queue_id = lees, .due = MORNING + 4 * DAY };
 	s.sight[0] = (struct sight_row){ w.grace_queue, false };
 	s.sight[1] = (struct sight_row){ w.amina_queue, true }; /* a party stays a party */
 	s.projection.sight_count = 2; /* and those who are not named stay in */
@@ -435,6 +456,7 @@ list_tests(void)
 	tcase_add_test(t, lists_look_behind_what_was_shown);
 	tcase_add_test(t, lists_of_many_queues);
 	tcase_add_test(t, lists_say_what_is_yours);
+	tcase_add_test(t, what_is_yours_may_be_something_else_than_the_duty_at_hand);
 	tcase_add_test(t, made_up_cursors_are_refused);
 	tcase_add_test(t, lists_read_the_same_rows_at_any_size);
 	tcase_add_test(t, reading_a_case_costs_its_own_rows);

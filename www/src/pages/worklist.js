@@ -37,27 +37,32 @@ function Views({ current }) {
 const TURNS = { raising: (item) => item.raising, receiving: (item) => item.receiving };
 
 function whoseTurn(item) {
-	if (item.yours) return null;
+	if (item.yours && !item.aside) return null;
 	const agency = TURNS[item.turn]?.(item);
 	return agency ? `Waiting for ${agency}` : null;
 }
 
-function Item({ item }) {
+// Where something else than the duty at hand is theirs (a record to approve, a meeting to answer), what needs them knows that
+// there is one; the other lists say what the escalation waits for.
+const ASIDE = 'See what is left for you to do';
+
+function Item({ item, view }) {
+	const aside = item.aside && view.id === 'needs-me';
 	const href = `/escalations/${encodeURIComponent(item.reference)}`;
 	const state = item.due?.late ? 'parley-item--late' : item.yours ? 'parley-item--yours' : '';
 	return html`<li class="parley-item ${state}">
 		<div>
-			<h2 class="parley-item__title"><a class="govuk-link" href=${href}>${item.duty?.text ?? 'Read it'}<span
+			<h2 class="parley-item__title"><a class="govuk-link" href=${href}>${aside ? ASIDE : item.duty?.text ?? 'Read it'}<span
 				class="govuk-visually-hidden">: ${item.reference}</span></a></h2>
 			${item.immediate_risk && html`<p><${Tag} colour="red">Immediate risk<//></p>`}
 			<p>${item.raising} with ${item.receiving}</p>
 			<p class="parley-item__facts">${item.reference} · Stage ${item.stage.id}: ${item.stage.name}${
-				item.duty?.clause ? ` · Clause ${item.duty.clause}` : ''}</p>
+				item.duty?.clause && !aside ? ` · Clause ${item.duty.clause}` : ''}</p>
 		</div>
 		<div class="parley-item__due">
 			<${Left} due=${item.due} />
-			<p class="parley-small parley-sentence">${item.due ? `By ${item.due.words}` : item.due_words}</p>
-			<p class="parley-small">${item.yours ? html`<strong>Your turn</strong>` : whoseTurn(item)}</p>
+			<p class="parley-small parley-sentence">${item.due ? `By ${item.due.words}` : !aside && item.due_words}</p>
+			<p class="parley-small">${item.yours && !item.aside ? html`<strong>Your turn</strong>` : whoseTurn(item)}</p>
 		</div>
 	</li>`;
 }
@@ -89,7 +94,7 @@ function List({ view, first, mayRaise }) {
 		}
 	};
 	if (list.items.length === 0) return html`<${Empty} view=${view} mayRaise=${mayRaise} />`;
-	return html`<ol class="parley-list">${list.items.map((item) => html`<${Item} key=${item.reference} item=${item} />`)}</ol>
+	return html`<ol class="parley-list">${list.items.map((item) => html`<${Item} key=${item.reference} item=${item} view=${view} />`)}</ol>
 		${list.next && html`<button type="button" class="govuk-button govuk-button--secondary"
 			aria-disabled=${state === 'loading' ? 'true' : undefined} onClick=${more}>Show more</button>`}
 		<p class="govuk-body" role="status">${state === 'loading' ? '' : state}</p>`;
