@@ -217,6 +217,7 @@ json_text_end(struct buffer *b, size_t from)
 
 /* --- several members at once --- */
 
+/* Of whatever is not text. */
 enum { VALUE_MAX = INSTANT_TEXT_MAX + 2 };
 
 static bool
@@ -254,13 +255,13 @@ put_number(char to[VALUE_MAX], const struct json_member *m)
 static inline size_t
 put_value(char to[VALUE_MAX], const struct json_member *m)
 {
-	if (m->kind == JSON_TRUE) {
-		memcpy(to, "true", 4);
-		return 4;
-	}
 	if (m->kind == JSON_FALSE) {
 		memcpy(to, "false", 5);
 		return 5;
+	}
+	if (m->kind == JSON_TRUE) {
+		memcpy(to, "true", 4);
+		return 4;
 	}
 	if (is_none(m)) {
 		memcpy(to, "null", 4);
@@ -279,16 +280,16 @@ run_from(struct buffer *b)
 }
 
 /*
- * One member at the run's end, if there is certainly room for it and nothing in it needs an escape. `size` is that of its text,
- * or NO_TEXT. False, and nothing is kept: it is to be written with care.
+ * One member at the run's end, if there is certainly room for it and nothing in it needs an escape. `skipped` is 1 where the
+ * comma is not due that its head begins with; `size` is that of its text, or NO_TEXT. False, and nothing is kept: it is to be
+ * written with care.
  */
 #define NO_TEXT SIZE_MAX
 static inline bool
-put_member(struct run *run, bool comma, const struct json_member *m, size_t size)
+put_member(struct run *run, size_t skipped, const struct json_member *m, size_t size)
 {
-	/* The comma is the head's first byte. */
-	const char *head = comma ? m->head : m->head + 1;
-	const size_t length = comma ? m->length : m->length - 1;
+	const char *head = m->head + skipped;
+	const size_t length = m->length - skipped;
 	char *to = run->to;
 
 	/* The head with what is copied behind it, the value with two quotes, and the NUL. */
@@ -331,18 +332,18 @@ write_member(struct buffer *b, const struct json_member *m, bool text)
 void
 json_write_members(struct buffer *b, const struct json_member *members, size_t count)
 {
-	bool comma;
+	size_t skipped;
 	struct run run;
 
 	if (!buffer_make_room(b, 0))
 		return;
-	comma = comma_is_due(b);
+	skipped = comma_is_due(b) ? 0 : 1;
 	run = run_from(b);
-	for (const struct json_member *m = members; m < members + count; m++, comma = true) {
+	for (const struct json_member *m = members; m < members + count; m++, skipped = 0) {
 		const bool text = m->kind == JSON_TEXT && m->value.text != NULL;
 		char *before = run.to;
 
-		if (put_member(&run, comma, m, text ? strlen(m->value.text) : NO_TEXT))
+		if (put_member(&run, skipped, m, text ? strlen(m->value.text) : NO_TEXT))
 			continue;
 		end_at(b, before);
 		write_member(b, m, text);

@@ -22,17 +22,25 @@ buffer_make_room(struct buffer *b, size_t more)
 size_t buffer_put_int(char to[20], int64_t n);
 
 /* Plain text is printable ASCII without quote and backslash: it stands in JSON as it is, and nearly all of every answer is it. */
-typedef signed char buffer_bytes16 __attribute__((vector_size(16)));
-typedef unsigned char buffer_octets16 __attribute__((vector_size(16)));
+typedef unsigned char buffer_bytes16 __attribute__((vector_size(16)));
 typedef uint64_t buffer_halves __attribute__((vector_size(16)));
 
+/*
+ * What is not plain gets its highest bit. Control characters do by taking a space off, DEL and what is not ASCII by adding one
+ * (0xff by the first).
+ */
 static inline buffer_bytes16
 buffer_not_plain(buffer_bytes16 x)
 {
-	/* One more than each, signed: what is not ASCII and DEL are then below the control characters. */
-	buffer_bytes16 next = (buffer_bytes16)((buffer_octets16)x + 1);
+	return (x - ' ') | (x + 1) | (buffer_bytes16)(x == '"') | (buffer_bytes16)(x == '\\');
+}
 
-	return (buffer_bytes16)((next < ' ' + 1) | (x == '"') | (x == '\\'));
+static inline bool
+buffer_all_plain(buffer_bytes16 bad)
+{
+	buffer_halves found = (buffer_halves)bad;
+
+	return ((found[0] | found[1]) & UINT64_C(0x8080808080808080)) == 0;
 }
 
 /* Whether it is such text, where it stands. */
@@ -40,7 +48,6 @@ static inline bool
 buffer_is_plain(const char *s, size_t length)
 {
 	buffer_bytes16 x, bad = { 0 };
-	buffer_halves found;
 	size_t i;
 
 	for (i = 0; i + 16 <= length; i += 16) {
@@ -49,8 +56,7 @@ buffer_is_plain(const char *s, size_t length)
 	}
 	memset(&x, 'x', 16);
 	memcpy(&x, s + i, length - i);
-	found = (buffer_halves)(bad | buffer_not_plain(x));
-	return (found[0] | found[1]) == 0;
+	return buffer_all_plain(bad | buffer_not_plain(x));
 }
 
 /*
@@ -61,7 +67,6 @@ static inline __attribute__((always_inline)) bool
 buffer_copy_plain(char *to, const char *s, size_t length)
 {
 	buffer_bytes16 x, bad = { 0 };
-	buffer_halves found;
 
 	/* What is shorter than sixteen bytes is read as two pieces that overlap, and filled up by reading them twice. */
 	if (length >= 16) {
@@ -100,8 +105,7 @@ buffer_copy_plain(char *to, const char *s, size_t length)
 	} else {
 		return true;
 	}
-	found = (buffer_halves)(bad | buffer_not_plain(x));
-	return (found[0] | found[1]) == 0;
+	return buffer_all_plain(bad | buffer_not_plain(x));
 }
 
 #endif

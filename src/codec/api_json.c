@@ -247,7 +247,10 @@ add_start(struct buffer *s, const struct explanation *x)
 		buffer_format(s, "Working day %d, counted from the day when %s as day 1, ", x->within.amount, from);
 		break;
 	default:
-		buffer_format(s, "%s%s %s, ", x->within.words, x->within.before ? "" : " from when", from);
+		buffer_string(s, x->within.words);
+		buffer_string(s, x->within.before ? " " : " from when ");
+		buffer_string(s, from);
+		buffer_string(s, ", ");
 	}
 	write_start(s, x->from);
 	buffer_char(s, '.');
@@ -260,12 +263,18 @@ add_rest(struct buffer *s, const struct explanation *x)
 		buffer_format(s, " %s", x->moved);
 	if (x->skipped.count == 1)
 		buffer_string(s, " 1 day on the way is not a working day and is not counted.");
-	else if (x->skipped.count > 1)
-		buffer_format(s, " %zu days on the way are not working days and are not counted.", x->skipped.count);
+	if (x->skipped.count > 1) {
+		buffer_char(s, ' ');
+		buffer_int(s, (int64_t)x->skipped.count);
+		buffer_string(s, " days on the way are not working days and are not counted.");
+	}
 	if (x->at_end_of_day)
 		buffer_string(s, " It ends with the working day.");
-	if (x->borough != NULL)
-		buffer_format(s, " In this borough %s; the policy does not say.", x->borough);
+	if (x->borough != NULL) {
+		buffer_string(s, " In this borough ");
+		buffer_string(s, x->borough);
+		buffer_string(s, "; the policy does not say.");
+	}
 	if (x->indicative)
 		buffer_string(s, " The text gives it as a guide.");
 	if (x->capped_by == NULL)

@@ -10,12 +10,8 @@
 void
 policy_summary_write(struct buffer *b, const char *name, const struct policy *p)
 {
-	json_object(b, name);
-	json_string(b, "id", p->id);
-	json_string(b, "title", p->title);
-	json_string(b, "owner", p->owner);
-	json_string(b, "edition", p->edition);
-	json_end_object(b);
+	json_whole(b, name, json_has_text("id", p->id), json_has_text("title", p->title), json_has_text("owner", p->owner),
+	           json_has_text("edition", p->edition));
 }
 
 /* --- GET /policy --- */

@@ -41,15 +41,6 @@ stage_of(const struct escalation *e, const struct event *ev)
 	return NULL;
 }
 
-static void
-write_seq(struct buffer *b, const char *name, const struct event *ev)
-{
-	if (ev == NULL)
-		json_null(b, name);
-	else
-		json_int(b, name, ev->seq);
-}
-
 void
 record_write(struct buffer *b, const char *name, const struct escalation *e, const struct event *ev)
 {
@@ -61,9 +52,9 @@ record_write(struct buffer *b, const char *name, const struct escalation *e, con
 		return;
 	}
 	json_object(b, name);
-	json_string(b, "stage", stage_of(e, ev));
-	write_seq(b, "corrects", r->corrects);
-	write_seq(b, "corrected_by", r->corrected);
+	json_members(b, json_has_text("stage", stage_of(e, ev)),
+	             r->corrects == NULL ? json_has_null("corrects") : json_has_int("corrects", r->corrects->seq),
+	             r->corrected == NULL ? json_has_null("corrected_by") : json_has_int("corrected_by", r->corrected->seq));
 	json_array(b, "sides");
 	for (int side = SIDE_RAISING; ev->kind == EVENT_CONTACT && side <= SIDE_RECEIVING; side++)
 		write_side(b, e, r, (enum side)side);

@@ -88,11 +88,11 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "respond_by", "To be answered by" },
 };
 
-/* Most names differ in their first letter. */
+/* Most names differ in their first two letters. */
 static inline bool
 is_same(const char *name, const char *other)
 {
-	return name[0] == other[0] && strcmp(name, other) == 0;
+	return name[0] == other[0] && (name[0] == '\0' || (name[1] == other[1] && strcmp(name, other) == 0));
 }
 
 static const char *
