@@ -150,6 +150,19 @@ mode_send(struct store *st)
 	return RESULT_OK;
 }
 
+/* A write goes behind autocommit=0 only when that is known to hold: else it would be committed. The other way round it would
+ * not be, and be undone with the connection. */
+static enum result
+mode_take(struct store *st, const struct sql_statement *s)
+{
+	bool was_off = st->autocommit_off;
+	enum result r = mode_send(st);
+
+	if (r == RESULT_OK && st->autocommit_off && !was_off && s->columns == 0)
+		r = sql_writes_settle(st);
+	return r;
+}
+
 /* Only round the sending: a PREPARE would not be answered either. */
 static bool
 execute_only(struct store *st, MYSQL_STMT *h)
@@ -220,7 +233,7 @@ run_once(struct store *st, const struct sql_step *step)
 	if (r == RESULT_OK)
 		r = sql_statement_get(st, step->id, &s);
 	if (r == RESULT_OK)
-		r = mode_send(st);
+		r = mode_take(st, s);
 	if (r == RESULT_OK)
 		r = step_send(st, s, step, (struct sql_flight){ .awaited = true });
 	if (r == RESULT_OK && with && st->pipelined)
@@ -301,7 +314,7 @@ sql_ask(struct store *st, int id, const struct sql_value *in, size_t count)
 	enum result r = sql_statement_get(st, id, &s);
 
 	if (r == RESULT_OK)
-		r = mode_send(st);
+		r = mode_take(st, s);
 	if (r == RESULT_OK)
 		r = step_send(st, s, &(struct sql_step){ id, in, count, 0 }, (struct sql_flight){ .awaited = true });
 	if (r == RESULT_OK)
@@ -379,7 +392,7 @@ step_write(struct store *st, const struct sql_step *step, bool must_find)
 	if (r == RESULT_OK && st->spoilt.result != RESULT_OK)
 		return trouble_tell(st, &st->spoilt);
 	if (r == RESULT_OK)
-		r = mode_send(st);
+		r = mode_take(st, s);
 	return r == RESULT_OK ? step_send(st, s, step, (struct sql_flight){ .must_find = must_find }) : r;
 }
 

@@ -110,6 +110,17 @@ worker_open(void)
 	return st;
 }
 
+struct store *
+store_through(const char *socket)
+{
+	struct store_settings s = worker_settings();
+	struct store *st;
+
+	s.socket = socket;
+	ck_ok(store_open(&s, &st, NULL));
+	return st;
+}
+
 static void
 people_make(void)
 {

@@ -40,6 +40,8 @@ MYSQL *head_lock(int64_t id);
 /* Every connection of a worker. */
 void kill_workers(void);
 struct store *worker_open(void);
+/* ... by that socket instead. */
+struct store *store_through(const char *socket);
 struct store_settings worker_settings(void);
 
 /* Of the case that was raised first: what it has, and all that was written beside. */

@@ -51,6 +51,18 @@ is_commit(const char *bytes, ssize_t length)
 		11) == 0;
 }
 
+/* Whatever is sent behind it stays as it is. */
+static bool
+begin_spoil(char *bytes, ssize_t length)
+{
+	static const char begin[] = "SET autocommit=0";
+	char *at = memmem(bytes, (size_t)length, begin, sizeof begin - 1);
+
+	if (at)
+		at[sizeof begin - 4] = 'x';
+	return at != NULL;
+}
+
 static void
 cut_done(void)
 {
@@ -68,6 +80,8 @@ from_client(int client, int server)
 
 	if (length <= 0)
 		return false;
+	if (atomic_load(&proxy.cut) == PROXY_SPOIL_BEGIN && begin_spoil(bytes, length))
+		cut_done();
 	int cut = is_commit(bytes, length) ? atomic_load(&proxy.cut) : PROXY_OPEN;
 	if (cut == PROXY_CUT_BEFORE_COMMIT) {
 		cut_done();

@@ -9,6 +9,7 @@
 enum proxy_cut {
 	PROXY_OPEN,
 	PROXY_CUT_BEFORE_COMMIT, /* the next COMMIT never reaches the server */
+	PROXY_SPOIL_BEGIN,       /* the next SET autocommit=0 reaches the server as something that it refuses */
 	PROXY_CUT_AFTER_COMMIT   /* the next COMMIT is done, and its answer never comes back */
 };
 

@@ -18,17 +18,6 @@
 
 /* --- the answer to COMMIT --- */
 
-static struct store *
-store_through(const char *socket)
-{
-	struct store_settings s = worker_settings();
-	struct store *st;
-
-	s.socket = socket;
-	ck_ok(store_open(&s, &st, NULL));
-	return st;
-}
-
 static void
 cut_at_commit(enum proxy_cut cut, const char *key)
 {

@@ -3,11 +3,15 @@
  * used that was not allowed. Each test runs a second time with everything done one after the other.
  */
 #include <pthread.h>
+#include <stdlib.h>
 #include "parley/store_chain.h"
 #include "parley/store_session.h"
 #include "store_fixture.h"
+#include "store_proxy.h"
 #include "store_suites.h"
 #include "../../src/store/sql.h" /* what only the inside of a store can set */
+
+static const char first[] = "MSP-2027-000001", second[] = "MSP-2027-000002";
 
 /* --- an append in a thread of its own --- */
 
@@ -219,9 +223,29 @@ START_TEST(refused_in_the_middle_leaves_nothing)
 }
 END_TEST
 
-/* --- read and logged while something else is done --- */
+/* The transaction does not begin. Its first statement is a write, the counter of references: sent behind, it would count. */
+START_TEST(refused_beginning_leaves_nothing)
+{
+	struct store *st = store_through(proxy_start(getenv("PARLEY_TEST_SOCKET")));
+	struct sample s;
+	struct append_result done;
 
-static const char first[] = "MSP-2027-000001", second[] = "MSP-2027-000002";
+	st->pipelined = !_i;
+	sample_raise(&s, MORNING + DAY, "key-1");
+	ck_ok(store_append(st, &s.append, w.a, &done, NULL));
+	ck_ok(store_check(st)); /* or the connection would still be as a transaction needs it */
+	proxy_set(PROXY_SPOIL_BEGIN, false);
+	sample_raise(&s, MORNING + DAY, "key-2");
+	ck_ok(store_append(st, &s.append, w.a, &done, NULL));
+	ck_assert_int_eq(proxy_cuts(), 1);
+	ck_assert_str_eq(done.reference, second);
+	ck_assert_int_eq(root_number("SELECT last FROM reference_counter"), 2);
+	store_close(st);
+	proxy_stop();
+}
+END_TEST
+
+/* --- read and logged while something else is done --- */
 
 static enum result
 read_case(struct store *st, const char *reference, int64_t queue, size_t events)
@@ -362,6 +386,7 @@ pipeline_tests(void)
 	tcase_add_loop_test(t, killed_for_good_leaves_nothing, 0, 2);
 	tcase_add_loop_test(t, deadlock_in_the_middle_leaves_nothing, 0, 2);
 	tcase_add_loop_test(t, refused_in_the_middle_leaves_nothing, 0, 2);
+	tcase_add_loop_test(t, refused_beginning_leaves_nothing, 0, 2);
 	tcase_add_loop_test(t, what_was_read_ahead_is_what_is_asked_for, 0, 2);
 	tcase_add_loop_test(t, what_was_read_ahead_is_in_nobodys_way, 0, 2);
 	tcase_add_loop_test(t, a_read_is_logged_meanwhile, 0, 2);
