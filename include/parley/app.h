@@ -22,6 +22,7 @@ struct app {
 	struct store *store;
 	struct directories *directories; /* NULL until somebody signs in on this thread */
 	uint32_t directories_version;    /* of the setting that they were opened by */
+	instant directories_opened;      /* by the machine's clock */
 	struct snapshot *snapshot;
 };
 

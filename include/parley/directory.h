@@ -113,6 +113,8 @@ struct directories;
 struct directories *directories_open(const struct directory_settings *s, size_t count);
 void directories_close(struct directories *ds);
 size_t directories_count(const struct directories *ds);
+/* How many could not be opened: their settings cannot be used, or their account's password could not be read. */
+size_t directories_shut(const struct directories *ds);
 /* What the i-th is called, whether it can be opened or not. */
 const char *directories_name(const struct directories *ds, size_t i);
 /* NULL with the reason in `f` when it could not be opened, or (by name) is not there. */

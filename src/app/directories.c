@@ -5,7 +5,11 @@
 #include <string.h>
 
 #include "parley/digest.h"
+#include "parley/log.h"
 #include "setting_secret.h"
+
+/* After so long one that could not be opened is tried again, when somebody wants to sign in or a refresh is due. */
+enum { AGAIN_SECONDS = 5 };
 
 /* --- passwords --- */
 
@@ -67,6 +71,28 @@ directories_from(const struct config *config, struct arena *a, const struct dire
 	return out;
 }
 
+/* Is there one that could not be opened, and that may be by now? */
+static bool
+is_to_be_tried_again(const struct app *app)
+{
+	return directories_shut(app->directories) > 0 && instant_now() >= app->directories_opened + AGAIN_SECONDS * INSTANT_SECOND;
+}
+
+static void
+open_again(struct app *app, struct arena *a, const struct directory_sources *sources)
+{
+	size_t before = app->directories != NULL ? directories_shut(app->directories) : 0, shut;
+
+	directories_close(app->directories);
+	app->directories = directories_from(app->config, a, sources);
+	app->directories_opened = instant_now();
+	shut = directories_shut(app->directories);
+	if (shut > 0)
+		log_line(LOG_LEVEL_WARNING, "directories-shut", "count=%zu again=%ds", shut, AGAIN_SECONDS);
+	else if (before > 0)
+		log_line(LOG_LEVEL_INFO, "directories-open", "count=%zu", directories_count(app->directories));
+}
+
 enum result
 directories_current(struct app *app, struct arena *a, struct fault *f)
 {
@@ -76,10 +102,9 @@ directories_current(struct app *app, struct arena *a, struct fault *f)
 
 	if (r != RESULT_OK)
 		return r;
-	if (app->directories != NULL && app->directories_version == v.row.version)
+	if (app->directories != NULL && app->directories_version == v.row.version && !is_to_be_tried_again(app))
 		return RESULT_OK;
-	directories_close(app->directories);
-	app->directories = directories_from(app->config, a, v.value);
+	open_again(app, a, v.value);
 	app->directories_version = v.row.version;
 	return RESULT_OK;
 }

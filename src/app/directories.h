@@ -39,7 +39,8 @@ enum result directory_sources_attention(const struct setting_work *w, const void
                                         struct setting_lines *out) MUST_USE;
 
 /*
- * app->directories as the newest version of the setting has them: opened again when it is another one. One statement.
+ * app->directories as the newest version of the setting has them: opened again when it is another one, and, not more often
+ * than every five seconds, while one of them could not be opened. One statement.
  * Needs no snapshot.
  */
 enum result directories_current(struct app *app, struct arena *a, struct fault *f) MUST_USE;

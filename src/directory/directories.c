@@ -60,6 +60,16 @@ directories_count(const struct directories *ds)
 	return ds->count;
 }
 
+size_t
+directories_shut(const struct directories *ds)
+{
+	size_t shut = 0;
+
+	for (size_t i = 0; i < ds->count; i++)
+		shut += ds->slots[i].directory == NULL;
+	return shut;
+}
+
 const char *
 directories_name(const struct directories *ds, size_t i)
 {

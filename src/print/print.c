@@ -12,6 +12,7 @@
 /* Points: 72 to the inch. */
 static const double a4_short = 595.276, a4_long = 841.89, margin = 48, foot = 30, pad = 4, rule = 0.6;
 static const double body_size = 9.5, foot_size = 7.5, heading_sizes[] = { 0, 18, 13, 10.5 };
+static const double heading_lines = 2.6; /* a heading with what is above and below it, of its size */
 static const double keep_below_heading = 70, whole_rows_to = 0.9; /* of a page: a row that fits on one is not cut */
 
 struct paper {
@@ -192,18 +193,6 @@ draw_text(struct paper *p, const struct document_block *b, const char *tag)
 	g_object_unref(l);
 }
 
-static void
-draw_heading(struct paper *p, const struct document_block *b)
-{
-	static const char *const tags[] = { NULL, "H1", "H2", "H3" };
-
-	if (p->y > 0)
-		p->y += b->level == 3 ? 9 : 14;
-	if (room_left(p) < keep_below_heading)
-		new_page(p);
-	draw_text(p, b, tags[b->level]);
-	p->y += 5;
-}
 
 struct row {
 	const struct document_block *block;
@@ -232,6 +221,13 @@ row_begin(const struct paper *p, struct row *r, const struct document_block *b, 
 			highest = layout_height(r->cells[i]);
 	}
 	return highest + 2 * pad;
+}
+
+static void
+row_end(struct row *r)
+{
+	for (int i = 0; i < r->block->columns; i++)
+		g_object_unref(r->cells[i]);
 }
 
 static void
@@ -289,8 +285,65 @@ draw_row(struct paper *p, const struct document_block *b, size_t row)
 			break;
 		new_page(p);
 	}
-	for (int i = 0; i < b->columns; i++)
-		g_object_unref(r.cells[i]);
+	row_end(&r);
+}
+
+/* --- what stands together --- */
+
+/* Of a row, what has to stand on the page on which it begins. */
+static double
+row_least(const struct paper *p, const struct document_block *b, size_t row)
+{
+	struct row r;
+	double height = row_begin(p, &r, b, row);
+
+	row_end(&r);
+	return height < p->height * whole_rows_to ? height : keep_below_heading;
+}
+
+/* The head row says nothing alone. */
+static double
+table_least(const struct paper *p, const struct document_block *b)
+{
+	double height = 0;
+
+	for (size_t i = 0; i < b->row_count && i <= (size_t)b->head_row; i++)
+		height += row_least(p, b, i);
+	return height;
+}
+
+/* A heading goes with what it is of; of that, with a heading of its own, and so on. */
+static double
+least(const struct paper *p, const struct document_block *b, const struct document_block *end)
+{
+	double height = 0;
+
+	for (; b < end && b->kind == DOCUMENT_HEADING; b++)
+		height += heading_sizes[b->level] * heading_lines;
+	if (b < end)
+		height += b->kind == DOCUMENT_TABLE ? table_least(p, b) : keep_below_heading / 2;
+	return height;
+}
+
+/* Onto the next page, if it has to and that has more room. */
+static void
+make_room(struct paper *p, double height)
+{
+	if (room_left(p) < height && p->y > 0)
+		new_page(p);
+}
+
+static void
+draw_heading(struct paper *p, const struct document_block *b, const struct document_block *end)
+{
+	static const char *const tags[] = { NULL, "H1", "H2", "H3" };
+	double height = least(p, b, end);
+
+	if (p->y > 0)
+		p->y += b->level == 3 ? 9 : 14;
+	make_room(p, height > keep_below_heading ? height : keep_below_heading);
+	draw_text(p, b, tags[b->level]);
+	p->y += 5;
 }
 
 static void
@@ -298,8 +351,7 @@ draw_table(struct paper *p, const struct document_block *b)
 {
 	if (b->row_count == 0)
 		return;
-	if (room_left(p) < keep_below_heading)
-		new_page(p);
+	make_room(p, table_least(p, b));
 	cairo_tag_begin(p->cr, "Table", NULL);
 	for (size_t i = 0; i < b->row_count; i++) {
 		p->table = b;
@@ -310,12 +362,13 @@ draw_table(struct paper *p, const struct document_block *b)
 	p->y += 6;
 }
 
+/* `end`: behind the last block, to see what follows this one. */
 static void
-draw_block(struct paper *p, const struct document_block *b)
+draw_block(struct paper *p, const struct document_block *b, const struct document_block *end)
 {
 	switch (b->kind) {
 	case DOCUMENT_HEADING:
-		draw_heading(p, b);
+		draw_heading(p, b, end);
 		break;
 	case DOCUMENT_PARAGRAPH:
 		draw_text(p, b, "P");
@@ -349,7 +402,7 @@ draw(const struct document *d, PangoContext *context, int pages, struct buffer *
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, d->title);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Parley");
 	for (size_t i = 0; i < d->count; i++)
-		draw_block(&p, &d->blocks[i]);
+		draw_block(&p, &d->blocks[i], d->blocks + d->count);
 	end_page(&p);
 	good = cairo_status(p.cr) == CAIRO_STATUS_SUCCESS;
 	cairo_destroy(p.cr);

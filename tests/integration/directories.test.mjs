@@ -3,10 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 
-import { startBorough } from '../borough/harness.mjs';
+import { eventually, startBorough } from '../borough/harness.mjs';
 
 let borough;
 before(async () => {
@@ -106,7 +106,14 @@ test('several in order: tried, saved, used by sign-in at once; too many leavers 
 	assert.ok(!(unread.stdout + unread.stderr).includes(readFileSync(reader, 'utf8').trim()));
 	borough.mustParley('directory', 'test', 'trust');
 
+	// What a thread of the worker opened while the secret could not be read, it tries again by itself.
 	const midwife = borough.sql("SELECT username FROM person WHERE agency_id = 'st-brides-hospital' AND active = 1 ORDER BY id LIMIT 1")[0][0];
+	renameSync(reader, `${reader}.away`);
+	assert.equal((await borough.session().signIn(`${midwife}@trust.test`)).status, 503);
+	assert.match(borough.log('worker'), /directories-shut count=1 again=5s/);
+	renameSync(`${reader}.away`, reader);
+	await eventually(async () => (await borough.session().signIn(`${midwife}@trust.test`)).status === 303 && /directories-open count=2/.test(borough.log('worker')), { every: 200 });
+
 	await borough.signIn(midwife);
 	await borough.signIn(`${midwife}@trust.test`);
 	await borough.signIn('MARLOWE\\ruth.calloway');

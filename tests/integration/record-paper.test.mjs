@@ -136,6 +136,22 @@ test('two hundred events, long names and other letters: nothing is lost between 
 	for (let i = 1; i <= pages; i++) assert.ok(text.includes(`Page ${i} of ${pages}`), `page ${i} of ${pages}`);
 });
 
+test('on paper neither a heading nor the row that names the columns stands alone at the foot of a page', () => {
+	for (const before of [31, 34, 36, 38]) {
+		const paragraph = { kind: 'paragraph', text: 'Before it.' };
+		const document = { title: 'Paper', footer: 'Foot', wide: false, blocks: [...Array(before).fill(paragraph), { kind: 'heading', level: 2, text: 'Heading' },
+			{ kind: 'heading', level: 3, text: 'Under it' }, { kind: 'table', widths: [30, 70], head_row: true, head_column: false,
+				rows: [['Column', 'Other'], ['Cell', Array(12).fill('Line').join('\n')]] }] };
+		const made = spawnSync(path.join(build, 'parley-files'), ['pdf'], { input: JSON.stringify(document) });
+		assert.equal(made.status, 0, made.stdout.toString());
+		const pages = tool('pdftotext', '-layout', kept({ bytes: made.stdout }, 'together.pdf'), '-').split('\f');
+		const page = pages.findIndex((text) => text.includes('Cell'));
+		for (const word of ['Heading', 'Under it', 'Column']) {
+			assert.deepEqual(pages.flatMap((text, i) => (text.includes(word) ? [i] : [])), [page], `${word}, behind ${before} paragraphs`);
+		}
+	}
+});
+
 test('the worker maps none of the libraries that make and read files', () => {
 	const mapped = new Set([...readFileSync(`/proc/${borough.pidOf('worker')}/maps`, 'utf8').matchAll(/\/(lib[^/\s]*?)\.so/g)].map(([, name]) => name));
 	assert.ok(mapped.has('libmariadb'), [...mapped].join(' '));

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { eventually, startBorough } from '../borough/harness.mjs';
+import { startSink } from '../borough/sink.mjs';
 
 const root = '/api/v1/settings';
 let borough;
@@ -331,6 +332,47 @@ test('the mail server: tried by a message to oneself before it is saved; the pas
 	assert.equal((await save('mail', 0, { ...server, from: 'escalations@partnership.marlowe.test' })).status, 200);
 	assert.match(borough.mustParley('doctor'), /ok +mail +smtp:/);
 	await undo('mail', 1);
+});
+
+test('a mail server that asks for an account: the right password, the wrong one, and without a safe connection', async () => {
+	const { value: server, version } = await read('mail');
+	const key = path.join(borough.dir, 'secrets/directories/mail-relay');
+	const account = ['--account', 'parley:right for the relay'], tls = ['--certificate', `${borough.dir}/tls/server.pem`, '--key', `${borough.dir}/tls/server.key`];
+	const [relay, open] = [await startSink(borough.dir, [...tls, ...account]), await startSink(borough.dir, account)];
+	try {
+		const own = { ...server, server: `smtp://127.0.0.1:${relay.port}`, starttls: true, user: 'parley', secret: 'file', secret_name: 'mail-relay' };
+		const helper = await borough.signIn('alex.turner');
+		borough.sql("DELETE FROM throttle"); // the test before has used up its tries
+		const attempt = (change) => helper.post(`${root}/mail/test`, { value: { ...own, ...change } });
+		writeFileSync(key, 'wrong\n', { mode: 0o600 });
+		assert.match((await attempt({})).json.detail, /^It was not sent: The mail server does not accept Parley's account\./);
+		writeFileSync(key, 'right for the relay\n', { mode: 0o600 });
+		assert.match((await attempt({})).json.to, /^alex\.turner@/);
+		assert.equal(relay.count(), 1);
+		// The account is shown over TLS alone: where there is none, the server sees no password and takes no mail.
+		assert.match((await attempt({ server: `smtp://127.0.0.1:${open.port}` })).json.detail, /^It was not sent: The mail server offers no safe connection\./);
+		assert.equal((await attempt({ server: `smtp://127.0.0.1:${open.port}`, starttls: false })).json.code, 'mail-not-sent');
+		assert.equal(open.count(), 0);
+
+		// parley-clock goes by it too: with a wrong password nothing is lost, with the right one it goes out.
+		assert.equal((await save('mail', version, own)).status, 200);
+		writeFileSync(key, 'wrong\n', { mode: 0o600 });
+		borough.sql(`INSERT INTO outbox (escalation_id, once, person_id, kind, created, next_try)
+			SELECT 0, UNHEX(REPEAT('7', 32)), id, 'retention-waits', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM person WHERE username = 'alex.turner'`);
+		const message = () => borough.sql("SELECT state, COALESCE(error, '') FROM outbox WHERE once = UNHEX(REPEAT('7', 32))")[0];
+		await eventually(() => /account/.test(message()[1]));
+		assert.deepEqual([message()[0], relay.count()], ['1', 1], 'it waits');
+		writeFileSync(key, 'right for the relay\n', { mode: 0o600 });
+		await eventually(() => {
+			borough.sql("UPDATE outbox SET next_try = '2000-01-01' WHERE state = 1");
+			return message()[0] === '3';
+		});
+		assert.equal(relay.count(), 2);
+		assert.doesNotMatch(borough.log('clock') + borough.log('worker'), /right for the relay/);
+		await undo('mail', version + 1);
+	} finally {
+		await Promise.all([relay.stop(), open.stop()]);
+	}
 });
 
 test('the command line goes the same way', async () => {
