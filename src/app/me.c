@@ -65,12 +65,9 @@ instance_write(struct app *app, const struct app_request *r, struct buffer *out)
 {
 	const struct instance *i = &r->session->instance;
 
-	json_object(out, "instance");
-	json_string(out, "name", app->config->instance.name);
-	json_bool(out, "demo", i->demo);
-	json_bool(out, "clock_moved", i->clock_offset != 0);
-	json_int(out, "file_megabytes", (int64_t)app->config->attachments.megabytes);
-	json_end_object(out);
+	json_whole(out, "instance", json_has_text("name", app->config->instance.name), json_has_bool("demo", i->demo),
+	           json_has_bool("clock_moved", i->clock_offset != 0),
+	           json_has_int("file_megabytes", (int64_t)app->config->attachments.megabytes));
 }
 
 /* To the minute: what changes every second would make every answer a new one (ETag). */
@@ -78,15 +75,8 @@ static void
 now_write(struct buffer *out, const struct app_request *r)
 {
 	instant minute = r->now - r->now % INSTANT_MINUTE;
-	struct buffer b;
 
-	buffer_init(&b, 0);
-	instant_write(&b, minute);
-	json_string(out, "now", b.data);
-	buffer_reset(&b);
-	instant_write_words(&b, minute);
-	json_string(out, "now_words", b.data);
-	buffer_clear(&b);
+	json_members(out, json_has_instant("now", minute), json_has_instant_words("now_words", minute));
 }
 
 /* For those who are told of it, and for whom it is: until when, and who did it, why. */
@@ -95,44 +85,30 @@ emergency_write(struct app *app, const struct app_request *r, struct buffer *out
 {
 	const struct emergency *e = &app->snapshot->emergency;
 	const struct session *s = r->session;
-	struct buffer words;
 
 	if (e->id == 0 || e->ends <= instant_now() || !(s->emergency || s->person.administrator)) {
 		json_null(out, "emergency");
 		return;
 	}
-	buffer_init(&words, 0);
-	instant_write_words(&words, e->ends);
-	json_object(out, "emergency");
-	json_string(out, "ends_words", words.data);
-	json_string(out, "by", e->armed_by);
-	json_string(out, "why", e->why);
-	json_bool(out, "used", e->used_at != INSTANT_NONE);
-	json_bool(out, "you", s->emergency);
-	json_end_object(out);
-	buffer_clear(&words);
+	json_whole(out, "emergency", json_has_instant_words("ends_words", e->ends), json_has_text("by", e->armed_by),
+	           json_has_text("why", e->why), json_has_bool("used", e->used_at != INSTANT_NONE),
+	           json_has_bool("you", s->emergency));
 }
 
 /* For whom they act meanwhile, and until when: stands at the top of every page. */
 static void
 stand_ins_write(struct buffer *out, const struct app_request *r)
 {
-	struct buffer b;
-
-	buffer_init(&b, 0);
 	json_array(out, "stands_in_for");
 	for (size_t i = 0; i < r->session->stand_in_count; i++) {
 		struct person_ref person = case_person(&r->session->stand_ins[i].person);
 
-		buffer_reset(&b);
-		day_write_words(&b, instant_day(r->session->stand_ins[i].until - 1));
 		json_object(out, NULL);
 		person_write(out, "person", &person);
-		json_string(out, "until", b.data);
+		json_members(out, json_has_day_words("until", instant_day(r->session->stand_ins[i].until - 1)));
 		json_end_object(out);
 	}
 	json_end_array(out);
-	buffer_clear(&b);
 }
 
 static bool
@@ -183,8 +159,8 @@ me_write(struct app *app, const struct app_request *r, struct buffer *out, const
 	json_object(out, name);
 	person_write(out, "person", &person);
 	roles_write(app, r, out, p, &v);
-	json_bool(out, "administrator", r->session->person.administrator || r->session->emergency);
-	json_string(out, "csrf", r->session->csrf);
+	json_members(out, json_has_bool("administrator", r->session->person.administrator || r->session->emergency),
+	             json_has_text("csrf", r->session->csrf));
 	instance_write(app, r, out);
 	json_bool(out, "lessons", me_learns(p, &v));
 	emergency_write(app, r, out);
@@ -193,9 +169,8 @@ me_write(struct app *app, const struct app_request *r, struct buffer *out, const
 		policy_summary_write(out, "policy", p);
 	else
 		json_null(out, "policy");
-	json_bool(out, "unmapped", v.role_count == 0 && v.absent_count == 0);
-	json_bool(out, "oversees", oversees(r, p, &v));
-	json_int(out, "notices", r->session->unread);
+	json_members(out, json_has_bool("unmapped", v.role_count == 0 && v.absent_count == 0),
+	             json_has_bool("oversees", oversees(r, p, &v)), json_has_int("notices", r->session->unread));
 	stand_ins_write(out, r);
 	json_bool(out, "hands_over", oversee_agency(app, r->session));
 	json_end_object(out);

@@ -304,6 +304,18 @@ stage_state(const struct escalation *e, size_t stage, const struct stage_visit *
 }
 
 static void
+write_visit(struct buffer *b, const struct stage_visit *visit)
+{
+	if (visit == NULL) {
+		json_members(b, json_has_null("entered"), json_has_null("left"), json_has_null("how"));
+		return;
+	}
+	past_write(b, "entered", visit->entered, false);
+	past_write(b, "left", visit->left, false);
+	json_string(b, "how", visit->left_how);
+}
+
+static void
 write_stages(struct buffer *b, const struct escalation *e)
 {
 	size_t i;
@@ -316,9 +328,7 @@ write_stages(struct buffer *b, const struct escalation *e)
 		json_object(b, NULL);
 		json_members(b, json_has_text("id", s->id), json_has_text("name", s->name), json_has_text("clause", s->clause),
 		             json_has_text("state", stage_state(e, i, visit)));
-		past_write(b, "entered", visit == NULL ? INSTANT_NONE : visit->entered, false);
-		past_write(b, "left", visit == NULL ? INSTANT_NONE : visit->left, false);
-		json_string(b, "how", visit == NULL ? NULL : visit->left_how);
+		write_visit(b, visit);
 		json_end_object(b);
 	}
 	json_end_array(b);
