@@ -524,7 +524,7 @@ bool
 event_kind_find(const char *name, enum event_kind *out)
 {
 	for (int k = 0; k < EVENT_KIND_COUNT; k++) {
-		if (strcmp(kinds[k].name, name) == 0) {
+		if (kinds[k].name[0] == name[0] && strcmp(kinds[k].name, name) == 0) { /* most differ at once */
 			*out = (enum event_kind)k;
 			return true;
 		}

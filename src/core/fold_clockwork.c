@@ -95,7 +95,7 @@ duty_meant(const struct escalation *e, const struct duty *d, const char *id)
 		const struct duty *other = &e->duties[i];
 		int score;
 
-		if (other == d || strcmp(other->rule->id, id) != 0)
+		if (other == d || other->rule->id[0] != id[0] || strcmp(other->rule->id, id) != 0)
 			continue;
 		score = (other->stage == d->stage && other->visit == d->visit ? 2 : 0) + (other->side == d->side);
 		if (score >= best_score) {

@@ -96,7 +96,7 @@ int
 policy_role_find(const struct policy *p, const char *id)
 {
 	for (size_t i = 0; i < p->role_count; i++) {
-		if (strcmp(p->roles[i].id, id) == 0)
+		if (p->roles[i].id[0] == id[0] && strcmp(p->roles[i].id, id) == 0) /* most differ at once */
 			return (int)i;
 	}
 	return -1;
