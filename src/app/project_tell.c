@@ -166,6 +166,21 @@ tell_to_tell(struct telling *t, const struct duty *late)
 	return r;
 }
 
+static enum result
+tell_overseers(struct telling *t, const struct duty *late)
+{
+	const struct escalation *e = t->e;
+	enum result r = RESULT_OK;
+
+	for (size_t i = 0; r == RESULT_OK && i < e->party_count; i++) {
+		const struct party *p = &e->parties[i];
+
+		if (p->role >= 0 && e->policy->roles[p->role].oversight)
+			r = tell_party(t, p, "overdue", late);
+	}
+	return r;
+}
+
 /* The tier above; where nobody holds its role whoever is next above that, else whoever oversees the policy. */
 static enum result
 tell_above(struct telling *t, const struct duty *late)
@@ -185,12 +200,9 @@ tell_above(struct telling *t, const struct duty *late)
 	}
 	for (size_t i = 0; v && i < v->asked_count; i++)
 		tell(t, v->asked[i].id, "overdue", late);
-	for (size_t i = 0; r == RESULT_OK && v && v->asked_count == 0 && i < e->party_count; i++) {
-		const struct party *p = &e->parties[i];
-
-		if (p->role >= 0 && e->policy->roles[p->role].oversight)
-			r = tell_party(t, p, "overdue", late);
-	}
+	/* Nobody stands above whom a policy has answer lessons: whoever oversees it hears what became of none. */
+	if (r == RESULT_OK && ((v && v->asked_count == 0) || late->lesson))
+		r = tell_overseers(t, late);
 	return r;
 }
 

@@ -224,6 +224,21 @@ add_risk(struct telling *t, const struct event *flagged)
 		add_whom(t, &both, false, "risk");
 }
 
+/* Whoever supported the raiser, and does no longer: let go, or the raiser is gone. Not who has gone themselves. */
+static void
+add_support_over(struct telling *t, uint32_t seq)
+{
+	for (size_t i = 0; i < t->e->companion_count; i++) {
+		const struct companion *c = &t->e->companions[i];
+		const struct field_value *gone = c->ended && c->ended->kind == EVENT_VACATED ? event_field(c->ended, "person") : NULL;
+
+		if (!c->ended || c->ended->seq < seq)
+			continue;
+		if (c->ended->kind == EVENT_COMPANION_CHANGED || (gone && gone->people_count > 0 && gone->people[0].id != c->person->id))
+			add_person(t, c->person->id, "companion-over", NULL);
+	}
+}
+
 /* By its kind: both sides, whoever has oversight, the first raiser. */
 static void
 add_by_kind(struct telling *t, const struct event *last)
@@ -239,11 +254,6 @@ add_by_kind(struct telling *t, const struct event *last)
 	for (size_t i = 0; i < t->e->lesson_count; i++) {
 		if (t->e->lessons[i].answer == last)
 			add_person(t, t->e->lessons[i].event->actor.id, "copy", NULL);
-	}
-	/* Whoever supported the raiser, and does no longer. */
-	for (size_t i = 0; i < t->e->companion_count; i++) {
-		if (t->e->companions[i].ended == last && last->kind == EVENT_COMPANION_CHANGED)
-			add_person(t, t->e->companions[i].person->id, "companion-over", NULL);
 	}
 	if (!rule->raiser_not && !t->e->raiser_gone)
 		add_person(t, t->e->raiser->id, "moved", NULL);
@@ -265,6 +275,7 @@ told_of(const struct escalation *before, const struct escalation *e, uint32_t se
 	add_turn(&t);
 	add_copies(&t, last);
 	add_asked(&t, last);
+	add_support_over(&t, seq);
 	add_by_kind(&t, last);
 	put_again_last(&t);
 	*out = t.list;

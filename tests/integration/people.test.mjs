@@ -498,3 +498,15 @@ test('the command hands over everything of somebody; killed in the middle, what 
 	assert.match(borough.mustParley('hand-over', 'daniel.frost', 'rebecca.storey', '--why', 'x'), /^0 handed over, 0 left$/m);
 	assert.equal(told('rebecca.storey'), before + 2);
 });
+
+test('the first raiser leaves: whoever supported them is told, and sees it no more', async () => {
+	const reference = await raise({ support: 'companion', companion: idOf('josh.perrin') });
+	await act('josh.perrin', reference, 'companion-answer', { can_support: 'yes' });
+	change('priya.nair');
+	await allLooked();
+	assert.deepEqual(borough.sql(`SELECT o.kind FROM outbox o JOIN escalation e ON e.id = o.escalation_id JOIN person p ON p.id = o.person_id
+		WHERE e.reference = '${reference}' AND p.username = 'josh.perrin' AND o.kind = 'companion-over'`), [['companion-over']]);
+	assert.equal((await (await as('josh.perrin')).get(`/api/v1/escalations/${reference}`)).status, 404);
+	slap('slapadd', entryOf('priya.nair'));
+	borough.mustParley('directory', 'refresh');
+});

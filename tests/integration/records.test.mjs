@@ -240,6 +240,11 @@ test('a lesson goes to the Chair, is followed to a change or a no, and outlives 
 	await story.act('catherine.aldous', mine.action, { answer: 'planned', by: '2028-02-01', response: 'The Board changes 4.4.' });
 	mine = (await lessons('catherine.aldous')).json.items.find((one) => one.reference === story.reference);
 	assert.match(mine.due.at, /^2028-02-01T17:00/, 'a promise is not yet a change');
+	borough.setClock('2028-02-02T09:30');
+	const late = (uid) => borough.sql(`SELECT o.kind FROM outbox o JOIN escalation e ON e.id = o.escalation_id JOIN person p ON p.id = o.person_id
+		WHERE e.reference = '${story.reference}' AND o.kind = 'overdue' AND p.username = '${uid}'`).length;
+	await eventually(() => late('catherine.aldous') === 1);
+	assert.deepEqual([late('beatrice.long'), late('tom.okafor'), late('alex.turner')], [1, 0, 0], 'and whoever has oversight');
 	await story.act('catherine.aldous', mine.action, { answer: 'changed', response: 'It now names the site manager.' });
 	assert.ok(!(await lessons('catherine.aldous')).json.items.some((one) => one.reference === story.reference));
 	const answered = (await lessons('catherine.aldous', '?state=answered')).json.items.find((one) => one.reference === story.reference);
