@@ -3,13 +3,12 @@
 
 #include <string.h>
 
-/* By first byte: how long the sequence is, and the least code point that may be written so long. */
+/* By first byte, of what is not ASCII: how long the sequence is, and the least code point that may be written so long. */
 static const struct {
 	unsigned char mask, mark;
 	size_t size;
 	uint32_t least;
 } forms[] = {
-	{ 0x80, 0x00, 1, 0 },
 	{ 0xe0, 0xc0, 2, 0x80 },
 	{ 0xf0, 0xe0, 3, 0x800 },
 	{ 0xf8, 0xf0, 4, 0x10000 },
@@ -24,9 +23,13 @@ utf8_next(const char *s, size_t length, uint32_t *code)
 
 	if (length == 0)
 		return 0;
-	while (i < 4 && (p[0] & forms[i].mask) != forms[i].mark)
+	if (p[0] < 0x80) {
+		*code = p[0];
+		return 1;
+	}
+	while (i < 3 && (p[0] & forms[i].mask) != forms[i].mark)
 		i++;
-	if (i == 4 || forms[i].size > length)
+	if (i == 3 || forms[i].size > length)
 		return 0;
 	value = p[0] & (uint32_t)(unsigned char)~forms[i].mask;
 	for (size_t k = 1; k < forms[i].size; k++) {
@@ -108,6 +111,17 @@ ends_line(uint32_t code)
 	return code == 0x2028 || code == 0x2029;
 }
 
+/* How many bytes at the start are printable ASCII, which is fit for anything. */
+static size_t
+plain_prefix(const char *s, size_t length)
+{
+	size_t n = 0;
+
+	while (n < length && s[n] >= ' ' && s[n] < 0x7f)
+		n++;
+	return n;
+}
+
 bool
 utf8_is_line(const char *s)
 {
@@ -115,6 +129,9 @@ utf8_is_line(const char *s)
 	uint32_t code;
 
 	for (; length > 0; s += size, length -= size) {
+		size = plain_prefix(s, length);
+		if (size > 0)
+			continue;
 		size = utf8_next(s, length, &code);
 		if (size == 0 || is_control(code) || is_override(code) || ends_line(code))
 			return false;
@@ -129,8 +146,8 @@ utf8_is_text(const char *s)
 	uint32_t code;
 
 	for (; length > 0; s += size, length -= size) {
-		size = 1;
-		if (*s >= ' ' && *s <= '~') /* most of it */
+		size = plain_prefix(s, length);
+		if (size > 0)
 			continue;
 		size = utf8_next(s, length, &code);
 		if (size == 0 || is_override(code))
