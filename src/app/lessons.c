@@ -152,13 +152,10 @@ app_lessons(struct app *app, const struct app_request *r, const char *state, con
 	const struct policy *p;
 	size_t count;
 	bool open = strcmp(state, "open") == 0;
-	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+	enum result result = me_begin(app, r, &p, f);
 
 	if (result != RESULT_OK)
 		return result;
-	p = me_policy(app, r, f);
-	if (!p)
-		return f->result;
 	if (!me_learns(p, &v))
 		return fault_set(f, RESULT_DENIED, "not-for-you", "This list is for those who answer what was learnt. Each lesson also stands in its escalation.");
 	if (!open && strcmp(state, "answered") != 0)

@@ -68,15 +68,12 @@ app_worklist(struct app *app, const struct app_request *r, const char *view, con
 	enum worklist_view which = WORKLIST_NEEDS_ME;
 	const char *next = NULL;
 	size_t count;
-	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+	enum result result = view_find(view, &which, f);
 
 	if (result == RESULT_OK)
-		result = view_find(view, &which, f);
+		result = me_begin(app, r, &p, f);
 	if (result != RESULT_OK)
 		return result;
-	p = me_policy(app, r, f);
-	if (!p)
-		return f->result;
 	result = store_worklist(app->store, which, r->session->queues, r->session->queue_count, cursor, WORKLIST_PAGE,
 	                        r->arena, &items, &count, &next);
 	if (result == RESULT_INVALID)
@@ -99,13 +96,10 @@ enum result
 app_policy(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f)
 {
 	const struct policy *p;
-	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+	enum result result = me_begin(app, r, &p, f);
 
 	if (result != RESULT_OK)
 		return result;
-	p = me_policy(app, r, f);
-	if (!p)
-		return f->result;
 	json_object(out, NULL);
 	me_write(app, r, out, "me");
 	policy_write(out, p, r->session->person.administrator);

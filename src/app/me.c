@@ -23,6 +23,21 @@ me_policy(struct app *app, const struct app_request *r, struct fault *f)
 	return p;
 }
 
+enum result
+me_begin(struct app *app, const struct app_request *r, const struct policy **p, struct fault *f)
+{
+	const struct policy *now;
+	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+
+	if (result != RESULT_OK)
+		return result;
+	now = me_policy(app, r, f);
+	if (!now)
+		return f->result;
+	*p = now;
+	return RESULT_OK;
+}
+
 bool
 me_learns(const struct policy *p, const struct viewer *v)
 {

@@ -54,13 +54,10 @@ notices_list(struct app *app, const struct app_request *r, const char *cursor, s
 	size_t fresh_count = 0, old_count;
 	const char *next;
 	const struct policy *p;
-	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+	enum result result = me_begin(app, r, &p, f);
 
 	if (result != RESULT_OK)
 		return result;
-	p = me_policy(app, r, f);
-	if (!p)
-		return f->result;
 	/* A later page has only what was read. */
 	if (!cursor)
 		result = store_notices_new(app->store, me, NEW_MOST, r->arena, &fresh, &fresh_count);

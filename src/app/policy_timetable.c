@@ -50,12 +50,9 @@ app_policy_timetable(struct app *app, const struct app_request *r, const struct 
                      struct buffer *out, struct fault *f)
 {
 	const struct policy *p;
-	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+	enum result result = me_begin(app, r, &p, f);
 
-	if (result != RESULT_OK)
-		return result;
-	p = me_policy(app, r, f);
-	return p ? timetable_answer(app, r, p, asked, out, f) : f->result;
+	return result == RESULT_OK ? timetable_answer(app, r, p, asked, out, f) : result;
 }
 
 enum result

@@ -38,13 +38,10 @@ app_raise_form(struct app *app, const struct app_request *r, struct buffer *out,
 {
 	const struct policy *p;
 	const char *draft = NULL;
-	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+	enum result result = me_begin(app, r, &p, f);
 
 	if (result != RESULT_OK)
 		return result;
-	p = me_policy(app, r, f);
-	if (!p)
-		return f->result;
 	result = raise_may(app, r, p, f);
 	if (result != RESULT_OK)
 		return result;
@@ -72,8 +69,9 @@ app_raise_form(struct app *app, const struct app_request *r, struct buffer *out,
 	return RESULT_OK;
 }
 
-enum result
-raise_turned_away(const struct policy *p, const struct client_action *sent, struct fault *f)
+/* Whatever the case: where to go instead. */
+static enum result
+turned_away(const struct policy *p, const struct client_action *sent, struct fault *f)
 {
 	for (size_t i = 0; i < sent->count; i++) {
 		int category;
@@ -180,6 +178,19 @@ check_support(const struct client_action *sent, struct fault *f)
 	return RESULT_OK;
 }
 
+enum result
+raise_fields_read(const struct app_request *r, const struct policy *p, const struct raise_form *form, struct client_action *sent,
+                  struct fault *f)
+{
+	enum result result = client_action_read(r->body, r->body_length, form->body, r->arena, sent, f);
+
+	if (result == RESULT_OK)
+		result = client_fields_read(form->sets, form->count, r->arena, sent, f);
+	if (result == RESULT_OK)
+		result = turned_away(p, sent, f);
+	return result == RESULT_OK ? event_check_fields(form->sets, form->count, sent->values, sent->count, r->now, f) : result;
+}
+
 static enum result
 read_raise(struct app *app, const struct app_request *r, const struct policy *p, struct client_action *sent,
            struct fault *f)
@@ -189,14 +200,8 @@ read_raise(struct app *app, const struct app_request *r, const struct policy *p,
 	struct looked_up known;
 	struct field_set sets[RAISE_SETS_MAX];
 	size_t count = raise_sets(p, r->arena, sets);
-	enum result result = client_action_read(r->body, r->body_length, BODY_RAISE_FOR, r->arena, sent, f);
+	enum result result = raise_fields_read(r, p, &(struct raise_form){ BODY_RAISE_FOR, sets, count }, sent, f);
 
-	if (result == RESULT_OK)
-		result = client_fields_read(sets, count, r->arena, sent, f);
-	if (result == RESULT_OK)
-		result = raise_turned_away(p, sent, f);
-	if (result == RESULT_OK)
-		result = event_check_fields(sets, count, sent->values, sent->count, r->now, f);
 	if (result == RESULT_OK)
 		result = case_look_up(app, r, sent->values, sent->count, &known, f);
 	if (result == RESULT_OK)
@@ -223,14 +228,11 @@ read_event(struct app *app, const struct app_request *r, struct case_write *w, s
 	const struct person_ref *asked_by = NULL;
 	struct client_action sent = { 0 };
 	struct event *ev = w->event;
-	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+	enum result result = me_begin(app, r, &w->policy, f);
 
 	*ev = (struct event){ .kind = EVENT_RAISED, .side = SIDE_RAISING, .seq = 1, .recorded = r->now, .happened = r->now };
 	if (result != RESULT_OK)
 		return result;
-	w->policy = me_policy(app, r, f);
-	if (!w->policy)
-		return f->result;
 	result = raise_may(app, r, w->policy, f);
 	if (result == RESULT_OK)
 		result = read_raise(app, r, w->policy, &sent, f);

@@ -13,8 +13,10 @@ enum { RAISE_SETS_MAX = 16 };
 enum result raise_may(const struct app *app, const struct app_request *r, const struct policy *p, struct fault *f) MUST_USE;
 /* The fields of all pages. */
 size_t raise_sets(const struct policy *p, struct arena *a, struct field_set sets[RAISE_SETS_MAX]);
-/* A category that the policy leaves out, whatever the case: where to go instead. */
-enum result raise_turned_away(const struct policy *p, const struct client_action *sent, struct fault *f) MUST_USE;
+/* What was typed, held against these fields; DENIED for a category that the policy leaves out: where to go instead. */
+struct raise_form { enum client_body body; const struct field_set *sets; size_t count; };
+enum result raise_fields_read(const struct app_request *r, const struct policy *p, const struct raise_form *form,
+                              struct client_action *sent, struct fault *f) MUST_USE;
 /* In which role somebody raises. */
 const char *raise_role(const struct app_request *r, const struct policy *p);
 

@@ -181,14 +181,8 @@ read_asking(struct app *app, const struct app_request *r, const struct policy *p
 {
 	struct field_set sets[RAISE_SETS_MAX];
 	size_t count = asking_sets(p, r->arena, sets);
-	enum result result = client_action_read(r->body, r->body_length, BODY_RAISE, r->arena, sent, f);
+	enum result result = raise_fields_read(r, p, &(struct raise_form){ BODY_RAISE, sets, count }, sent, f);
 
-	if (result == RESULT_OK)
-		result = client_fields_read(sets, count, r->arena, sent, f);
-	if (result == RESULT_OK)
-		result = raise_turned_away(p, sent, f);
-	if (result == RESULT_OK)
-		result = event_check_fields(sets, count, sent->values, sent->count, r->now, f);
 	if (result == RESULT_OK)
 		result = case_look_up(app, r, sent->values, sent->count, NULL, f);
 	return result;
@@ -277,13 +271,10 @@ app_request_ask(struct app *app, const struct app_request *r, struct buffer *out
 	struct asked to = { .app = app, .a = r->arena, .asker = &r->session->person, .names = "" };
 	struct client_action sent;
 	const struct policy *p;
-	enum result result = snapshot_refresh(app, r->session->instance.generation, f);
+	enum result result = me_begin(app, r, &p, f);
 
 	if (result != RESULT_OK)
 		return result;
-	p = me_policy(app, r, f);
-	if (!p)
-		return f->result;
 	result = raise_may(app, r, p, f);
 	if (result == RESULT_OK)
 		result = read_asking(app, r, p, &sent, f);

@@ -31,6 +31,15 @@ policy_lines_say(struct policy_line *line, const char *name, const char *words)
 		line->aspects[line->aspect_count++] = (struct policy_aspect){ name, words };
 }
 
+const char *
+policy_lines_said(const struct policy_line *line, const char *name)
+{
+	for (size_t i = 0; i < line->aspect_count; i++)
+		if (strcmp(line->aspects[i].name, name) == 0)
+			return line->aspects[i].words;
+	return NULL;
+}
+
 void
 policy_lines_say_clock(struct policy_lines *l, struct policy_line *line, const struct policy_clock *clock)
 {

@@ -16,6 +16,8 @@ struct policy_lines {
 struct policy_line *policy_lines_add(struct policy_lines *l, struct policy_line line);
 /* Says something of it; nothing is said where words are NULL or empty. */
 void policy_lines_say(struct policy_line *line, const char *name, const char *words);
+/* ... and what was said under that name; NULL for nothing. */
+const char *policy_lines_said(const struct policy_line *line, const char *name);
 void policy_lines_say_clock(struct policy_lines *l, struct policy_line *line, const struct policy_clock *clock);
 void policy_lines_say_who(struct policy_lines *l, struct policy_line *line, const char *name, const struct policy_who *who);
 /* Whom the partnership says they are, where that is not as the text has it. */

@@ -20,15 +20,6 @@ policy_text_lines(const struct policy *p, struct arena *a, struct policy_line **
 
 /* --- plain text --- */
 
-static const char *
-aspect_of(const struct policy_line *line, const char *name)
-{
-	for (size_t i = 0; i < line->aspect_count; i++)
-		if (strcmp(line->aspects[i].name, name) == 0)
-			return line->aspects[i].words;
-	return NULL;
-}
-
 /* "Time: 5 working days, counted from when it came to stage 2": two aspects that are one to a reader. */
 static bool
 is_said_with_another(const struct policy_line *line, const char *name)
@@ -38,7 +29,7 @@ is_said_with_another(const struct policy_line *line, const char *name)
 	/* The text of a duty says what is to be done better, and the section is called by the stage's name. */
 	if (strcmp(name, "done by") == 0 || strcmp(name, "in short") == 0 || strcmp(name, "name") == 0)
 		return true;
-	return strcmp(name, "counted from") == 0 && aspect_of(line, "time") != NULL;
+	return strcmp(name, "counted from") == 0 && policy_lines_said(line, "time") != NULL;
 }
 
 /* "2 working days before the meeting is to be held" */
@@ -54,7 +45,7 @@ is_before(const char *within)
 static void
 write_aspects(struct buffer *b, const struct policy_line *line, struct arena *a)
 {
-	const char *from = aspect_of(line, "counted from");
+	const char *from = policy_lines_said(line, "counted from");
 
 	for (size_t i = 0; i < line->aspect_count; i++) {
 		const struct policy_aspect *aspect = &line->aspects[i];
@@ -71,7 +62,7 @@ write_aspects(struct buffer *b, const struct policy_line *line, struct arena *a)
 static void
 write_line(struct buffer *b, const struct policy_line *line, bool notes, struct arena *a)
 {
-	const char *who = aspect_of(line, "who");
+	const char *who = policy_lines_said(line, "who");
 
 	paragraph_write(b, 2, 4, arena_format(a, "- %s%s%s%s%s%s", who != NULL ? who : "", who != NULL ? ": " : "", line->text,
 	                                      line->clause != NULL ? " (" : "", line->clause != NULL ? line->clause : "",

@@ -4,6 +4,7 @@
 #include "paragraph.h"
 #include "parley/escalation_json.h"
 #include "parley/policy_text.h"
+#include "policy_lines.h"
 #include "words.h"
 
 struct comparing {
@@ -92,15 +93,6 @@ compare_words(struct comparing *c, const struct policy_line *before, const struc
 	add_change(c, x);
 }
 
-static const char *
-aspect_of(const struct policy_line *line, const char *name)
-{
-	for (size_t i = 0; i < line->aspect_count; i++)
-		if (strcmp(line->aspects[i].name, name) == 0)
-			return line->aspects[i].words;
-	return NULL;
-}
-
 static void
 compare_lines(struct comparing *c, const struct policy_line *before, const struct policy_line *after)
 {
@@ -108,10 +100,10 @@ compare_lines(struct comparing *c, const struct policy_line *before, const struc
 
 	compare_words(c, before, after, "place", before->place, after->place);
 	for (size_t i = 0; i < after->aspect_count; i++)
-		compare_words(c, before, after, after->aspects[i].name, aspect_of(before, after->aspects[i].name),
+		compare_words(c, before, after, after->aspects[i].name, policy_lines_said(before, after->aspects[i].name),
 		              after->aspects[i].words);
 	for (size_t i = 0; i < before->aspect_count; i++)
-		if (aspect_of(after, before->aspects[i].name) == NULL)
+		if (policy_lines_said(after, before->aspects[i].name) == NULL)
 			compare_words(c, before, after, before->aspects[i].name, before->aspects[i].words, NULL);
 	compare_words(c, before, after, "wording", before->text, after->text);
 	/* Where something else has changed, both clauses stand in that sentence. */
@@ -135,7 +127,7 @@ find(const struct policy_line *lines, size_t count, const struct policy_line *li
 static const char *
 whole_sentence(const struct comparing *c, const struct policy_line *line, const char *how)
 {
-	const char *who = aspect_of(line, "who"), *time = aspect_of(line, "time");
+	const char *who = policy_lines_said(line, "who"), *time = policy_lines_said(line, "time");
 	const char *words = arena_format(c->arena, "%s%s%s%s%s", who != NULL ? who : "", who != NULL ? ": " : "", line->text,
 	                                 time != NULL ? ", " : "", time != NULL ? time : "");
 

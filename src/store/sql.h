@@ -417,9 +417,6 @@ const char *sql_table_name(int id);
 /* The text of a statement; made in `a` where it depends on the number of queues. */
 const char *sql_table_text(int id, struct arena *a);
 
-/* Ids as a JSON array, for JSON_TABLE. */
-const char *store_ids_json(const int64_t *ids, size_t count, struct arena *a);
-
 /* Later than any date: how 'no date' is kept where it has to sort last. */
 #define SQL_FAR INT64_C(253402300799999999) /* 9999-12-31T23:59:59.999999Z */
 

@@ -4,24 +4,8 @@
 #include <string.h>
 #include "parley/store_holders.h"
 #include "parley/store_people.h"
+#include "ids.h"
 #include "people.h"
-
-/* A list of numbers for one statement. */
-const char *
-store_ids_json(const int64_t *ids, size_t count, struct arena *a)
-{
-	struct buffer b;
-	const char *text;
-
-	buffer_init(&b, 0);
-	json_array(&b, NULL);
-	for (size_t i = 0; i < count; i++)
-		json_int(&b, NULL, ids[i]);
-	json_end_array(&b);
-	text = arena_string(a, b.data);
-	buffer_clear(&b);
-	return text;
-}
 
 /* --- roles of many --- */
 
@@ -70,7 +54,7 @@ queues_make(struct store *st, const struct changing *w)
 	for (size_t i = 0; i < w->count; i++)
 		ids[i] = w->changes[i].id;
 	return sql_run(
-	    st, SQL_PEOPLE_QUEUES_MAKE, SQL_VALUES(sql_string(store_ids_json(ids, w->count, w->a))));
+	    st, SQL_PEOPLE_QUEUES_MAKE, SQL_VALUES(sql_string(ids_json(ids, w->count, w->a))));
 }
 
 static enum result

@@ -3,17 +3,8 @@
  */
 #include "parley/buffer.h"
 #include "parley/store_lesson.h"
+#include "ids.h"
 #include "sql.h"
-
-static const char *
-queue_list(const int64_t *queues, size_t count, struct arena *a)
-{
-	const char *list = "";
-
-	for (size_t i = 0; i < count; i++)
-		list = arena_format(a, "%s%s%lld", list, i > 0 ? "," : "", (long long)queues[i]);
-	return list;
-}
 
 static void
 lesson_read(const struct sql_cell *row, struct lesson_item *out)
@@ -38,7 +29,7 @@ store_lessons(struct store *st, bool open, const int64_t *queues, size_t queue_c
 	enum result r = sql_run(st, SQL_LESSONS,
 	    SQL_VALUES(sql_int(open), sql_instant(from.raised), sql_instant(from.raised),
 		sql_int(from.escalation_id), sql_int(from.seq),
-		sql_string(queue_list(queues, queue_count, a)), sql_int((int64_t)limit)));
+		sql_string(ids_list(queues, queue_count, a)), sql_int((int64_t)limit)));
 
 	if (r != RESULT_OK)
 		return r;

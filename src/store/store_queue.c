@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "parley/store_queue.h"
+#include "ids.h"
 #include "people.h"
 
 static enum result
@@ -117,7 +118,7 @@ enum result
 store_own_queues(struct store *st, const int64_t *people, size_t count, struct arena *a, int64_t **out, size_t *out_count)
 {
 	const struct sql_cell *row;
-	enum result r = sql_run(st, SQL_OWN_QUEUES, SQL_VALUES(sql_string(store_ids_json(people, count, a))));
+	enum result r = sql_run(st, SQL_OWN_QUEUES, SQL_VALUES(sql_string(ids_json(people, count, a))));
 	size_t n = 0;
 
 	if (r != RESULT_OK)
@@ -136,7 +137,7 @@ store_queues_touched(struct store *st, const int64_t *queues, size_t count, size
 	const struct sql_cell *row;
 	struct arena *a = arena_new();
 	enum result r = sql_one(
-	    st, SQL_QUEUES_TOUCHED, SQL_VALUES(sql_string(store_ids_json(queues, count, a))), a, &row);
+	    st, SQL_QUEUES_TOUCHED, SQL_VALUES(sql_string(ids_json(queues, count, a))), a, &row);
 
 	if (r == RESULT_OK)
 		*escalations = (size_t)row[0].number;
@@ -150,7 +151,7 @@ store_queues_waiting(struct store *st, const int64_t *queues, size_t count, stru
 {
 	const struct sql_cell *row;
 	enum result r =
-	    sql_run(st, SQL_QUEUES_WAITING, SQL_VALUES(sql_string(store_ids_json(queues, count, a))));
+	    sql_run(st, SQL_QUEUES_WAITING, SQL_VALUES(sql_string(ids_json(queues, count, a))));
 	size_t n = 0;
 
 	if (r != RESULT_OK)

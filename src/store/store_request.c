@@ -7,6 +7,7 @@
 #include "parley/store_notice.h"
 #include "parley/store_request.h"
 #include "parley/store_session.h"
+#include "ids.h"
 #include "sql.h"
 
 static enum result
@@ -117,7 +118,7 @@ store_requests_waiting(struct store *st, const struct session *s, size_t limit, 
     struct raise_request **out, size_t *count)
 {
 	enum result r = sql_run(st, SQL_REQUESTS_WAITING,
-	    SQL_VALUES(sql_string(store_ids_json(s->queues, s->queue_count, a)),
+	    SQL_VALUES(sql_string(ids_json(s->queues, s->queue_count, a)),
 		sql_int(s->person.id), sql_int((int64_t)limit)));
 
 	if (r == RESULT_OK)
@@ -130,7 +131,7 @@ store_request(struct store *st, int64_t id, const struct session *s, struct aren
 {
 	const struct sql_cell *row;
 	enum result r = sql_one(st, SQL_REQUEST,
-	    SQL_VALUES(sql_string(store_ids_json(s->queues, s->queue_count, a)), sql_int(id)), a, &row);
+	    SQL_VALUES(sql_string(ids_json(s->queues, s->queue_count, a)), sql_int(id)), a, &row);
 	struct raise_request q;
 
 	if (r != RESULT_OK)

@@ -10,6 +10,7 @@
 #include "parley/digest.h"
 #include "parley/store_queue.h"
 #include "parley/store_worklist.h"
+#include "ids.h"
 #include "sql.h"
 
 enum { PAGE_MAX = 100, CURSOR_BYTES = 16, CURSOR_TEXT = 22 };
@@ -76,22 +77,12 @@ cursor_read(const char *text, struct place *at)
 
 /* --- rows --- */
 
-static const char *
-queue_list(const int64_t *queues, size_t count, struct arena *a)
-{
-	const char *list = "";
-
-	for (size_t i = 0; i < count; i++)
-		list = arena_format(a, "%s%s%lld", list, i > 0 ? "," : "", (long long)queues[i]);
-	return list;
-}
-
 /* The values of all arms, in the order of WORKLIST_ARM in sql_table.c. */
 static size_t
 values_make(struct sql_value *v, enum worklist_view view, const int64_t *queues, size_t queue_count,
     const struct place *from, size_t limit, struct arena *a)
 {
-	const char *list = from ? queue_list(queues, queue_count, a) : NULL;
+	const char *list = from ? ids_list(queues, queue_count, a) : NULL;
 	size_t n = 0;
 
 	for (size_t i = 0; i < queue_count; i++) {

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { eventually, startBorough } from '../borough/harness.mjs';
+import { concern } from './concern.mjs';
 
 let borough;
 let priya;
@@ -20,13 +21,6 @@ before(async () => {
 	tom = await borough.signIn('tom.okafor');
 });
 after(() => borough.stop());
-
-const concern = {
-	immediate_risk: 'no', category: 'levels-of-need', concern: 'decision', concern_date: '2027-12-23', subject_kind: 'child',
-	reference_kind: 'nhs', nhs_number: '9990000018', plan: 'no', looked_after: 'no', receiving_agency: 'st-brides-hospital',
-	issue: 'The ward plans to send Zacharias home today.', risk: 'Nobody has seen the home.', nature: 'Whether it is safe.',
-	aim: 'The child stays until we have met.', evidence: 'Two earlier attendances.',
-};
 
 async function raise(fields = {}) {
 	const answer = await priya.post('/api/v1/escalations', { fields: { ...concern, ...fields } });

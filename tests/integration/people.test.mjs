@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { eventually, root, startBorough } from '../borough/harness.mjs';
+import { concernAbout } from './concern.mjs';
 
 let borough;
 let bea; // the business manager
@@ -24,12 +25,7 @@ async function as(username) {
 	return sessions.get(username);
 }
 
-const concern = {
-	immediate_risk: 'no', category: 'levels-of-need', concern: 'decision', concern_date: '2027-12-23', subject_kind: 'child',
-	reference_kind: 'case-name', case_name: 'Zacharias', plan: 'no', looked_after: 'no', receiving_agency: 'st-brides-hospital',
-	issue: 'The ward plans to send Zacharias home today.', risk: 'Nobody has seen the home.', nature: 'Whether it is safe.',
-	aim: 'The child stays until we have met.', evidence: 'Two earlier attendances.',
-};
+const concern = concernAbout('Zacharias');
 
 const idOf = (username) => borough.sql(`SELECT id FROM person WHERE username = '${username}'`)[0][0];
 const reason = { reason: 'We differ.', tried: 'Two calls.' };

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { eventually, startBorough } from '../borough/harness.mjs';
+import { concernAbout } from './concern.mjs';
 
 let borough;
 const sessions = new Map();
@@ -21,12 +22,7 @@ async function as(username) {
 	return sessions.get(username);
 }
 
-const concern = {
-	immediate_risk: 'no', category: 'levels-of-need', concern: 'decision', concern_date: '2027-12-23', subject_kind: 'child',
-	reference_kind: 'case-name', case_name: 'Zenobia', plan: 'no', looked_after: 'no', receiving_agency: 'st-brides-hospital',
-	issue: 'The ward plans to send Zenobia home today.', risk: 'Nobody has seen the home.', nature: 'Whether it is safe.',
-	aim: 'The child stays until we have met.', evidence: 'Two earlier attendances.',
-};
+const concern = concernAbout('Zenobia');
 
 const idOf = (username) => borough.sql(`SELECT id FROM person WHERE username = '${username}'`)[0][0];
 const page = async (username, reference) => (await as(username)).get(`/api/v1/escalations/${reference}`);

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from './vendor/preact.js';
 import { change, newKey, Problem } from './api.js';
 import { createDraft } from './draft.js';
 import { fieldId } from './fields/frame.js';
-import { faultsOf, isAsked, withoutWhy } from './values.js';
+import { faultsOf, findFaults, isAsked, toWire, withoutWhy } from './values.js';
 
 export function useDraft(path) {
 	const [status, setStatus] = useState('');
@@ -69,6 +69,26 @@ export function useSend(draft) {
 		}
 	};
 	return { ...state, send, fail };
+}
+
+// A form on one page whose fields the server gives: `target` takes them, and `done` runs when they were taken.
+export function useFieldsForm({ draftPath, fields, start, target, done }) {
+	const { draft, status } = useDraft(draftPath);
+	const form = useSend(draft);
+	const [values, setValues] = useState(() => ({ ...start }));
+	const setValue = (name, value) => {
+		const next = { ...values, [name]: value };
+		setValues(next);
+		draft.change({ fields: next });
+	};
+	const submit = async (event) => {
+		event.preventDefault();
+		const faults = findFaults(fields, values);
+		if (Object.keys(faults).length > 0) return form.fail(faults);
+		if (await form.send(target, { fields: toWire(fields, values) })) await done();
+		return undefined;
+	};
+	return { form, status, values, setValue, submit };
 }
 
 // Somebody was proposed when they were chosen and is not any more: the server asks for the reason, and so does the form.

@@ -7,10 +7,9 @@ import { DraftStatus, SendButton, SignedOut } from '../components/form-parts.js'
 import { Main } from '../components/layout.js';
 import { BackLink, Heading, Loaded, Paragraph, Written } from '../components/parts.js';
 import { Fields } from '../fields/field.js';
-import { summaryOf, useDraft, useSend } from '../form-state.js';
+import { summaryOf, useFieldsForm } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { casePath, filePath } from '../paths.js';
-import { findFaults, toWire } from '../values.js';
 
 const pathOf = (reference, cursor) =>
 	`${escalationPath(reference)}/notes${cursor ? `?${new URLSearchParams({ cursor })}` : ''}`;
@@ -38,21 +37,8 @@ function List({ data }) {
 }
 
 function NoteForm({ data, reload }) {
-	const { draft, status } = useDraft(draftPath(data.reference, 'note'));
-	const form = useSend(draft);
-	const [values, setValues] = useState(() => ({ ...data.draft?.fields }));
-	const setValue = (name, value) => {
-		const next = { ...values, [name]: value };
-		setValues(next);
-		draft.change({ fields: next });
-	};
-	const submit = async (event) => {
-		event.preventDefault();
-		const faults = findFaults(data.fields, values);
-		if (Object.keys(faults).length > 0) return form.fail(faults);
-		if (await form.send(pathOf(data.reference), { fields: toWire(data.fields, values) })) await reload();
-		return undefined;
-	};
+	const { form, status, values, setValue, submit } = useFieldsForm({ draftPath: draftPath(data.reference, 'note'), fields: data.fields,
+		start: data.draft?.fields, target: pathOf(data.reference), done: reload });
 	useTitle(`${Object.keys(form.faults).length > 0 ? 'Error: ' : ''}Internal notes`);
 	return html`<form novalidate onSubmit=${submit}>
 		<${ErrorSummary} items=${summaryOf(form, data.fields)} turn=${form.turn} />

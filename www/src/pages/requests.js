@@ -1,6 +1,6 @@
 // Asking somebody of one's own agency to raise a disagreement: what one is asked, what one asked, and one such request.
 
-import { html, useState } from '../vendor/preact.js';
+import { html } from '../vendor/preact.js';
 import { get } from '../api.js';
 import { ErrorSummary } from '../components/error-summary.js';
 import { DraftStatus, SendButton, SignedOut } from '../components/form-parts.js';
@@ -8,11 +8,11 @@ import { Main } from '../components/layout.js';
 import { BackLink, Heading, Loaded, Paragraph, SummaryRow, Tag, Written } from '../components/parts.js';
 import { REQUEST_COLOURS, RequestItem } from '../components/request-item.js';
 import { Fields } from '../fields/field.js';
-import { summaryOf, useDraft, useSend } from '../form-state.js';
+import { summaryOf, useFieldsForm } from '../form-state.js';
 import { useLoad, useTitle } from '../hooks.js';
 import { casePath, requestPath } from '../paths.js';
 import { navigate } from '../router.js';
-import { askedFields, findFaults, fromWire, inWords, toWire } from '../values.js';
+import { askedFields, fromWire, inWords } from '../values.js';
 
 const nameOf = (person) => [person.name, person.title].filter(Boolean).join(', ');
 
@@ -57,21 +57,8 @@ export function WhatWasWritten({ form, values }) {
 }
 
 function Answer({ data, reload }) {
-	const { draft, status } = useDraft(`/drafts/request-answer/${data.request.id}`);
-	const form = useSend(draft);
-	const [values, setValues] = useState(() => ({ ...data.answer_draft?.fields }));
-	const setValue = (name, value) => {
-		const next = { ...values, [name]: value };
-		setValues(next);
-		draft.change({ fields: next });
-	};
-	const submit = async (event) => {
-		event.preventDefault();
-		const faults = findFaults(data.fields, values);
-		if (Object.keys(faults).length > 0) return form.fail(faults);
-		if (await form.send(`/requests/${data.request.id}/answer`, { fields: toWire(data.fields, values) })) await reload();
-		return undefined;
-	};
+	const { form, status, values, setValue, submit } = useFieldsForm({ draftPath: `/drafts/request-answer/${data.request.id}`, fields: data.fields,
+		start: data.answer_draft?.fields, target: `/requests/${data.request.id}/answer`, done: reload });
 	return html`<form novalidate onSubmit=${submit}>
 		<${ErrorSummary} items=${summaryOf(form, data.fields)} turn=${form.turn} />
 		<${SignedOut} problem=${form.problem} />
