@@ -253,7 +253,7 @@ sql_seconds_now(void)
 bool
 sql_time_is_up(const struct store *st, int64_t began)
 {
-	return sql_seconds_now() - began >= (int64_t)st->settings.statement_seconds;
+	return !st->settings.owner && sql_seconds_now() - began >= (int64_t)st->settings.statement_seconds;
 }
 
 /* Whether a single statement that failed may be sent once more. */
@@ -270,11 +270,10 @@ again(struct store *st, int attempt, int64_t began)
 	return st->failure == SQL_AGAIN;
 }
 
-/* A loss that took as long as a statement may take is a server that did not answer. */
-static enum result
-outcome(struct store *st, enum result r, int64_t began)
+enum result
+sql_outcome(const struct store *st, enum result r, int64_t began)
 {
-	if (r == RESULT_UNAVAILABLE && st->failure == SQL_LOST && !st->settings.owner && sql_time_is_up(st, began))
+	if (r == RESULT_UNAVAILABLE && st->failure == SQL_LOST && sql_time_is_up(st, began))
 		return RESULT_TIMEOUT;
 	return r;
 }
@@ -289,7 +288,7 @@ step_run(struct store *st, const struct sql_step *step)
 		enum result r =
 		    st->in_transaction && !st->db ? RESULT_UNAVAILABLE : run_once(st, step);
 		if (r == RESULT_OK || !again(st, attempt, began))
-			return outcome(st, r, began);
+			return sql_outcome(st, r, began);
 	}
 }
 

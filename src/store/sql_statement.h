@@ -45,8 +45,10 @@ void sql_pipe_begin(struct store *st);
 /* Of a clock that is never set. (sql_run.c) */
 int64_t sql_seconds_now(void);
 /* What began then has used up the time of a statement, and is not sent again: the person is waiting, and a server that
- * hangs would be asked to hang again. (sql_run.c) */
+ * hangs would be asked to hang again. Never for the owner, whose statements have no limit. (sql_run.c) */
 bool sql_time_is_up(const struct store *st, int64_t began);
+/* A loss that took as long as a statement may take is a server that did not answer: TIMEOUT. (sql_run.c) */
+enum result sql_outcome(const struct store *st, enum result r, int64_t began) MUST_USE;
 /* COMMIT, ROLLBACK: as they are, in the mode in which the connection is. (sql_run.c) */
 enum result sql_transaction_text_run(struct store *st, const char *text) MUST_USE;
 /* The first failure among what sql_write() sent, once all answers are read; OK leaves failure, error and at as they

@@ -90,8 +90,8 @@ sql_transaction(struct store *st, const struct sql_work *work)
 		} else if (r == RESULT_OK || (st->failure != SQL_LOST && st->failure != SQL_AGAIN)) {
 			return r;
 		}
-		if (!st->settings.owner && sql_time_is_up(st, began))
-			return r;
+		if (sql_time_is_up(st, began))
+			break;
 	}
-	return r;
+	return sql_outcome(st, r, began);
 }
