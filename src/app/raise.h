@@ -20,7 +20,7 @@ enum result raise_fields_read(const struct app_request *r, const struct policy *
 /* In which role somebody raises. */
 const char *raise_role(const struct app_request *r, const struct policy *p);
 
-/* requests.c: names of the fields that somebody who asks another has to fill in. */
+/* requests_ask.c: names of the fields that somebody who asks another has to fill in. */
 void request_needs_write(struct buffer *out, const char *name);
 /*
  * requests.c: the request that is answered by raising it, if `id` names one: *asked_by is whoever asked (NULL: the raiser
