@@ -11,7 +11,7 @@
 enum result retention_show(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 /* Body {"sweep", "why"}: one that waits goes on. CONFLICT: it does not wait any more. */
 enum result retention_confirm(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
-/* Body {"reference", "why", "until"}: until is the last day, or left out. */
+/* Body {"reference", "why", "until"}: a reference or "request 12"; until is the last day, or left out. */
 enum result retention_hold(struct app *app, const struct app_request *r, struct buffer *out, struct fault *f) MUST_USE;
 /* Body {"why"}. */
 enum result retention_lift(struct app *app, const struct app_request *r, const char *id, struct buffer *out,
@@ -19,7 +19,7 @@ enum result retention_lift(struct app *app, const struct app_request *r, const c
 
 /* --- the command line --- */
 struct retention_command {
-	const char *what;    /* of hold: a reference; of lift: a hold's number; of the list: a day, or NULL */
+	const char *what;    /* of hold: a reference, or "request 12"; of lift: a hold's number; of the list: a day, or NULL */
 	const char *why, *until;
 	bool dry_run, json;
 };

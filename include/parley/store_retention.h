@@ -22,9 +22,9 @@ struct ended_case {
 enum result store_ended(struct store *st, int64_t after, instant now, size_t limit, struct arena *a,
                         struct ended_case **out, size_t *count) MUST_USE;
 /* The next `limit` requests to raise that were refused or taken back, by id. */
-enum result store_ended_requests(struct store *st, int64_t after, size_t limit, struct arena *a, struct ended_case **out,
-                                 size_t *count) MUST_USE;
-/* What was written in one: the event of seq 1 that it would have been. NOT_FOUND: it was erased. */
+enum result store_ended_requests(struct store *st, int64_t after, instant now, size_t limit, struct arena *a,
+                                 struct ended_case **out, size_t *count) MUST_USE;
+/* What was written in one: the event of seq 1 that it would have been. NOT_FOUND: it is none of them, or was erased. */
 enum result store_request_words(struct store *st, int64_t request_id, struct arena *a, struct stored_event *out) MUST_USE;
 enum result store_about_set(struct store *st, int64_t escalation_id, const char *about) MUST_USE;
 /* The event of seq 1. NOT_FOUND: there is none, or it was erased. */
@@ -37,13 +37,15 @@ enum result store_event_first(struct store *st, int64_t escalation_id, struct ar
  */
 enum result store_sweep_erase(struct store *st, int64_t sweep_id, const struct ended_case *c) MUST_USE;
 struct legal_hold {
-	int64_t id, escalation_id;
-	const char *reference, *why;
+	int64_t id;
+	const char *reference, *why; /* reference: of a request "request ID" */
 	instant placed_at, until;  /* until INSTANT_NONE: somebody has to lift it */
 	const char *placed_by;     /* NULL: at the command line */
 };
 struct hold_change { int64_t id, person_id; const char *why; instant now; };
-enum result store_hold_add(struct store *st, int64_t escalation_id, instant until, const struct hold_change *by) MUST_USE;
+/* One of the two; the other is 0. */
+struct held { int64_t escalation_id, request_id; };
+enum result store_hold_add(struct store *st, const struct held *what, instant until, const struct hold_change *by) MUST_USE;
 /* CONFLICT: there is no such hold, or it was lifted. */
 enum result store_hold_lift(struct store *st, const struct hold_change *by) MUST_USE;
 /* Those that are in force at `now`, newest first. */

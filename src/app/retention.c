@@ -136,7 +136,7 @@ static enum result
 next_part(const struct retention_scan *s, struct arena *a, struct ended_case **list, size_t *count)
 {
 	return s->after >= 0 ? store_ended(s->app->store, s->after, s->now, BATCH, a, list, count) :
-	       store_ended_requests(s->app->store, BEFORE_REQUESTS - s->after, BATCH, a, list, count);
+	       store_ended_requests(s->app->store, BEFORE_REQUESTS - s->after, s->now, BATCH, a, list, count);
 }
 
 static bool

@@ -45,7 +45,7 @@ enum result retention_sweep_now(struct app *app, struct arena *a, instant now, s
 /* One that waits goes on with the clock's next tick. CONFLICT with a fault: it does not wait. */
 enum result retention_confirm_sweep(struct app *app, const struct hold_change *by, struct fault *f) MUST_USE;
 
-/* Keep an escalation whatever its age; `until` is a day, or NULL. INVALID with a fault at /reference, /until or /why. */
+/* Keep an escalation whatever its age, or a request that was refused or taken back ("request 12"); `until` is a day, or NULL. INVALID with a fault at /reference, /until or /why. */
 enum result retention_hold_place(struct app *app, struct arena *a, const char *reference, const char *until,
                                  const struct hold_change *by, struct fault *f) MUST_USE;
 enum result retention_hold_lift(struct app *app, const struct hold_change *by, struct fault *f) MUST_USE;

@@ -14,9 +14,9 @@ const struct sql_text sql_retention[SQL_COUNT] = {
 	    "WHERE e.ended = 1 AND e.erased IS NULL AND e.id > ? ORDER BY e.id LIMIT ?" },
 	/* Requests to raise that became none. Their policy was not written down: it is the one in force. */
 	[SQL_ENDED_REQUESTS] = { "ended-requests",
-	    "SELECT r.id, CONCAT('request ', r.id), " EDITION_IN_FORCE ", r.answered_at FROM raise_request r FORCE INDEX (PRIMARY) "
-	    "JOIN instance i ON i.id = 1 WHERE r.state IN (1, 3) AND r.id > ? ORDER BY r.id LIMIT ?" },
-	[SQL_REQUEST_WORDS] = { "request-words", "SELECT at, payload FROM raise_request WHERE id = ?" },
+	    "SELECT r.id, CONCAT('request ', r.id), " EDITION_IN_FORCE ", r.answered_at, EXISTS (SELECT 1 FROM legal_hold h "
+	    "WHERE h.request_id = r.id AND " HOLD_IN_FORCE ") FROM raise_request r FORCE INDEX (PRIMARY) JOIN instance i ON i.id = 1 WHERE r.state IN (1, 3) AND r.id > ? ORDER BY r.id LIMIT ?" },
+	[SQL_REQUEST_WORDS] = { "request-words", "SELECT at, payload FROM raise_request WHERE id = ? AND state IN (1, 3)" },
 	[SQL_ABOUT_SET] = { "about-set", "UPDATE escalation SET about = ? WHERE id = ?" },
 	[SQL_EVENT_FIRST] = { "event-first",
 	    "SELECT seq, recorded, payload FROM event WHERE escalation_id = ? AND seq = 1 AND payload IS NOT NULL" },
@@ -25,12 +25,12 @@ const struct sql_text sql_retention[SQL_COUNT] = {
 	[SQL_ERASE_REQUEST] = { "erase-request", "CALL erase_request(?, ?)" },
 	[SQL_REQUEST_ERASED] = { "request-erased", "SELECT NOT EXISTS (SELECT 1 FROM raise_request WHERE id = ?)" },
 	[SQL_HOLD_ADD] = { "hold-add",
-	    "INSERT INTO legal_hold (escalation_id, why, placed_at, placed_by, until) VALUES (?, ?, ?, ?, ?)" },
+	    "INSERT INTO legal_hold (escalation_id, request_id, why, placed_at, placed_by, until) VALUES (NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?, ?)" },
 	[SQL_HOLD_LIFT] = { "hold-lift",
 	    "UPDATE legal_hold SET lifted_at = ?, lifted_by = ?, lifted_why = ? WHERE id = ? AND lifted_at IS NULL" },
 	[SQL_HOLDS] = { "holds",
-	    "SELECT h.id, h.escalation_id, e.reference, h.why, h.placed_at, h.until, p.name FROM legal_hold h "
-	    "JOIN escalation e ON e.id = h.escalation_id LEFT JOIN person p ON p.id = h.placed_by "
+	    "SELECT h.id, COALESCE(e.reference, CONCAT('request ', h.request_id)), h.why, h.placed_at, h.until, p.name FROM legal_hold h "
+	    "LEFT JOIN escalation e ON e.id = h.escalation_id LEFT JOIN person p ON p.id = h.placed_by "
 	    "WHERE " HOLD_IN_FORCE " ORDER BY h.id DESC LIMIT ?" },
 	[SQL_SWEEP_ADD] = { "sweep-add", "INSERT INTO retention_sweep (id, setting, state, begun) VALUES (?, ?, 0, ?)" },
 	[SQL_SWEEP_PUT] = { "sweep-put",

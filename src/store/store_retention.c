@@ -28,18 +28,19 @@ store_ended(struct store *st, int64_t after, instant now, size_t limit, struct a
 }
 
 enum result
-store_ended_requests(struct store *st, int64_t after, size_t limit, struct arena *a, struct ended_case **out, size_t *count)
+store_ended_requests(struct store *st, int64_t after, instant now, size_t limit, struct arena *a, struct ended_case **out,
+    size_t *count)
 {
 	const struct sql_cell *row;
 	size_t n = 0;
-	enum result r = sql_run(st, SQL_ENDED_REQUESTS, SQL_VALUES(sql_int(after), sql_int((int64_t)limit)));
+	enum result r = sql_run(st, SQL_ENDED_REQUESTS, SQL_VALUES(sql_instant(now), sql_int(after), sql_int((int64_t)limit)));
 
 	if (r != RESULT_OK)
 		return r;
 	struct ended_case *all = ARENA_ARRAY(a, sql_count(st, SQL_ENDED_REQUESTS), struct ended_case);
 	while (sql_next(st, SQL_ENDED_REQUESTS, a, &row))
 		all[n++] = (struct ended_case){ .id = row[0].number, .reference = row[1].text, .edition_id = row[2].number,
-			.changed = row[3].time, .is_request = true };
+			.changed = row[3].time, .held = row[4].number != 0, .is_request = true };
 	*out = all;
 	*count = n;
 	return RESULT_OK;
@@ -144,11 +145,11 @@ store_sweep_erase(struct store *st, int64_t sweep_id, const struct ended_case *c
 /* --- holds --- */
 
 enum result
-store_hold_add(struct store *st, int64_t escalation_id, instant until, const struct hold_change *by)
+store_hold_add(struct store *st, const struct held *what, instant until, const struct hold_change *by)
 {
 	return sql_run(st, SQL_HOLD_ADD,
-	    SQL_VALUES(sql_int(escalation_id), sql_string(by->why), sql_instant(by->now), sql_int(by->person_id),
-		sql_instant(until)));
+	    SQL_VALUES(sql_int(what->escalation_id), sql_int(what->request_id), sql_string(by->why), sql_instant(by->now),
+		sql_int(by->person_id), sql_instant(until)));
 }
 
 enum result
@@ -171,8 +172,8 @@ store_holds(struct store *st, instant now, size_t limit, struct arena *a, struct
 		return r;
 	struct legal_hold *all = ARENA_ARRAY(a, sql_count(st, SQL_HOLDS), struct legal_hold);
 	while (sql_next(st, SQL_HOLDS, a, &row))
-		all[n++] = (struct legal_hold){ .id = row[0].number, .escalation_id = row[1].number, .reference = row[2].text,
-			.why = row[3].text, .placed_at = row[4].time, .until = row[5].time, .placed_by = row[6].text };
+		all[n++] = (struct legal_hold){ .id = row[0].number, .reference = row[1].text, .why = row[2].text,
+			.placed_at = row[3].time, .until = row[4].time, .placed_by = row[5].text };
 	*out = all;
 	*count = n;
 	return RESULT_OK;

@@ -110,13 +110,27 @@ test('what is over its time is erased, with everything that belongs to it; the c
 		assert.equal(refused.json.errors?.[0].pointer, pointer, refused.text);
 	}
 	assert.equal((await alex.post('/api/v1/retention/holds', { reference: held, why: 'Inquest' })).status, 201);
+	// A request as well: one that was refused or taken back, and no other.
+	for (const reference of [`request ${waiting}`, 'request 4711', 'request 1x', 'request -1', 'request ']) {
+		assert.equal((await alex.post('/api/v1/retention/holds', { reference, why: 'x' })).json.errors?.[0].pointer, '/reference', reference);
+	}
+	assert.equal((await alex.post('/api/v1/retention/holds', { reference: `request ${takenBack}`, why: 'Inquest' })).status, 201);
+	assert.deepEqual((await show()).items.map((one) => one.held), [false, true, false, true]);
 	assert.equal(kept(old), true, 'not before its day');
 	assert.deepEqual(requests(), [refused, takenBack, waiting]);
 
 	borough.setClock('2028-03-02T09:00');
 	await eventually(() => !kept(old));
 	await eventually(() => files() === 0);
-	// What was asked and became no escalation goes as well; what waits for an answer stays, whoever asks the database.
+	// What was asked and became no escalation goes as well, unless it is held; what waits for an answer stays, whoever asks the database.
+	assert.deepEqual(requests(), [takenBack, waiting]);
+	borough.sql(`CALL erase_request(${takenBack}, 0)`);
+	assert.deepEqual(requests(), [takenBack, waiting], 'held, whoever calls');
+	await signIn();
+	const [onRequest] = (await show()).holds;
+	assert.deepEqual([onRequest.reference, onRequest.why], [`request ${takenBack}`, 'Inquest']);
+	assert.equal((await alex.post(`/api/v1/retention/holds/${onRequest.id}/lift`, { why: 'It is over' })).status, 200);
+	assert.match(borough.mustParley('retention', 'sweep'), /1 erased/);
 	assert.deepEqual(requests(), [waiting]);
 	assert.deepEqual(borough.sql('SELECT DISTINCT request_id FROM raise_request_queue'), [[waiting]]);
 	assert.equal(borough.sql("SELECT COUNT(*) FROM access_log WHERE what = 'request-erased'")[0][0], '2');

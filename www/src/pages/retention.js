@@ -14,7 +14,7 @@ import { toWire } from '../values.js';
 
 const ABOUT = { child: 'A child', adult: 'An adult', unknown: 'Not recorded' };
 const HOLD = [
-	{ name: 'reference', type: 'line', label: 'Reference', required: true, hint: 'For example, MSP-2027-000001' },
+	{ name: 'reference', type: 'line', label: 'Reference', required: true, hint: 'For example, MSP-2027-000001, or ‘request 12’ as in the list of what is due' },
 	{ name: 'why', type: 'text', label: 'Why must it be kept?', required: true, max: 500, hint: 'Name nobody: a court’s or an inquiry’s own number is enough' },
 	{ name: 'until', type: 'date', label: 'The last day', hint: 'Leave it empty to keep it until somebody lifts the hold' },
 ];
@@ -127,7 +127,7 @@ function Board({ data, said, done }) {
 		${data.holds.length === 0 ? html`<${Paragraph}>Nothing is held.<//>`
 			: html`<ul class="govuk-list govuk-list--spaced">${data.holds.map((hold) => html`
 				<${Hold} key=${hold.id} hold=${hold} me=${data.me} done=${done} />`)}</ul>`}
-		<${Form} key=${`${said}${data.holds.length}`} title="Hold an escalation" fields=${HOLD} path="/retention/holds" me=${data.me} done=${done}
+		<${Form} key=${`${said}${data.holds.length}`} title="Hold an escalation or a request" fields=${HOLD} path="/retention/holds" me=${data.me} done=${done}
 			bodyOf=${(wire) => ({ reference: '', why: '', ...wire })} button="Hold it" />
 		<h2 class="govuk-heading-m">The last nights</h2>
 		${data.sweeps.length === 0 ? html`<${Paragraph}>Nothing was looked at yet.<//>`
