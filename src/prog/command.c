@@ -32,12 +32,23 @@ report(const char *program, const struct fault *f)
 
 /* --- help --- */
 
+/* Is it one of the commands that begin with this word ("policy import" of "policy")? */
+static bool
+is_of(const struct command *c, const char *group)
+{
+	size_t length = strlen(group);
+
+	return strncmp(c->name, group, length) == 0 && c->name[length] == ' ';
+}
+
+/* All of them, or a group's. */
 static void
-print_help(const struct command *table, size_t count)
+print_help(const struct command *table, size_t count, const char *group)
 {
 	(void)printf("Usage: parley COMMAND [ARGUMENTS] [--config FILE] [--json]\n\n");
 	for (size_t i = 0; i < count; i++)
-		(void)printf("  %-18s %s\n", table[i].name, table[i].summary);
+		if (group == NULL || is_of(&table[i], group))
+			(void)printf("  %-18s %s\n", table[i].name, table[i].summary);
 	(void)printf(
 	    "\n`parley COMMAND --help` says more. Settings come from --config, else $PARLEY_CONFIG, else\n%s.\n"
 	    "Exit status: 0 it was done, 1 it failed, 2 it was asked for wrongly.\n",
@@ -207,17 +218,28 @@ run(struct command_run *r)
 	return status;
 }
 
+static bool
+is_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
 static int
 unknown(const struct command *table, size_t count, int argc, char **argv)
 {
 	if (argc < 2) {
-		print_help(table, count);
+		print_help(table, count, NULL);
 		return COMMAND_USAGE;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-	    strcmp(argv[1], "help") == 0) {
-		print_help(table, count);
+	if (is_help(argv[1])) {
+		print_help(table, count, NULL);
 		return COMMAND_DONE;
+	}
+	for (size_t i = 0; i < count && (argc == 2 || is_help(argv[2])); i++) {
+		if (is_of(&table[i], argv[1])) {
+			print_help(table, count, argv[1]);
+			return argc == 2 ? COMMAND_USAGE : COMMAND_DONE;
+		}
 	}
 	(void)fprintf(stderr, "parley: there is no command '%s%s%s'; see `parley --help` (usage)\n",
 	    argv[1], argc > 2 ? " " : "", argc > 2 ? argv[2] : "");

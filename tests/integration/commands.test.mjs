@@ -48,6 +48,10 @@ test('every command explains itself, and stands in the manual', () => {
 		assert.match(borough.mustParley(...command.split(' '), '--help'), new RegExp(`^Usage: parley ${command}\\b`), command);
 		assert.ok(manual.includes(`.It Ic ${command}`) || manual.includes(`.Ic ${command}\n`), `${command} is in parley.1`);
 	}
+	const group = borough.mustParley('policy', '--help');
+	assert.match(group, /^ {2}policy import /m);
+	assert.doesNotMatch(group, /^ {2}settings /m, 'the commands of one word');
+	assert.equal(borough.parley('policy').status, 2);
 });
 
 test('what can be set is told with its default', () => {
