@@ -11,7 +11,7 @@
 
 /*
  * The name of a field as a heading over what was answered; a form's own label is a question. Fields that a policy asks
- * for besides keep their label.
+ * for besides keep their label, and so does a name that two kinds of event have with two questions ("change").
  */
 static const struct { const char *name, *heading; } headings[] = {
 	{ "category", "Category" },
@@ -63,7 +63,6 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "ground", "Ground" },
 	{ "difference", "What is remembered differently" },
 	{ "correction", "What was wrong in the earlier record" },
-	{ "change", "What has changed" },
 	{ "roles", "Held by nobody" },
 	{ "asked", "Asked instead" },
 	{ "what", "What is still to be done" },
@@ -71,7 +70,6 @@ static const struct { const char *name, *heading; } headings[] = {
 	{ "title", "What it is" },
 	{ "lesson_kind", "What it showed" },
 	{ "lesson", "The lesson" },
-	{ "change", "What should change" },
 	{ "answer", "What is done about it" },
 	{ "owner", "Who does it" },
 	{ "support", "Support" },

@@ -225,7 +225,9 @@ test('a lesson goes to the Chair, is followed to a change or a no, and outlives 
 	const lessons = async (uid, query = '') => (await story.as(uid)).get(`/api/v1/lessons${query}`);
 	assert.equal((await lessons('priya.nair')).status, 403);
 	assert.equal((await story.get('catherine.aldous')).status, 404, 'the Chair has no part in it yet');
-	await story.act('tom.okafor', 'lesson', { lesson_kind: 'policy-gap', lesson: 'Nobody is named for the night.' });
+	await story.act('tom.okafor', 'lesson', { lesson_kind: 'policy-gap', lesson: 'Nobody is named for the night.', change: 'Name them.' });
+	const [told] = (await story.page('tom.okafor')).timeline;
+	assert.deepEqual(told.entries.at(-1), { label: 'What should change?', value: 'Name them.' });
 	let mine = (await lessons('catherine.aldous')).json.items.find((one) => one.reference === story.reference);
 	assert.deepEqual([mine.lesson, mine.kind, mine.answer, mine.who.name], ['Nobody is named for the night.', 'policy-gap', null, 'Tom Okafor']);
 	assert.ok((await waits(await story.as('catherine.aldous'))).includes(story.reference));
