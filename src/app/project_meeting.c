@@ -51,7 +51,7 @@ project_meetings(const struct escalation *e, struct arena *a, struct projection 
 
 	for (size_t i = 0; i < e->meeting_count; i++) {
 		const struct meeting *m = &e->meetings[i];
-		int64_t *people;
+		int64_t *people = NULL;
 
 		rows[i] = (struct meeting_row){ .id = m->id, .sequence = m->sequence, .minutes = m->minutes,
 			                        .state = m->cancelled ? "cancelled" : m->proposed ? "proposed" : "set",

@@ -324,7 +324,7 @@ tick_requests(struct tick *t)
 {
 	struct request_late late[LATE_AT_ONCE];
 	const struct policy *p = NULL;
-	struct instance instance;
+	struct instance instance = { 0 };
 	size_t count = 0;
 	enum result r = store_requests_late(t->app->store, t->now, LATE_AT_ONCE, t->a, late, &count);
 

@@ -391,9 +391,9 @@ seats_look(struct app *app, struct arena *a, const struct policy *raised_under, 
            struct fault *f)
 {
 	struct looking l = { .app = app, .a = a, .e = *e };
-	struct seat *seats;
+	struct seat *seats = NULL;
 	struct event *events;
-	size_t count;
+	size_t count = 0;
 	enum result result = RESULT_OK;
 
 	for (size_t i = 0; result == RESULT_OK && what != SEATS_ABOVE && i < (*e)->vacancy_count; i++)
@@ -425,7 +425,7 @@ look_at_case(struct app *app, struct arena *a, instant now, int64_t id, struct f
 	struct projection projection;
 	struct stored_event *stored;
 	struct outbox_row *outbox;
-	struct app_case c;
+	struct app_case c = { 0 };
 	const struct escalation *before = NULL;
 	size_t count;
 	enum result result = store_escalation_load(app->store, id, a, &c.head, &stored, &count);

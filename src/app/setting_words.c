@@ -127,8 +127,6 @@ say_changed(struct setting_section *s, const struct setting_line *old, const str
 
 	if (old == NULL)
 		setting_say(s, new->label, arena_format(a, "%s (new)", new->words));
-	else if (new == NULL)
-		setting_say(s, old->label, arena_format(a, "%s (taken away)", old->words));
 	else if (strcmp(old->words, new->words) != 0)
 		setting_say(s, new->label, arena_format(a, "%s becomes %s", old->words, new->words));
 }
@@ -139,8 +137,10 @@ setting_differences(const struct setting_lines *before, const struct setting_lin
 	for (size_t i = 0; i < after->count; i++)
 		say_changed(s, line_find(before, after->items[i].label), &after->items[i]);
 	for (size_t i = 0; i < before->count; i++) {
-		if (line_find(after, before->items[i].label) == NULL)
-			say_changed(s, &before->items[i], NULL);
+		const struct setting_line *old = &before->items[i];
+
+		if (line_find(after, old->label) == NULL)
+			setting_say(s, old->label, arena_format(s->lines.arena, "%s (taken away)", old->words));
 	}
 }
 

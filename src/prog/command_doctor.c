@@ -272,7 +272,7 @@ look_at_worker(struct doctor *d)
 static void
 look_at_attachments(struct doctor *d)
 {
-	struct app_files_state state;
+	struct app_files_state state = { 0 };
 	struct fault f;
 	enum result result = RESULT_UNAVAILABLE;
 

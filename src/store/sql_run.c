@@ -224,7 +224,7 @@ static enum result
 run_once(struct store *st, const struct sql_step *step)
 {
 	bool with = st->ahead.state == SQL_AHEAD_WANTED && !st->in_transaction && st->ahead.id != step->id;
-	struct sql_statement *s, *behind = NULL;
+	struct sql_statement *s = NULL, *behind = NULL;
 	enum result r = RESULT_OK;
 
 	/* Both are prepared before one is sent. */

@@ -33,10 +33,13 @@ script_files() { find www tests -name node_modules -prune -o -path www/build -pr
 
 lint_shell() { shell_files | xargs shellcheck -x -P SCRIPTDIR -S warning -e SC2034,SC2154; }
 lint_scripts() { script_files | xargs -r -n 1 node --check; }
+# Left out: that log_abort() does not return is not believed (the two nullPointerRedundantCheck), what a function is to fill in
+# is taken for what it reads (ctuuninitvar), and the middle of three bytes for one of sixteen (buffer_json.c).
 lint_c() {
 	cppcheck --quiet --std=c11 --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppress=constStatement:src/directory/directory_people.c \
-		--suppress=nullPointerRedundantCheck:src/base/arena.c -I include src
+		--suppress=nullPointerRedundantCheck:src/base/arena.c --suppress=nullPointerRedundantCheck:src/base/buffer_json.c \
+		--suppress=arrayIndexOutOfBoundsCond:src/base/buffer_json.c --suppress=ctuuninitvar -I include src
 }
 # Left out: what asks for functions that glibc has not (memcpy_s), what -Wconversion looks at already, and what
 # clang-tidy 14 says of every va_list.
