@@ -85,7 +85,7 @@ enum field_type {
 	FIELD_PERSON,   /* one person of the directory: id, frozen as they are that day */
 	FIELD_PEOPLE,   /* up to 20 */
 	FIELD_AGENCY,   /* id */
-	FIELD_NHS_NUMBER,/* ten digits, modulus 11; spaces are dropped */
+	FIELD_NHS_NUMBER,/* ten digits, modulus 11; spaces and hyphens are dropped */
 	FIELD_UPLOAD     /* a file that was sent before: its number; no policy asks for one */
 };
 const char *field_type_name(enum field_type t);
@@ -163,7 +163,7 @@ struct field_set { const struct field *fields; size_t count; };
 enum result event_check_fields(const struct field_set *sets, size_t set_count, const struct field_value *values,
                                size_t value_count, instant now, struct fault *f) MUST_USE;
 
-/* Modulus 11 (shared facts: NHS Data Dictionary). `s` may hold spaces; out gets ten digits. */
+/* Modulus 11 (shared facts: NHS Data Dictionary). `s` may hold spaces and hyphens; out gets ten digits. */
 enum result nhs_number_parse(const char *s, char out[11]) MUST_USE;
 
 #endif

@@ -290,7 +290,7 @@ nhs_number_parse(const char *s, char out[11])
 	int check;
 
 	for (; *s; s++) {
-		if (*s == ' ')
+		if (*s == ' ' || *s == '-')
 			continue;
 		if (*s < '0' || *s > '9' || n == 10)
 			return RESULT_INVALID;

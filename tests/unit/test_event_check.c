@@ -314,7 +314,7 @@ static const struct { const char *number; bool passes; } nhs[] = {
 	{ "9111111124", false }, { "9222222228", false },
 	{ "9990000018", true }, { "9990000026", true }, { "9990000034", true }, { "9990000042", true },
 	{ "9990000050", true },
-	{ "943476591", false }, { "94347659190", false }, { "", false }, { "943-476-5919", false },
+	{ "943476591", false }, { "94347659190", false }, { "", false }, { "943-476-5919", true }, { "-", false },
 	{ "943476591x", false }, { "٩٤٣٤٧٦٥٩١٩", false }, { "+943476591", false },
 };
 
