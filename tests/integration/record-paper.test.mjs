@@ -124,7 +124,7 @@ test('two hundred events, long names and other letters: nothing is lost between 
 		({ version } = answer.json);
 	}
 	const pdf = await priya.get(`/api/v1/escalations/${other.reference}/record.pdf`);
-	assert.equal(pdf.status, 200);
+	assert.equal(pdf.status, 200, String(pdf.text));
 	const file = kept(pdf, 'long.pdf');
 	const text = squash(tool('pdftotext', '-raw', file, '-'));
 	for (let i = 0; i < 60; i++) assert.ok(text.includes(`Call number ${i}:`), `call ${i}`);
