@@ -7,32 +7,14 @@
 
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { eventually, password } from './harness.mjs';
+import { answers, freePort } from './ports.mjs';
 
 const paths = `${process.env.PATH}:/usr/local/sbin:/usr/sbin:/sbin`;
-
-function freePort() {
-	return new Promise((resolve, reject) => {
-		const server = net.createServer();
-		server.on('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = server.address();
-			server.close(() => resolve(port));
-		});
-	});
-}
-
-function answers(port) {
-	return new Promise((resolve) => {
-		const socket = net.connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
-		socket.on('error', () => resolve(false));
-	});
-}
 
 export async function startKdc(realm, { people = [], services = [] } = {}) {
 	const kdc = new Kdc(realm, mkdtempSync(path.join(tmpdir(), 'parley-kdc-')), await freePort());

@@ -6,26 +6,10 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 
 import { eventually, root } from './harness.mjs';
-
-function freePort() {
-	return new Promise((resolve) => {
-		const server = net.createServer().listen(0, '127.0.0.1', () => {
-			const { port } = server.address();
-			server.close(() => resolve(port));
-		});
-	});
-}
-
-function answers(port) {
-	return new Promise((resolve) => {
-		const socket = net.connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
-		socket.on('error', () => resolve(false));
-	});
-}
+import { answers, freePort } from './ports.mjs';
 
 export async function startSink(dir, options) {
 	const [port, folder] = [await freePort(), mkdtempSync(path.join(dir, 'sink-'))];
